@@ -1,15 +1,16 @@
 """A choice never answers for a person; keys, arrows and clicks choose, and choosing again takes it back."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from helpers.keyboard import focused, press, write
 from leadway.domain.terms import TestAnswer
 from leadway.ui.widgets import accessibility
-from leadway.ui.widgets.choice import AnswerChips, Chips, Choice, Option
+from leadway.ui.widgets.choice import AnswerChips, Chips, Choice, Option, Tick
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
 
@@ -59,6 +60,76 @@ def test_space_and_return_choose_and_take_back(qtbot: QtBot, choice: Choice, key
     assert choice.value() is None
 
 
+@pytest.mark.parametrize(
+    ("key", "text"), [(Qt.Key.Key_1, "1"), (Qt.Key.Key_Space, " "), (Qt.Key.Key_Return, "\r")]
+)
+def test_a_key_that_is_held_down_chooses_once(choice: Choice, key: Qt.Key, text: str) -> None:
+    choice.setFocus()
+    answers: list[object] = []
+    choice.chosen.connect(answers.append)
+    for repeats in (False, True, True, True):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text, repeats)
+        QApplication.sendEvent(focused(), event)
+    assert (answers, choice.value()) == (["yes"], "yes")
+
+
+def test_a_choice_that_needs_an_answer_keeps_it_when_it_is_pressed_again(qtbot: QtBot, show: Show) -> None:
+    colours = Choice("colours", "Colours", YES_NO, required=True)
+    colours.set_value("partly")
+    show(colours)
+    colours.setFocus()
+    with qtbot.assertNotEmitted(colours.chosen), qtbot.assertNotEmitted(colours.changed):
+        press(Qt.Key.Key_Space, "2", Qt.Key.Key_Return)
+        QTest.mouseClick(colours.chips[1], Qt.MouseButton.LeftButton)
+    assert colours.value() == "partly"
+    press("3")
+    assert colours.value() == "no"
+
+
+@pytest.mark.parametrize("kind", [Choice, Chips, AnswerChips])
+def test_arrows_follow_the_reading_direction(show: Show, kind: type[Choice | Chips | AnswerChips]) -> None:
+    row = kind("row", "Which?", YES_NO)
+    row.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    show(row)
+    assert row.chips[0].x() > row.chips[1].x() > row.chips[2].x()
+    row.setFocus()
+    press(Qt.Key.Key_Left)
+    assert focused() is row.chips[1]
+    press(Qt.Key.Key_Right, Qt.Key.Key_Right)
+    assert focused() is row.chips[2]
+    press(Qt.Key.Key_Down)
+    assert focused() is row.chips[0]
+
+
+@pytest.mark.parametrize("kind", [Choice, Chips, AnswerChips])
+def test_a_disabled_row_takes_no_answer(show: Show, kind: type[Choice | Chips | AnswerChips]) -> None:
+    accessibility.install()
+    row = kind("row", "Which?", YES_NO)
+    show(row)
+    row.setEnabled(False)
+    edits: list[object] = []
+    row.changed.connect(lambda: edits.append(row.value()))
+    for chip in row.chips:
+        QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+        told = QAccessible.queryAccessibleInterface(chip)
+        assert told.state().disabled
+        assert told.actionInterface().actionNames() == []
+    assert edits == []
+    assert reading_order(row) == []
+
+
+def test_a_letter_is_its_key_in_either_case_and_any_other_is_left_alone(show: Show) -> None:
+    row = Choice("row", "Why?", (Option("forgot", "Forgot", "F"), Option("time", "No time", "T")))
+    show(row)
+    row.setFocus()
+    write("x9")
+    assert row.value() is None
+    write("t")
+    assert row.value() == "time"
+    write("F")
+    assert row.value() == "forgot"
+
+
 def test_a_click_chooses_one_only(qtbot: QtBot, choice: Choice) -> None:
     QTest.mouseClick(choice.chips[0], Qt.MouseButton.LeftButton)
     QTest.mouseClick(choice.chips[2], Qt.MouseButton.LeftButton)
@@ -93,6 +164,52 @@ def test_a_screen_reader_meets_radio_buttons_with_names(choice: Choice) -> None:
     assert seen.text(QAccessible.Text.Name) == "Yes"
     assert seen.text(QAccessible.Text.Description) == "Did it happen? Key 1."
     assert seen.state().checked
+
+
+@pytest.mark.parametrize("kind", [Chips, AnswerChips])
+def test_a_screen_reader_meets_check_boxes_that_say_their_answer_and_toggle(
+    show: Show, kind: type[Chips | AnswerChips]
+) -> None:
+    accessibility.install()
+    row = kind("tests", "Right-thing tests", (Option("legal", "Legal", hint="No law against it."),))
+    show(row)
+    told = QAccessible.queryAccessibleInterface(row.chips[0])
+    toggle = QAccessibleActionInterface.toggleAction()
+    assert told.role() == QAccessible.Role.CheckBox
+    assert told.text(QAccessible.Text.Description) == "Right-thing tests No law against it."
+    assert (told.state().checkable, told.state().checked) == (True, False)
+    told.actionInterface().doAction(toggle)
+    assert told.state().checked
+    spoken = {Chips: "Legal", AnswerChips: f"Legal: {TestAnswer.YES.label}"}
+    assert told.text(QAccessible.Text.Name) == spoken[kind]
+    while told.state().checked:
+        told.actionInterface().doAction(toggle)
+    assert told.text(QAccessible.Text.Name) == "Legal"
+
+
+def test_a_tick_is_a_yes_or_no(qtbot: QtBot, show: Show) -> None:
+    tick = Tick("urgent", "", [Option(True, "Urgent & new")], accessible_name="Urgency")
+    show(tick)
+    tick.setFocus()
+    values = []
+    for _ in range(2):
+        with qtbot.waitSignal(tick.changed):
+            press(Qt.Key.Key_Space)
+        values.append(tick.value())
+    assert values == [True, False]
+    tick.set_value("anything")
+    assert tick.value() is True
+    assert tick.chips[0].accessibleName() == "Urgent & new"
+
+
+def test_a_stored_answer_that_is_no_option_any_more_is_no_answer(choice: Choice, show: Show) -> None:
+    choice.set_value("often")
+    assert choice.value() is None
+    tests = AnswerChips("tests", "Right-thing tests", (Option("legal", "Legal"),))
+    show(tests)
+    for stored in ({"kind": TestAnswer.YES}, None, "yes"):
+        tests.set_value(stored)
+        assert tests.value() == {}
 
 
 def test_a_narrow_row_wraps_and_hides_nothing(show: Show) -> None:

@@ -153,12 +153,12 @@ class Choice(_ChipRow):
         if not is_plain(event):
             return False
         if event.key() in _PRESS:
-            self.chips[place].click()
+            _click_once(self.chips[place], event)
             return True
         for chip in self.chips:
             if chip.key and event.text().casefold() == chip.key.casefold():
                 chip.setFocus(Qt.FocusReason.OtherFocusReason)
-                chip.click()
+                _click_once(chip, event)
                 return True
         return super()._take_key(place, event)
 
@@ -225,6 +225,12 @@ class AnswerChips(_ChipRow):
     def _press(self, chip: CheckChip) -> None:
         _show_state(chip, _STEPS[(_STEPS.index(chip.check_state) + 1) % len(_STEPS)])
         self.changed.emit()
+
+
+def _click_once(chip: CheckChip, event: QKeyEvent) -> None:
+    # A key that is held down would choose and take back in turn.
+    if not event.isAutoRepeat():
+        chip.click()
 
 
 def _show_state(chip: CheckChip, state: CheckState) -> None:
