@@ -51,7 +51,7 @@ def read(text: str) -> str:
 
     Small letters, spaces, dashes and line breaks anywhere, O for 0, I or L for 1: all as good.
     """
-    groups = _split(text)
+    groups = split(text)
     signs = sum(map(len, groups))
     if not signs:
         raise KnownError(_("No recovery key was typed."), _("Type the seven groups of your recovery key."))
@@ -76,7 +76,7 @@ def read(text: str) -> str:
     return "-".join("".join(SIGNS[_VALUES[sign]] for sign in group) for group in groups)
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
     """Return the groups as they were set apart."""
     plain = unicodedata.normalize("NFKC", text).upper()
     return "".join(" " if sign in _BETWEEN or not sign.isprintable() else sign for sign in plain).split()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from leadway.domain.recovery_key import GROUPS, LENGTH
+from leadway.domain.recovery_key import GROUPS, LENGTH, split
 from leadway.i18n import _, pgettext
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.field import NO_DESCRIPTION, Field
@@ -66,22 +66,27 @@ class RecoveryField(Field):
         """Spread a pasted key over the groups; Backspace in an empty group goes back."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             place = self._place(watched)
-            if event.matches(QKeySequence.StandardKey.Paste) and self._paste(place):
+            if event.matches(QKeySequence.StandardKey.Paste) and self._paste(
+                place, QGuiApplication.clipboard().text()
+            ):
                 return True
             if event.key() == Qt.Key.Key_Backspace and place > 0 and not self.groups[place].edit.text():
                 self._focus(place - 1)
                 return True
         return super().eventFilter(watched, event)
 
-    def _paste(self, place: int) -> bool:
-        """Fill the groups with what the clipboard holds, from `place` on; False where it is one group."""
-        text = "".join(sign for sign in QGuiApplication.clipboard().text() if sign.isalnum())
-        if len(text) <= _MOST:
+    def _paste(self, place: int, text: str) -> bool:
+        """Fill the groups with a pasted text, from `place` on; False where it is one group."""
+        parts = ["".join(sign for sign in group if sign.isalnum()) for group in split(text)]
+        signs = "".join(parts)
+        if len(signs) <= _MOST:
             return False
-        parts = [text[at : at + LENGTH] for at in range(0, len(text), LENGTH)]
+        if len(parts) != GROUPS or len(max(parts, key=len)) > _MOST:
+            parts = [signs[at : at + LENGTH] for at in range(0, len(signs), LENGTH)]
         start = 0 if len(parts) >= GROUPS else place
         for group, part in zip(self.groups[start:], parts, strict=False):
-            group.edit.setText(part.upper())
+            group.edit.setText(part)
+            self._unmark(group)
         last = self._focus(min(start + len(parts), GROUPS) - 1)
         if len(parts) > GROUPS - start:
             # Too long: the rest stays visible, so that the group can be marked.
@@ -92,10 +97,14 @@ class RecoveryField(Field):
     def _on_edited(self, text: str) -> None:
         place = self._place(self.sender())
         group = self.groups[place]
-        was_wrong = group.wrong
-        group.show_wrong(wrong=False)
-        if was_wrong and not any(each.wrong for each in self.groups):
-            self.mended.emit()
+        if len(text) > _MOST + 1 and self._paste(place, text):
+            # Pasted with the mouse.
+            return
+        if len(text) > _MOST:
+            at = group.edit.cursorPosition()
+            text = text[: at - (len(text) - _MOST)] + text[at:]
+            group.edit.setText(text)
+        self._unmark(group)
         if text != text.upper():
             at = group.edit.cursorPosition()
             group.edit.setText(text.upper())
@@ -104,6 +113,12 @@ class RecoveryField(Field):
         if full and place + 1 < GROUPS and not self.groups[place + 1].edit.text():
             self._focus(place + 1)
         self.changed.emit()
+
+    def _unmark(self, group: _Group) -> None:
+        was_wrong = group.wrong
+        group.show_wrong(wrong=False)
+        if was_wrong and not any(each.wrong for each in self.groups):
+            self.mended.emit()
 
     def _place(self, edit: QObject) -> int:
         return next(place for place, group in enumerate(self.groups) if group.edit is edit)
@@ -124,7 +139,6 @@ class _Group(QWidget):
         self.edit.setObjectName(f"{name}/{number}")
         self.edit.setAccessibleName(GROUP.format(number=number, count=GROUPS))
         self.edit.setAccessibleDescription(NO_DESCRIPTION)
-        self.edit.setMaxLength(_MOST)
         self.edit.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
