@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.sample_team import COMMITMENTS, seal_week, services_in
 from helpers.clock import FixedClock
+from helpers.databases import failing_at
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.ritual.dialogs import NoteDialog
@@ -19,6 +20,7 @@ from leadway.ui.weeks.this_week import ThisWeekPage
 from ui.conftest import Show
 
 SEALED = Week(2026, 47)
+OTHER = Week(2026, 46)
 
 
 @pytest.fixture
@@ -72,6 +74,26 @@ def test_a_half_written_addition_waits_at_its_week(services: Services, show: Sho
     again.open_week(SEALED)
     assert again.page.amendment.text() == "Finance called"
     assert again.page.amendment.isVisibleTo(again.page)
+
+
+def test_an_addition_that_the_full_disk_refused_waits_while_other_weeks_are_read(
+    services: Services, show: Show
+) -> None:
+    page = HistoryPage(services)
+    page.resize(900, 600)
+    show(page)
+    page.open_week(SEALED)
+    page.page.add_button.click()
+    with failing_at(services, "INSERT ON setting WHEN NEW.key LIKE '%amendment%'"):
+        QTest.keyClicks(page.page.amendment.edit, "Finance called")
+        page.open_week(OTHER)
+        assert page.page.amendment.text() == ""
+        page.open_week(SEALED)
+        assert page.page.amendment.text() == "Finance called"
+        page.open_week(OTHER)
+    page.flush()
+    assert services.unsaved_texts.get(f"amendment/{SEALED}") == "Finance called"
+    assert services.unsaved_texts.get(f"amendment/{OTHER}") == ""
 
 
 def test_a_quick_note_closed_by_mistake_is_still_there(services: Services, show: Show) -> None:

@@ -88,13 +88,15 @@ class UnsavedText(Autosave):
         self._field = field
         self._texts = texts
         self._place = ""
+        self._left: dict[str, str] = {}
         field.changed.connect(self.schedule)
 
     def turn_to(self, place: str) -> str:
         """Save the text of the place before, and show and return the one of this place."""
-        self.flush()
+        if not self.flush():
+            self._left[self._place] = self._field.text()
         self._place = place
-        text = self._saved(place)
+        text = self._left.pop(place) if place in self._left else self._saved(place)
         self._field.set_text(text)
         return text
 
@@ -112,6 +114,10 @@ class UnsavedText(Autosave):
 
     def _put(self) -> None:
         self._texts.put(self._place, self._field.text())
+        # What could not be saved at another place.
+        for place, text in tuple(self._left.items()):
+            self._texts.put(place, text)
+            del self._left[place]
 
     def _saved(self, place: str) -> str:
         try:
