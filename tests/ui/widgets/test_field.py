@@ -2,14 +2,17 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from helpers.keyboard import press, write
 from leadway.ui.widgets.field import LineField, TextField, field_of
+from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
 
+CTRL = Qt.KeyboardModifier.ControlModifier
 LONG = "kettle " * 14_285 + "kettle"
 ARABIC = "عاد زبون ومعه غلاية معطلة"
 FAMILY = "👩\N{ZERO WIDTH JOINER}👧 back with a 🫖"
@@ -99,6 +102,94 @@ def test_pasted_line_breaks_become_spaces_in_a_line(qtbot: QtBot, show: Show) ->
     assert field.text() == "day 33 faulty kettle again"
     assert heard[-1] == field.text()
     assert field.edit.text() == field.text()
+
+
+@pytest.mark.parametrize("pasted", ["33\nfaulty", "33\r\nfaulty", "33\tfaulty", "33\0faulty", "👩\nfaulty"])
+def test_a_paste_into_a_line_is_undone_and_done_again(qtbot: QtBot, show: Show, pasted: str) -> None:
+    field = LineField("what", "What happened?")
+    show(field)
+    edits: list[str] = []
+    field.changed.connect(lambda: edits.append(field.text()))
+    field.setFocus()
+    write("day kettle")
+    for _ in " kettle":
+        press(Qt.Key.Key_Left)
+    write(" ")
+    _paste(qtbot, field, pasted)
+    after = field.text()
+    assert after.startswith("day ")
+    assert after.endswith("faulty kettle")
+    press(Qt.Key.Key_Z, modifier=CTRL)
+    assert (field.text(), edits[-1]) == ("day  kettle", "day  kettle")
+    press(Qt.Key.Key_Y, modifier=CTRL)
+    assert (field.text(), edits[-1]) == (after, after)
+    write("!")
+    assert field.text() == after.replace(" kettle", "! kettle")
+
+
+def test_undo_takes_back_what_was_typed_and_stops_at_what_was_there(field: LineField | TextField) -> None:
+    field.set_text("Day 33")
+    edits: list[str] = []
+    field.changed.connect(lambda: edits.append(field.text()))
+    field.setFocus()
+    write(", again")
+    press(*[Qt.Key.Key_Z] * 9, modifier=CTRL)
+    assert field.text() == edits[-1] == "Day 33"
+    press(*[Qt.Key.Key_Y] * 9, modifier=CTRL)
+    assert field.text() == edits[-1] == "Day 33, again"
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\t ", "\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}"])
+def test_a_field_with_blanks_only_is_empty(qtbot: QtBot, field: LineField | TextField, blank: str) -> None:
+    _paste(qtbot, field, blank)
+    assert field.is_empty()
+    write("x")
+    assert not field.is_empty()
+
+
+def test_pasted_text_of_several_lines_keeps_them(qtbot: QtBot, show: Show) -> None:
+    field = TextField("did", "What did you do?")
+    show(field)
+    _paste(qtbot, field, "one\r\ntwo\rthree\u2028four\u2029five\0\tsix")
+    assert field.text().splitlines() == ["one", "two", "three", "four", "five\N{REPLACEMENT CHARACTER}\tsix"]
+    press(Qt.Key.Key_Z, modifier=CTRL)
+    assert field.text() == ""
+
+
+def test_a_disabled_field_keeps_its_text_and_takes_none(qtbot: QtBot, field: LineField | TextField) -> None:
+    field.set_text("Day 33")
+    field.setEnabled(False)
+    with qtbot.assertNotEmitted(field.changed):
+        field.setFocus()
+    assert not field.edit.hasFocus()
+    assert reading_order(field) == []
+    told = QAccessible.queryAccessibleInterface(field.edit)
+    assert told.state().disabled
+    assert told.text(QAccessible.Text.Value) == field.text() == "Day 33"
+
+
+def test_a_placeholder_is_no_answer_and_no_description(show: Show) -> None:
+    field = LineField("what", "", placeholder="e.g. a faulty kettle", accessible_name="First option")
+    show(field)
+    assert (field.text(), field.label.isVisible()) == ("", False)
+    told = QAccessible.queryAccessibleInterface(field.edit)
+    assert told.text(QAccessible.Text.Name) == "First option"
+    assert told.text(QAccessible.Text.Description).strip() == ""
+    assert told.text(QAccessible.Text.Value) == ""
+    field.set_label("What did you do?")
+    assert field.label.isVisible()
+    assert told.text(QAccessible.Text.Name) == "What did you do?"
+
+
+def test_a_long_label_and_hint_wrap_above_the_field_in_a_narrow_window(show: Show) -> None:
+    words = "Where did the rulebook run out, and who was there? " * 2
+    field = LineField("what", words, hint=words)
+    field.resize(260, 400)
+    show(field)
+    assert field.heightForWidth(260) > field.heightForWidth(900)
+    assert field.label.geometry().bottom() < field.hint.y()
+    assert field.hint.geometry().bottom() < field.edit.y()
+    assert field.hint.height() >= field.hint.heightForWidth(field.hint.width())
 
 
 def test_return_in_a_line_is_told(qtbot: QtBot, show: Show) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TypedDict, Unpack
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -166,11 +166,23 @@ class LineField(_TypedField):
     def _on_edited(self, text: str) -> None:
         clean = _one_line(showable(text))
         if clean != text:
-            cursor = self.edit.cursorPosition()
-            self.edit.setText(clean)
-            self.edit.setCursorPosition(cursor)
+            self._redo_edit(text)
         self._count()
         self.changed.emit()
+
+    def _redo_edit(self, text: str) -> None:
+        """Replace the last edit, which led to this text, by a clean one that can be undone as well."""
+        edit, end = self.edit, self.edit.cursorPosition()
+        with QSignalBlocker(edit):
+            edit.undo()
+            start = edit.selectionStart() if edit.hasSelectedText() else edit.cursorPosition()
+            length = edit.selectionLength()
+            # Qt counts in UTF-16. A move of the cursor begins a new step of its undo history.
+            units = text.encode("utf-16-le", "surrogatepass")[2 * start : 2 * end]
+            edit.home(False)  # noqa: FBT003 -- Qt's own form
+            edit.end(False)  # noqa: FBT003 -- Qt's own form
+            edit.setSelection(start, length)
+            edit.insert(_one_line(showable(units.decode("utf-16-le", "surrogatepass"))))
 
 
 class TextField(_TypedField):
