@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import press, write
-from leadway.ui.widgets.field import LineField, TextField, field_of
+from leadway.ui.widgets.field import LineField, SecretField, TextField, field_of
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SECRET = " four parcels wait "  # noqa: S105
 LONG = "kettle " * 14_285 + "kettle"
 ARABIC = "عاد زبون ومعه غلاية معطلة"
 FAMILY = "👩\N{ZERO WIDTH JOINER}👧 back with a 🫖"
@@ -190,6 +191,20 @@ def test_a_long_label_and_hint_wrap_above_the_field_in_a_narrow_window(show: Sho
     assert field.label.geometry().bottom() < field.hint.y()
     assert field.hint.geometry().bottom() < field.edit.y()
     assert field.hint.height() >= field.hint.heightForWidth(field.hint.width())
+
+
+@pytest.mark.parametrize("pasted", [f"{SECRET}\n", f"{SECRET}\r\n", f"\n{SECRET}"])
+def test_a_line_break_copied_with_a_secret_is_no_part_of_it(show: Show, pasted: str) -> None:
+    field = SecretField("secret", "Your passphrase")
+    show(field)
+    changes: list[str] = []
+    field.changed.connect(lambda: changes.append(field.secret()))
+    QGuiApplication.clipboard().setText(pasted)
+    field.setFocus()
+    press(Qt.Key.Key_V, modifier=CTRL)
+    assert changes == [SECRET]
+    write("  x")
+    assert field.secret() == f"{SECRET}  x"
 
 
 def test_return_in_a_line_is_told(qtbot: QtBot, show: Show) -> None:

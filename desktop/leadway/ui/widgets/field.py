@@ -267,7 +267,7 @@ class SecretField(Field):
         self._set_control(self.edit)
         self._rows.addWidget(self.caps)
         self.edit.installEventFilter(self)
-        self.edit.textEdited.connect(self.changed)
+        self.edit.textEdited.connect(self._on_edited)
         self.edit.returnPressed.connect(self.submitted)
 
     def secret(self) -> str:
@@ -279,6 +279,12 @@ class SecretField(Field):
         # clear() can be undone; setText() drops the undo history.
         self.edit.setText("")
         self.caps.hide()
+
+    def _on_edited(self, text: str) -> None:
+        # A line break is copied along with the line, and nobody can type it.
+        if (clean := text.replace("\r", "").replace("\n", "")) != text:
+            self.edit.setText(clean)
+        self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show whether Caps Lock seems to be on, which Qt does not say, and undo nothing."""
