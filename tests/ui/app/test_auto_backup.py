@@ -1,4 +1,4 @@
-"""What looks after the data while one works: backups after a sealed week, and damage told."""
+"""What looks after the data while one works: backups after a sealed week, and damage reported."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -73,11 +73,11 @@ def test_damage_is_reported_while_the_data_is_open(qtbot: QtBot, tmp_path: Path)
         path.write_bytes(content)
         services = desk.open()
         keeping = AutoBackup(services)
-        with qtbot.waitSignal(keeping.damaged) as told:
+        with qtbot.waitSignal(keeping.damaged) as signal:
             keeping.begin()
         keeping.close()
-        assert told.args is not None
-        assert isinstance(told.args[0], DamagedError)
+        assert signal.args is not None
+        assert isinstance(signal.args[0], DamagedError)
 
 
 def test_a_backup_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, tmp_path: Path) -> None:

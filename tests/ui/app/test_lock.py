@@ -152,10 +152,10 @@ def open_by_typing(
 def words_in(window: WindowController) -> str:
     """Return every word that any widget of the window holds, shown or not."""
     main_window = window.main_window
-    said = [label.text() for label in main_window.findChildren(QLabel)]
-    said += [edit.text() for edit in main_window.findChildren(QLineEdit)]
-    said += [edit.toPlainText() for edit in main_window.findChildren(QPlainTextEdit)]
-    return "\n".join([main_window.windowTitle(), *said])
+    texts = [label.text() for label in main_window.findChildren(QLabel)]
+    texts += [edit.text() for edit in main_window.findChildren(QLineEdit)]
+    texts += [edit.toPlainText() for edit in main_window.findChildren(QPlainTextEdit)]
+    return "\n".join([main_window.windowTitle(), *texts])
 
 
 def test_locked_nothing_of_it_is_left_and_unlocked_it_is_all_there(

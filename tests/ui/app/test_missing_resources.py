@@ -71,7 +71,7 @@ for needs in (partial(render, "weekly", {}, paper="A4"), read_story):
 
 
 @pytest.mark.parametrize(
-    ("gone", "told"),
+    ("gone", "listed"),
     [
         ("fonts/Inter-Regular.ttf", "fonts/Inter-Regular.ttf"),
         ("fonts", "fonts/Inter-Medium.ttf"),
@@ -81,7 +81,7 @@ for needs in (partial(render, "weekly", {}, paper="A4"), read_story):
     ],
 )
 def test_without_some_of_its_files_the_window_opens_with_one_notice(
-    tmp_path: Path, gone: str, told: str
+    tmp_path: Path, gone: str, listed: str
 ) -> None:
     shipped = tmp_path / "resources"
     shutil.copytree(resources.resource(), shipped)
@@ -92,9 +92,9 @@ def test_without_some_of_its_files_the_window_opens_with_one_notice(
     ended = _start(shipped, tmp_path)
 
     assert ended.stderr == ""
-    said, _, lacking = ended.stdout.partition(" | ")
-    assert said == "Part of Leadway is missing"
-    assert told in lacking
+    notice, _, lacking = ended.stdout.partition(" | ")
+    assert notice == "Part of Leadway is missing"
+    assert listed in lacking
 
 
 def test_a_damaged_typeface_counts_as_missing(tmp_path: Path) -> None:

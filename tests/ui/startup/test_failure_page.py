@@ -112,14 +112,14 @@ def test_going_to_the_newest_backup_shows_what_it_holds_and_then_restores_it(
 ) -> None:
     _damage(folder)
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
-    wanted: list[RecoveryAction] = []
-    requests.recover.connect(wanted.append)
+    requested: list[RecoveryAction] = []
+    requests.recover.connect(requested.append)
     actions.buttons[RecoveryStep.NEWEST].click()
     assert actions.chooser.answer.isVisible()
     assert actions.chooser.answer.leave_button.hasFocus()
-    assert not wanted
+    assert not requested
     actions.chooser.answer.restore_button.click()
-    key, text = wanted[0].run()
+    key, text = requested[0].run()
     assert text.startswith(RESTORED.format(contents="0 weeks · ").rstrip("."))
     assert text.endswith(REPLACED.format(when="24 November 2026, 9:00"))
     services = open_services(folder, key, clock)
@@ -132,10 +132,10 @@ def test_what_can_be_read_is_saved_and_the_loss_is_reported(
 ) -> None:
     _damage(folder)
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
-    wanted: list[RecoveryAction] = []
-    requests.recover.connect(wanted.append)
+    requested: list[RecoveryAction] = []
+    requests.recover.connect(requested.append)
     actions.buttons[RecoveryStep.SALVAGE].click()
-    key, text = wanted[0].run()
+    key, text = requested[0].run()
     assert "could be read" in text
     open_services(folder, key, clock).close()
 
@@ -148,10 +148,10 @@ def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
     actions = _actions(page, error, _bound(folder, clock, key=False), qtbot)
     assert next(iter(actions.buttons)) == RecoveryStep.KEY_FILE
     assert actions.buttons[RecoveryStep.KEY_FILE].hasFocus()
-    wanted: list[RecoveryAction] = []
-    requests.recover.connect(wanted.append)
+    requested: list[RecoveryAction] = []
+    requests.recover.connect(requested.append)
     actions.buttons[RecoveryStep.KEY_FILE].click()
-    key, _ = wanted[0].run()
+    key, _ = requested[0].run()
     services = open_services(folder, key, clock)
     assert [note.text for note in services.notes.waiting()] == ["Ask the late shift about the labels"]
     services.close()
@@ -179,10 +179,10 @@ def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_
     card.open_button.click()
     qtbot.waitUntil(actions.found.button.isVisible)
     assert actions.found.button.hasFocus(), "a copy would be older than the data"
-    wanted: list[RecoveryAction] = []
-    requests.recover.connect(wanted.append)
+    requested: list[RecoveryAction] = []
+    requests.recover.connect(requested.append)
     actions.found.button.click()
-    key, _ = wanted[0].run()
+    key, _ = requested[0].run()
     services = open_services(folder, key, clock)
     assert len(services.notes.waiting()) == 2
     services.close()

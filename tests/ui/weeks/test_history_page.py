@@ -123,16 +123,16 @@ def test_a_draft_can_be_resumed(qtbot: QtBot, page: HistoryPage) -> None:
     assert "Ask finance earlier." in texts_of(page)
     assert "No ritual this week." not in texts_of(page)
     page.page.resume_button.setFocus()
-    with qtbot.waitSignal(page.page.resume) as heard:
+    with qtbot.waitSignal(page.page.resume) as signal:
         QTest.keyClick(page.page.resume_button, Qt.Key.Key_Return)
-    assert heard.args == [BEGUN]
+    assert signal.args == [BEGUN]
 
 
 def test_the_document_has_a_button_and_a_key(qtbot: QtBot, page: HistoryPage) -> None:
     page.open_week(KEPT)
-    with qtbot.waitSignal(page.page.save) as heard:
+    with qtbot.waitSignal(page.page.save) as signal:
         QTest.mouseClick(page.page.save_button, Qt.MouseButton.LeftButton)
-    assert heard.args == [KEPT]
+    assert signal.args == [KEPT]
     with qtbot.waitSignal(page.page.save):
         QTest.keyClick(page.week_list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     page.open_week(MISSED)

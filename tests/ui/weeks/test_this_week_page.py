@@ -84,9 +84,9 @@ def test_it_says_which_week_it_is_and_what_is_due(services: Services, page: This
 def test_enter_starts_the_week(qtbot: QtBot, page: ThisWeekPage) -> None:
     assert page.button.text() == START.format(minutes=15)
     assert page.button.hasFocus()
-    with qtbot.waitSignal(page.start_ritual) as heard:
+    with qtbot.waitSignal(page.start_ritual) as signal:
         QTest.keyClick(page.button, Qt.Key.Key_Return)
-    assert heard.args == [WEEK]
+    assert signal.args == [WEEK]
 
 
 def test_a_week_that_was_begun_is_resumed_where_it_was_left(
@@ -109,9 +109,9 @@ def test_a_sealed_week_shows_its_line_and_leads_to_its_page(
     assert page.button.text() == DONE
     assert page.last_move.lead.text() == "Next:"
     assert not page.skip_week.isVisible()
-    with qtbot.waitSignal(page.show_week) as heard:
+    with qtbot.waitSignal(page.show_week) as signal:
         QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
-    assert heard.args == [WEEK]
+    assert signal.args == [WEEK]
 
 
 def test_last_weeks_move_is_read_back_with_what_became_of_it(
@@ -153,9 +153,9 @@ def test_an_earlier_week_that_is_still_open_can_be_continued(
     button = page.open_weeks.findChild(LinkButton)
     assert isinstance(button, LinkButton)
     assert button.accessibleName() == CONTINUE_WEEK.format(week="Week 46")
-    with qtbot.waitSignal(page.start_ritual) as heard:
+    with qtbot.waitSignal(page.start_ritual) as signal:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert heard.args == [WEEK.shift(-2)]
+    assert signal.args == [WEEK.shift(-2)]
 
 
 def test_a_note_is_caught_with_enter(services: Services, page: ThisWeekPage) -> None:
@@ -272,9 +272,9 @@ def test_a_start_that_comes_early_is_done_once_when_the_data_is_open(
         QTest.keyClick(early.button, Qt.Key.Key_Return)
         QTest.mouseClick(early.button, Qt.MouseButton.LeftButton)
         early.populate(services)
-    with qtbot.waitSignal(early.start_ritual) as heard:
+    with qtbot.waitSignal(early.start_ritual) as signal:
         early.catch_up()
-    assert heard.args == [WEEK]
+    assert signal.args == [WEEK]
     with qtbot.assertNotEmitted(early.start_ritual):
         early.catch_up()
 

@@ -42,9 +42,9 @@ def test_it_opens_on_the_first_page_in_its_usual_size(main_window: MainWindow) -
 
 def test_a_page_opens_by_click_and_by_shortcut(qtbot: QtBot, main_window: MainWindow) -> None:
     history = _place(main_window, "history")
-    with qtbot.waitSignal(main_window.page_opened) as heard:
+    with qtbot.waitSignal(main_window.page_opened) as signal:
         QTest.mouseClick(history, Qt.MouseButton.LeftButton)
-    assert heard.args == ["history"]
+    assert signal.args == ["history"]
     QTest.keyClick(main_window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert main_window.current_page() == "week"
     QTest.keyClick(main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
