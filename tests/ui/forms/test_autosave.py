@@ -5,6 +5,10 @@ from pytestqt.qtbot import QtBot
 
 from leadway.domain.errors import KnownError
 from leadway.ui.forms.autosave import Autosave
+from leadway.ui.forms.error_notice import ErrorNotice
+from leadway.ui.widgets.save_status import NOT_SAVED, SAVED, SAVING, SaveStatus
+from leadway.ui.widgets.vbox import VBox
+from ui.conftest import Show
 
 
 class Disk:
@@ -54,4 +58,20 @@ def test_what_the_disk_refused_is_saved_once_there_is_room(qtbot: QtBot, disk: D
     disk.full = False
     with qtbot.waitSignal(autosave.saved):
         pass
+    assert disk.writes == 1
+
+
+def test_a_page_says_that_nothing_is_saved_and_why_until_it_is(show: Show, disk: Disk) -> None:
+    page, status, errors = VBox(), SaveStatus(), ErrorNotice()
+    page.add(status, errors)
+    show(page)
+    autosave = Autosave(disk.write, page)
+    autosave.show_in(status, errors)
+    for full in (True, True, False):
+        disk.full = full
+        autosave.schedule()
+        assert status.text() == SAVING
+        assert autosave.flush() is not full
+        assert status.text() == status.accessibleName() == (NOT_SAVED if full else SAVED)
+        assert (errors.text(), errors.isVisible()) == ("The disk is full." if full else "", full)
     assert disk.writes == 1
