@@ -15,12 +15,12 @@ P = ParamSpec("P")
 
 def subscribe_while_alive(event: Event[P], owner: QObject, method: Callable[P, object]) -> None:
     """Call a method of the owner from now on, until the owner is destroyed; the event does not keep it."""
-    kept = WeakMethod(method)
+    reference = WeakMethod(method)
 
     def call(*args: P.args, **kwargs: P.kwargs) -> None:
-        found = kept()
-        if found is not None:
-            found(*args, **kwargs)
+        target = reference()
+        if target is not None:
+            target(*args, **kwargs)
 
     subscription = event.subscribe(call)
     # A function: PySide does not keep the object of a bound method alive.

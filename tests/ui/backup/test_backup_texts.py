@@ -21,10 +21,10 @@ from leadway.ui.backup.texts import (
     SEALED,
     comparison,
     contents_text,
+    location,
     moment,
     opens,
     size,
-    where,
 )
 
 BACKUP = Backup(
@@ -40,7 +40,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_it_says_why_it_was_made_how_large_it_is_and_where_it_is() -> None:
-    assert where(BACKUP) == f"{BackupReason.SEALED.label} · 340 KB · {IN_SECOND_FOLDER}"
+    assert location(BACKUP) == f"{BackupReason.SEALED.label} · 340 KB · {IN_SECOND_FOLDER}"
     assert moment(BACKUP.made_at) == "24 November 2026, 23:05"
 
 

@@ -103,7 +103,7 @@ def test_a_removed_form_becomes_a_notice_with_undo_that_has_the_focus(page: Page
     assert page.records["a"] == Problem()
     assert page.edits[-1]["a"] == Problem()
     first = page.forms.items[0]
-    assert (first.strip.message.text(), first.strip.message.isVisible()) == (REMOVED, True)
+    assert (first.notice.message.text(), first.notice.message.isVisible()) == (REMOVED, True)
     assert not first.form.first.isVisible()
     assert QAccessible.queryAccessibleInterface(focused()).role() == QAccessible.Role.Button
     assert _name(focused()) == UNDO
@@ -145,7 +145,7 @@ def test_two_removed_forms_come_back_in_any_order(page: Page) -> None:
 def test_a_removed_form_can_still_be_undone_after_the_page_was_shown_again(page: Page) -> None:
     _remove_first()
     page.forms.refresh(["b"])
-    page.forms.items[0].strip.buttons["back"].setFocus()
+    page.forms.items[0].notice.buttons["back"].setFocus()
     press(Qt.Key.Key_Return)
     assert page.records["a"] == Problem("Customers", "They wait.")
 
@@ -156,8 +156,8 @@ def test_what_was_written_again_meanwhile_is_not_overwritten_by_undo(page: Page)
     page.forms.refresh(["a", "b"])
     first = page.forms.items[0]
     assert first.form.first.isVisible()
-    assert not first.strip.isVisible()
-    first.bring_back()
+    assert not first.notice.isVisible()
+    first.undo()
     assert page.records["a"] == Problem("The kitchen")
 
 

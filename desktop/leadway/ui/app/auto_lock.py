@@ -87,7 +87,7 @@ class AutoLock(QObject):
         self._subscriptions = (services.changes.subscribe(self._on_changes), presence.subscribe(self.check))
 
     def check(self) -> None:
-        """Announce once that it is time to lock, where it is."""
+        """Announce once when it is time to lock."""
         if self._over:
             return
         locked = self._presence.surroundings().locked if self._rule.with_screen else None
@@ -103,7 +103,7 @@ class AutoLock(QObject):
             subscription.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note every use; the event itself goes on."""
+        """Note every use; the event itself is not consumed."""
         if event.type() in _USE:
             self._watch.used()
         return super().eventFilter(watched, event)

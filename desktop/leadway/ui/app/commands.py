@@ -40,12 +40,12 @@ class CommandQueue:
 
     def __init__(self, program: AppController) -> None:
         self._program = program
-        self._waiting: list[AppCommand] = []
+        self._pending: list[AppCommand] = []
 
     @property
     def any_waiting(self) -> bool:
         """Whether any command waits for the data."""
-        return bool(self._waiting)
+        return bool(self._pending)
 
     def run(self, command: AppCommand) -> None:
         """Run a command, now or as soon as the data is open."""
@@ -69,13 +69,13 @@ class CommandQueue:
 
     def run_waiting(self, services: Services, background: BackgroundServices) -> None:
         """Run the commands that waited: the data is open now."""
-        waiting, self._waiting = self._waiting, []
-        for command in waiting:
+        pending, self._pending = self._pending, []
+        for command in pending:
             self._run_now(command, services, background)
 
     def clear(self) -> None:
         """Drop the commands that wait."""
-        self._waiting.clear()
+        self._pending.clear()
 
     def _run_with_data(self, command: AppCommand) -> None:
         program = self._program
@@ -84,7 +84,7 @@ class CommandQueue:
         if program.services is not None and program.background is not None:
             self._run_now(command, program.services, program.background)
             return
-        self._waiting.append(command)
+        self._pending.append(command)
         if program.window is None and program.state is not ProgramState.LOCKED:
             program.open_data()
         else:

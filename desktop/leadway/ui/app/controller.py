@@ -143,7 +143,7 @@ class AppController(QObject):
             self._open()
 
     def close_data(self, then: ProgramState = ProgramState.CLOSED) -> None:
-        """Save everything typed and close the data; the reminder goes on, and the window is empty."""
+        """Save everything typed and close the data; the reminder keeps running, and the window is empty."""
         self.set_state(then)
         self._begin_nothing_more()
         if self.window is not None:
@@ -155,7 +155,7 @@ class AppController(QObject):
     def receive(self, command: AppCommand, token: str) -> None:
         """Run the command of another start; `token` is the desktop's permission to raise the window."""
         if token:
-            # Qt takes it from here.
+            # Qt does the rest.
             os.environ["XDG_ACTIVATION_TOKEN"] = token
         self.run(command)
 

@@ -31,7 +31,7 @@ class OldPagesTask(QObject):
         self._storing = Lock()
         self._stopped = Event()
         self._task: BackgroundTask | None = None
-        self._left: list[Week] | None = None
+        self._remaining: list[Week] | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._store_next)
 
@@ -48,27 +48,27 @@ class OldPagesTask(QObject):
             self._stopped.set()
 
     def _store_next(self) -> None:
-        task = partial(_store_one, self._weeks, self._left, self._storing, self._stopped)
+        task = partial(_store_one, self._weeks, self._remaining, self._storing, self._stopped)
         self._task = run_in_background(task, self._on_stored, self._on_not_stored, self, "db")
 
-    def _on_stored(self, left: list[Week]) -> None:
-        self._left = left
-        if left:
+    def _on_stored(self, remaining: list[Week]) -> None:
+        self._remaining = remaining
+        if remaining:
             self._timer.start(NEXT_WEEK_MS)
 
     def _on_not_stored(self, error: KnownError) -> None:
         """Nothing is shown: a page is stored before it is shown, or with the next start."""
 
 
-def _store_one(weeks: WeekService, left: list[Week] | None, storing: Lock, stopped: Event) -> list[Week]:
-    """Store the page of the first week of those left, in any thread; return the weeks left then.
+def _store_one(weeks: WeekService, remaining: list[Week] | None, storing: Lock, stopped: Event) -> list[Week]:
+    """Store the page of the first week of those remaining, in any thread; return the weeks remaining then.
 
     None stands for all weeks without a page: they are returned, and none is stored yet.
     """
     with storing:
         if stopped.is_set():
             return []
-        if left is None:
+        if remaining is None:
             return weeks.weeks_without_page()
-        weeks.fill_old_week(left[0])
-        return left[1:]
+        weeks.fill_old_week(remaining[0])
+        return remaining[1:]

@@ -60,18 +60,18 @@ class Smoke:
         """Only the start: the first paint of the window, and of *This week* with its content."""
         from leadway.ui.app.application import AfterFirstPaint
 
-        seen: set[str] = set()
+        events: set[str] = set()
 
         def note(what: str) -> None:
-            seen.add(what)
+            events.add(what)
             report(what)
 
-        def shown() -> None:
+        def on_content_shown() -> None:
             AfterFirstPaint(window.this_week.button, partial(note, "content"))
 
         AfterFirstPaint(window.main_window, partial(note, "painted"))
-        window.content_shown.connect(shown)
-        yield lambda: len(seen) == 2 and window.navigator
+        window.content_shown.connect(on_content_shown)
+        yield lambda: len(events) == 2 and window.navigator
 
     def _week(self, window: WindowController) -> Script:
         """A whole ritual, every page, the reminder's card."""
@@ -166,7 +166,7 @@ class Smoke:
 
 
 def _has_turned(navigator: Navigator, frame: WizardFrame, page: QWidget | None) -> bool:
-    """Whether a ritual has gone on from this page, or is over."""
+    """Whether a ritual shows another page, or is over."""
     return not navigator.in_ritual or frame.page() is not page
 
 

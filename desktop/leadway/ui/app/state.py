@@ -34,7 +34,7 @@ TRANSITIONS: dict[ProgramState, frozenset[ProgramState]] = {
 
 
 class IllegalTransitionError(RuntimeError):
-    """The program was told to go from a state to one that may not follow it."""
+    """The program was asked to change to a state that may not follow its present one."""
 
 
 def check_transition(now: ProgramState, then: ProgramState) -> ProgramState:

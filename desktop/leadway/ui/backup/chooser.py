@@ -18,7 +18,7 @@ from leadway.services.backup.recovery import RecoveryService
 from leadway.services.backup.restore import InspectedBackup
 from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.recovery_action import restore_action
-from leadway.ui.backup.texts import comparison, moment, opens, where
+from leadway.ui.backup.texts import comparison, location, moment, opens
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import SecretField
@@ -79,11 +79,11 @@ class BackupChooser(VBox):
 
     def refresh(self) -> None:
         """Show which backups there are now; an unchanged list stays as it is."""
-        found = list_backups(self._recovery_service.folder)
+        backups = list_backups(self._recovery_service.folder)
         # Two backups of one moment are equal, even where one is here and one in the second folder.
-        if self._backups is None or [each.path for each in found] != [each.path for each in self._backups]:
-            self._backups = found
-            self._fill(found)
+        if self._backups is None or [each.path for each in backups] != [each.path for each in self._backups]:
+            self._backups = backups
+            self._fill(backups)
 
     def set_inspected(self, inspected: Iterable[InspectedBackup]) -> None:
         """Show for each backup what opens it, from the next `refresh` on."""
@@ -94,18 +94,18 @@ class BackupChooser(VBox):
         self._focus_after = focus_after
         self._on_inspected((inspected, None))
 
-    def _fill(self, found: list[Backup]) -> None:
+    def _fill(self, backups: list[Backup]) -> None:
         while self.rows:
             remove_widget(self.list.body, self.rows.pop())
-        shown = found if self._all else found[:_FIRST]
-        for backup in shown:
+        listed = backups if self._all else backups[:_FIRST]
+        for backup in listed:
             each = BackupRow(backup, self._opens.get(backup.path, ""))
             each.inspect.connect(self._on_inspect)
             self.rows.append(each)
             self.list.add(each)
-        self.more.setText(MORE.format(count=len(found)))
-        self.more.setVisible(len(shown) < len(found))
-        self.none_yet.setVisible(not found and not self.answer.isVisibleTo(self))
+        self.more.setText(MORE.format(count=len(backups)))
+        self.more.setVisible(len(listed) < len(backups))
+        self.none_yet.setVisible(not backups and not self.answer.isVisibleTo(self))
 
     def _on_more(self) -> None:
         self._all = True
@@ -141,13 +141,13 @@ class BackupChooser(VBox):
         task = partial(_inspect, self._recovery_service, backup, passphrase, recovery)
         run_in_background(task, self._on_inspected, on_error, self)
 
-    def _on_inspected(self, found: tuple[InspectedBackup, Contents | None]) -> None:
+    def _on_inspected(self, result: tuple[InspectedBackup, Contents | None]) -> None:
         self._busy = False
         self.message.set_or_hide("")
-        self.answer.show_inspected(*found)
+        self.answer.show_inspected(*result)
         self.answer.show()
         self.answer.enter()
-        self.inspected.emit(found[0])
+        self.inspected.emit(result[0])
 
     def _on_wrong(self, error: KnownError) -> None:
         self._on_error(error)
@@ -184,7 +184,7 @@ class BackupRow(QWidget):
         super().__init__()
         self.backup = backup
         when = moment(backup.made_at)
-        self.about = Caption(" · ".join(filter(None, (where(backup), opens_with))))
+        self.about = Caption(" · ".join(filter(None, (location(backup), opens_with))))
         words = VBox(spacing=0)
         words.add(Paragraph(when), self.about)
         self.button = QuietButton(INSPECT, clicked=self._on_clicked)
@@ -221,7 +221,7 @@ class BackupCard(Card):
         self.inspected = inspected
         self.clear()
         self.heading.setText(OF.format(when=moment(inspected.backup.made_at)))
-        self.why.setText(where(inspected.backup))
+        self.why.setText(location(inspected.backup))
         locked = bool(inspected.methods)
         text = TYPED if locked else "" if inspected.error is None else str(inspected.error)
         self.error.set_or_hide(text)

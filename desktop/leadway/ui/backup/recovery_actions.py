@@ -114,9 +114,9 @@ class RecoveryActions(VBox):
         """See whether the key file of a backup that was opened by typing is the one that is missing."""
         may_be_lost = self._fault.kind in (FailureKind.KEY_FILE, FailureKind.LOCKED)
         if may_be_lost and self._fault.key_from is None and inspected.sound:
-            found = partial(self._on_fits, inspected)
+            on_result = partial(self._on_fits, inspected)
             run_in_background(
-                partial(self._recovery_service.opens_data, inspected), found, self._on_fits_not, self
+                partial(self._recovery_service.opens_data, inspected), on_result, self._on_fits_not, self
             )
 
     def _on_fits(self, inspected: InspectedBackup, fits: bool) -> None:  # noqa: FBT001 -- the result of the work

@@ -51,7 +51,7 @@ def size(count: int) -> str:
     return _("{n} MB").format(n=f"{count / _KILO / _KILO:.1f}")
 
 
-def where(backup: Backup) -> str:
+def location(backup: Backup) -> str:
     """Return why a backup was made, its size, and whether it is in the second folder."""
     parts = [backup.reason.label, size(backup.size)]
     return " · ".join([*parts, IN_SECOND_FOLDER] if backup.second else parts)

@@ -84,14 +84,14 @@ class UnsavedText(Autosave):
     """Saves what is typed into a field until it is finished, at the place of its text."""
 
     def __init__(self, field: LineField | TextField, texts: UnsavedTexts) -> None:
-        super().__init__(self._put, field)
+        super().__init__(self._save_text, field)
         self._field = field
         self._texts = texts
         self._place = ""
         self._left: dict[str, str] = {}
         field.changed.connect(self.schedule)
 
-    def turn_to(self, place: str) -> str:
+    def switch_to(self, place: str) -> str:
         """Save the text of the place before, and show and return the one of this place."""
         if not self.flush():
             self._left[self._place] = self._field.text()
@@ -100,8 +100,8 @@ class UnsavedText(Autosave):
         self._field.set_text(text)
         return text
 
-    def go_on_at(self, place: str) -> None:
-        """Save from now on what is in the field as the text of this place."""
+    def continue_at(self, place: str) -> None:
+        """From now on save the field's content as the text of this place."""
         self._place = place
         if self._field.text() != self._saved(place):
             self.schedule()
@@ -112,7 +112,7 @@ class UnsavedText(Autosave):
         self.schedule()
         self.flush()
 
-    def _put(self) -> None:
+    def _save_text(self) -> None:
         self._texts.put(self._place, self._field.text())
         # What could not be saved at another place.
         for place, text in tuple(self._left.items()):

@@ -37,7 +37,7 @@ class FormDialog(QDialog):
         self._width = width
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # Where no other window is open, the program goes on in the tray.
+        # Where no other window is open, the program keeps running in the tray.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.body = column(Heading(title, self), spacing=12)
         self.errors = ErrorNotice(self)

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class ErrorNotice(VBox):
-    """Takes no room until a task fails. It belongs near the buttons, in sight while the page scrolls."""
+    """Takes no space until a task fails. It belongs near the buttons, visible while the page scrolls."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, spacing=0)

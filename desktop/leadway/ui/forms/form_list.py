@@ -1,4 +1,4 @@
-"""A list of forms, each over a record of its own; a removed one can be brought back as it was."""
+"""A list of forms, each over a record of its own; a removed one can be restored as it was."""
 
 from __future__ import annotations
 
@@ -42,21 +42,21 @@ class RemovableForm(VBox):
     """One form as it is shown or, once removed, a notice with Undo. The list places `remove_button`."""
 
     removed = Signal()
-    brought_back = Signal()
+    undone = Signal()
 
     def __init__(
-        self, form: ListForm, shown: QWidget, remove: str, *, own: bool, parent: QWidget | None = None
+        self, form: ListForm, content: QWidget, remove: str, *, own: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.form = form
         self.is_own = own
-        self._shown = shown
+        self._content = content
         self._record: Any = None
         self.remove_button = LinkButton(remove, clicked=self.remove)
-        self.strip = InlineNotice(REMOVED, [(_UNDO, UNDO)], icon="history")
-        self.strip.answered.connect(self.bring_back)
-        self.strip.hide()
-        self.add(shown, self.strip)
+        self.notice = InlineNotice(REMOVED, [(_UNDO, UNDO)], icon="history")
+        self.notice.answered.connect(self.undo)
+        self.notice.hide()
+        self.add(content, self.notice)
 
     @property
     def is_removed(self) -> bool:
@@ -66,18 +66,18 @@ class RemovableForm(VBox):
     def remove(self) -> None:
         """Save a blank record and keep the present one for Undo."""
         self._record = self.form.binder.record
-        self._put(type(self._record)())
-        self.strip.buttons[_UNDO].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._save(type(self._record)())
+        self.notice.buttons[_UNDO].setFocus(Qt.FocusReason.OtherFocusReason)
         self.removed.emit()
 
-    def bring_back(self) -> None:
+    def undo(self) -> None:
         """Save the record as it was."""
         if self._record is None:
             return
         record, self._record = self._record, None
-        self._put(record)
+        self._save(record)
         self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.brought_back.emit()
+        self.undone.emit()
 
     def refresh(self) -> None:
         """Show the record as it is; one that was written again meanwhile is no longer removed."""
@@ -86,14 +86,14 @@ class RemovableForm(VBox):
             self._record = None
         self._show()
 
-    def _put(self, record: object) -> None:
+    def _save(self, record: object) -> None:
         self.form.binder.put(record)
         self.form.refresh()
         self._show()
 
     def _show(self) -> None:
-        self._shown.setVisible(not self.is_removed)
-        self.strip.setVisible(self.is_removed)
+        self._content.setVisible(not self.is_removed)
+        self.notice.setVisible(self.is_removed)
 
 
 Item = TypeVar("Item", bound=RemovableForm)
@@ -126,9 +126,9 @@ class FormList(VBox, Generic[Item]):
         for item in self.shown:
             if item.form.key not in keys and (not item.is_own or (self._drops_blank and item.form.is_blank)):
                 self.drop(item)
-        known = {item.form.key for item in self._items}
+        keys_shown = {item.form.key for item in self._items}
         for key in keys:
-            if key not in known:
+            if key not in keys_shown:
                 self.add_form(key)
         for item in self._items:
             item.refresh()
@@ -136,7 +136,7 @@ class FormList(VBox, Generic[Item]):
     def add_form(self, key: str) -> Item:
         """Add the form of a key."""
         item = self._make(key)
-        for signal in (item.form.changed, item.removed, item.brought_back):
+        for signal in (item.form.changed, item.removed, item.undone):
             signal.connect(self.changed)
         own = sum(each.is_own for each in self._items)
         place = own if item.is_own else len(self._items)

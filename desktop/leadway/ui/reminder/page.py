@@ -206,8 +206,8 @@ class ReminderPage(ScrollColumn, Page):
         self._change(partial(self._services.settings.change, on_close=value or "ask"))
 
     def _on_notify(self) -> None:
-        wanted = not self.notify_switch.is_on
-        self._change(partial(self._services.settings.change, notify=wanted))
+        enabled = not self.notify_switch.is_on
+        self._change(partial(self._services.settings.change, notify=enabled))
 
     def _on_try(self) -> None:
         self._show_desktop()
@@ -216,7 +216,7 @@ class ReminderPage(ScrollColumn, Page):
     def _on_save_calendar(self) -> None:
         from leadway.ui.documents.calendar_file import save_calendar
 
-        self.calendar.message.tell(save_calendar(self._services, self))
+        self.calendar.message.show_message(save_calendar(self._services, self))
 
     def _on_leave(self) -> None:
         self.flush()

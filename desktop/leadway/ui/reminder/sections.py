@@ -27,7 +27,7 @@ from leadway.ui.widgets.choice import Chips, Option
 from leadway.ui.widgets.picker import TimeField
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption, Paragraph
-from leadway.ui.widgets.vbox import HANGS, STRETCH, VBox, outdent, row
+from leadway.ui.widgets.vbox import LINK_OUTDENT, STRETCH, VBox, outdent, row
 
 WITHOUT_TIME = _("No fixed time. Nothing reminds you; open Leadway when it suits you.")
 ZONE = _("Time zone: {zone}")
@@ -75,15 +75,15 @@ _WHEN_WIDTH = 136
 
 
 class WeeklyTimeSection(VBox):
-    """The weekly time, and beside it whether the last change is saved."""
+    """The weekly time, and next to it whether the last change is saved."""
 
     def __init__(self, saved: QWidget) -> None:
         super().__init__(spacing=8)
-        self.body.setContentsMargins(HANGS, 0, 0, 0)
+        self.body.setContentsMargins(LINK_OUTDENT, 0, 0, 0)
         self.editor = WeeklyTimeEditor(WITHOUT_TIME, spacing=self.body.spacing())
         self.zone = Caption()
         self.here_button = LinkButton(USE_HERE)
-        links = row(-HANGS, self.editor.no_time, 16, saved, spacing=0, grow=saved)
+        links = row(-LINK_OUTDENT, self.editor.no_time, 16, saved, spacing=0, grow=saved)
         self.add(self.editor, self.zone, outdent(self.here_button, fill=False), links)
 
     def show_weekly_time(self, settings: Settings, reminder: ReminderService) -> None:
@@ -101,11 +101,11 @@ class WeeklyTimeSection(VBox):
 
 
 class ReminderSection(Section):
-    """Its parts and then its message; the page lets it hang out by the room for link buttons at its side."""
+    """Its parts and then its message; the page outdents it by the space for link buttons at its side."""
 
     def __init__(self, heading: str, *parts: QWidget) -> None:
         super().__init__(heading, *parts)
-        self.body.setContentsMargins(HANGS, 0, 0, 0)
+        self.body.setContentsMargins(LINK_OUTDENT, 0, 0, 0)
         self.add(self.message)
 
 
@@ -221,10 +221,10 @@ class LogSection(ReminderSection):
         self._fill(self._entries or ())
 
     def _fill(self, entries: Sequence[ReminderLogEntry]) -> None:
-        shown = entries if self._all else entries[:_FIRST]
-        lines = [_line(entry) for entry in shown] or [Caption(NOTHING_YET, size="body")]
+        listed = entries if self._all else entries[:_FIRST]
+        lines = [_line(entry) for entry in listed] or [Caption(NOTHING_YET, size="body")]
         self.lines.replace(*lines)
-        self.more.setVisible(len(shown) < len(entries))
+        self.more.setVisible(len(listed) < len(entries))
 
 
 def _line(entry: ReminderLogEntry) -> QWidget:

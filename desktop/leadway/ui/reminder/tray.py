@@ -206,9 +206,9 @@ class Tray(QObject):
         """Return what can be done now; raises KnownError."""
         reminder = self._reminder
         status = reminder.status()
-        begun = reminder.open_draft()
-        if status is not WeekStatus.DONE and begun is not None:
-            yield RESUME.format(title=PLANS[begun.step].title), AppCommand.START
+        draft = reminder.open_draft()
+        if status is not WeekStatus.DONE and draft is not None:
+            yield RESUME.format(title=PLANS[draft.step].title), AppCommand.START
         elif status is not WeekStatus.DONE:
             yield START.format(minutes=MINUTES[Mode.FULL]), AppCommand.START
             yield SHORT.format(minutes=MINUTES[Mode.SHORT]), AppCommand.SHORT

@@ -1,4 +1,4 @@
-"""The way from the fields of a ritual to its draft."""
+"""Saves the fields of a ritual to its draft."""
 
 from __future__ import annotations
 

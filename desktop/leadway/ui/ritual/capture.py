@@ -30,17 +30,17 @@ class CapturePage(StepPage):
 
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__(autosave)
-        asked = PLANS[Step.CAPTURE].question
+        question = PLANS[Step.CAPTURE].question
         self.text = TextField(
             "capture/text",
             "",
             placeholder=EXAMPLE,
             lines=_LINES,
             most_lines=_MOST_LINES,
-            accessible_name=asked,
+            accessible_name=question,
         )
         self.binder = FormBinder(autosave.port(Capture), text=self.text)
-        self.add(Question(asked), self.text, Caption(WHAT_BECOMES, size="body"))
+        self.add(Question(question), self.text, Caption(WHAT_BECOMES, size="body"))
 
     def refresh(self) -> None:
         self.binder.refresh()

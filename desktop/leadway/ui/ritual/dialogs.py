@@ -48,7 +48,7 @@ class NoteDialog(FormDialog):
         self._notes = services.notes
         self.line = LineField("dialog/note", "", placeholder=NOTE_EXAMPLE, accessible_name=NOTE)
         self._unsaved = UnsavedText(self.line, services.unsaved_texts)
-        self._unsaved.turn_to("quick-note")
+        self._unsaved.switch_to("quick-note")
         self.add(self.line)
         self.add(Caption(NOTE_WAITS, self))
         self.line.setFocus()
@@ -58,7 +58,7 @@ class NoteDialog(FormDialog):
         self._unsaved.finish()
 
     def done(self, result: int) -> None:
-        """Close; what was begun is there when it is opened again."""
+        """Close; unfinished text is there when it is opened again."""
         self._unsaved.flush()
         super().done(result)
 

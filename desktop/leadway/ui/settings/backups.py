@@ -99,18 +99,18 @@ class BackupsSection(SettingsSection):
         self.chooser.refresh()
 
     def show_recovered(self, sentence: str) -> None:
-        """Say what came of the action."""
+        """Show the outcome of the action."""
         self.refresh()
-        self.restored.tell(sentence)
+        self.restored.show_message(sentence)
         self.verticalScrollBar().setValue(0)
 
     def show_missed(self, sentence: str) -> None:
         """Say why the last backup is missing, next to the button that makes another."""
-        self.last.message.tell(MISSED.format(why=sentence))
+        self.last.message.show_message(MISSED.format(why=sentence))
 
     def _on_make(self) -> None:
         self.second.message.set_or_hide("")
-        self.last.message.tell(MAKING)
+        self.last.message.show_message(MAKING)
         self.make_button.setEnabled(False)
         job = self._services.backups().job()
         run_in_background(partial(backups.make, job), self._on_backed_up, self._on_error, self, "db")
@@ -127,7 +127,7 @@ class BackupsSection(SettingsSection):
     def _end_making(self, sentence: str) -> None:
         enable_again(self.make_button, self.make_button)
         self.refresh()
-        self.last.message.tell(sentence)
+        self.last.message.show_message(sentence)
 
     def _on_choose(self) -> None:
         start = Destinations.read(self._services.folder).second or Path.home()
@@ -149,4 +149,4 @@ class BackupsSection(SettingsSection):
         self.refresh()
         if folder is None:
             self.choose_button.setFocus()
-        self.second.message.tell(f"{NEXT_GOES} {warning}".rstrip() if folder else LET_GO)
+        self.second.message.show_message(f"{NEXT_GOES} {warning}".rstrip() if folder else LET_GO)

@@ -15,7 +15,7 @@ from leadway.services.transfer import Progress, StoppedError
 from leadway.ui.background_task import run_in_background
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.text import Caption
-from leadway.ui.widgets.vbox import HANGS, VBox
+from leadway.ui.widgets.vbox import LINK_OUTDENT, VBox
 
 STOP = _("Stop")
 STOPPING = _("Stopping…")
@@ -28,7 +28,7 @@ class CancellableTask(VBox):
     _progressed = Signal(str, int, int)
 
     def __init__(self) -> None:
-        super().__init__(spacing=HANGS)
+        super().__init__(spacing=LINK_OUTDENT)
         self._stop = Event()
         self.words = Caption(size="body")
         self.bar = QProgressBar()

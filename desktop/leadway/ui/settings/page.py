@@ -43,7 +43,7 @@ class SettingsPage(QWidget, Page):
         super().__init__()
         self._services = services
         self._requests = requests or AppRequests(self)
-        self._made: dict[str, SettingsSection] = {}
+        self._sections: dict[str, SettingsSection] = {}
         self.sections = SectionList((key, title) for key, (title, _class) in SECTIONS.items())
         self._stack = QStackedWidget()
         self.setLayout(row(self.sections, Line(vertical=True), self._stack, spacing=0, grow=self._stack))
@@ -54,7 +54,7 @@ class SettingsPage(QWidget, Page):
     @property
     def current(self) -> SettingsSection:
         """The section that is open."""
-        return self._made[self.sections.current()]
+        return self._sections[self.sections.current()]
 
     @classmethod
     def make(cls, navigator: Navigator) -> Self:
@@ -94,7 +94,7 @@ class SettingsPage(QWidget, Page):
 
     def flush(self) -> None:
         """Save what was changed."""
-        for section in self._made.values():
+        for section in self._sections.values():
             section.leave()
 
     def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
@@ -102,7 +102,7 @@ class SettingsPage(QWidget, Page):
         cast("ProtectionSection", self.open_section("protection")).show_rekeyed(recovery_key, error)
 
     def show_recovered(self, sentence: str) -> None:
-        """Show among the backups what came of a recovery action."""
+        """Show among the backups the outcome of a recovery action."""
         cast("BackupsSection", self.open_section("backups")).show_recovered(sentence)
 
     def show_backup_missed(self, sentence: str) -> None:
@@ -110,9 +110,9 @@ class SettingsPage(QWidget, Page):
         cast("BackupsSection", self.open_section("backups")).show_missed(sentence)
 
     def _open(self, key: str) -> None:
-        section = self._made.get(key)
+        section = self._sections.get(key)
         if section is None:
-            section = self._made[key] = make_section(key, self._services)
+            section = self._sections[key] = make_section(key, self._services)
             section.section_requested.connect(self.open_section)
             section.command.connect(self._requests.command)
             section.rekey_requested.connect(self._requests.rekey)

@@ -109,7 +109,7 @@ class SettingsSection(ScrollColumn):
         """Another section or page is opened."""
 
     def add_sections(self, *sections: Section) -> None:
-        """Append the parts of this section, each with room above it."""
+        """Append the parts of this section, each with space above it."""
         for section in sections:
             self.add(_BETWEEN, section)
 

@@ -96,7 +96,7 @@ class ExportSection(Section):
     def __init__(self, services: Services) -> None:
         super().__init__(EXPORT)
         self._services = services
-        self._asked: Path | None = None
+        self._to_replace: Path | None = None
         self._name = ""
         self.holds = Paragraph()
         self.button = QuietButton(SAVE, clicked=self._on_save)
@@ -114,22 +114,22 @@ class ExportSection(Section):
                 self._services.exporting().preview, self._on_preview, self._on_error, self, "db"
             )
 
-    def save_to(self, chosen: str) -> None:
+    def save_to(self, name: str) -> None:
         """Save there; where a file exists already, ask first."""
-        path = Path(chosen)
+        path = Path(name)
         # Path.is_file() raises where the name is too long; saving reports that.
         if os.path.isfile(path):  # noqa: PTH113
-            self._asked = path
-            self.message.tell(THERE.format(name=path.name))
+            self._to_replace = path
+            self.message.show_message(THERE.format(name=path.name))
             self._question.show()
             self.keep_button.setFocus()
         else:
             self._save(path, replace=False)
 
-    def _on_preview(self, found: ExportPreview) -> None:
-        self._name = found.file_name
-        holds = HOLDS.format(weeks=found.weeks, records=found.records)
-        self.holds.setText(holds if found.records else HOLDS_NOTHING)
+    def _on_preview(self, preview: ExportPreview) -> None:
+        self._name = preview.file_name
+        holds = HOLDS.format(weeks=preview.weeks, records=preview.records)
+        self.holds.setText(holds if preview.records else HOLDS_NOTHING)
 
     def _on_save(self) -> None:
         self._end_question()
@@ -140,13 +140,13 @@ class ExportSection(Section):
         self.button.setFocus()
 
     def _on_replace(self) -> None:
-        path = self._asked
+        path = self._to_replace
         self._end_question()
         if path is not None:
             self._save(path, replace=True)
 
     def _end_question(self) -> None:
-        self._asked = None
+        self._to_replace = None
         self._question.hide()
         self.message.set_or_hide("")
 
@@ -169,7 +169,7 @@ class ExportSection(Section):
 
     def _finish(self, sentence: str) -> None:
         enable_again(self.button, self.button)
-        self.message.tell(sentence)
+        self.message.show_message(sentence)
 
 
 class ImportSection(Section):
@@ -209,24 +209,24 @@ class ImportSection(Section):
     def _preview(self) -> None:
         self._start(self._services.importing().preview, self._on_previewed, READING)
 
-    def _on_previewed(self, found: ImportPreview) -> None:
+    def _on_previewed(self, preview: ImportPreview) -> None:
         self._choose.setEnabled(True)
-        self.heading.setText(PREVIEW_OF.format(name=self._path.name, source=found.source))
-        self.does.setText(preview_text(found))
-        self.skipped.set_or_hide("\n".join(found.skipped))
-        self.same.setVisible(bool(found.differing or found.differing_choices))
-        self.go_button.setVisible(not found.changes_nothing)
+        self.heading.setText(PREVIEW_OF.format(name=self._path.name, source=preview.source))
+        self.does.setText(preview_text(preview))
+        self.skipped.set_or_hide("\n".join(preview.skipped))
+        self.same.setVisible(bool(preview.differing or preview.differing_choices))
+        self.go_button.setVisible(not preview.changes_nothing)
         self.card.show()
         self.leave_button.setFocus()
 
     def _on_bring_in(self) -> None:
-        self._start(self._services.importing().bring_in, self._on_done, BRINGING)
+        self._start(self._services.importing().bring_in, self._on_imported, BRINGING)
 
-    def _on_done(self, done: ImportPreview) -> None:
+    def _on_imported(self, result: ImportPreview) -> None:
         self._services.importing().announce()
         # The imported settings may hold another choice of colours.
         theme().set_scheme(self._services.settings.load().colours)
-        self._finish(result_text(done))
+        self._finish(result_text(result))
 
     def _on_error(self, error: KnownError) -> None:
         self._finish(error_text(error))
@@ -249,7 +249,7 @@ class ImportSection(Section):
     def _finish(self, sentence: str) -> None:
         self.card.hide()
         enable_again(self._choose, self.choose_button)
-        self.message.tell(sentence)
+        self.message.show_message(sentence)
 
     def _on_choose_file(self) -> None:
         ask_for_file(self, CHOOSE_TITLE, Path.home(), KINDS, self.choose)
@@ -258,35 +258,35 @@ class ImportSection(Section):
         ask_for_folder(self, CHOOSE_TITLE, Path.home(), self.choose)
 
 
-def preview_text(found: ImportPreview) -> str:
+def preview_text(preview: ImportPreview) -> str:
     """Return what an import would do, a line for each kind of change."""
-    if found.changes_nothing and not found.differing and not found.differing_choices:
+    if preview.changes_nothing and not preview.differing and not preview.differing_choices:
         return NOTHING
     counted = (
-        (ADDED_AS_NOTES if found.is_journal else ADDED, found.new),
-        (UNCHANGED, sum(line.same for line in found.lines)),
-        (DIFFERENT[found.policy], found.differing),
-        (LEFT_OUT, sum(line.left_out for line in found.lines)),
-        (REMOVED, sum(line.removed for line in found.lines)),
-        (NEW_SETTINGS, found.new_choices),
-        (DIFFERENT_SETTINGS[found.policy], found.differing_choices),
+        (ADDED_AS_NOTES if preview.is_journal else ADDED, preview.new),
+        (UNCHANGED, sum(line.same for line in preview.lines)),
+        (DIFFERENT[preview.policy], preview.differing),
+        (LEFT_OUT, sum(line.left_out for line in preview.lines)),
+        (REMOVED, sum(line.removed for line in preview.lines)),
+        (NEW_SETTINGS, preview.new_choices),
+        (DIFFERENT_SETTINGS[preview.policy], preview.differing_choices),
     )
     return "\n".join(text.format(n=n) for text, n in counted if n) or NOTHING
 
 
-def result_text(done: ImportPreview) -> str:
+def result_text(result: ImportPreview) -> str:
     """Return what an import did."""
-    if done.changes_nothing:
+    if result.changes_nothing:
         return DONE_NOTHING
-    n = done.new + (done.differing if done.policy is ConflictPolicy.REPLACE else 0)
+    n = result.new + (result.differing if result.policy is ConflictPolicy.REPLACE else 0)
     added = ngettext("Imported {n} record.", "Imported {n} records.", n).format(n=n)
-    return " ".join([added, BACKED_UP, *([IN_HISTORY] if done.is_journal else [])])
+    return " ".join([added, BACKED_UP, *([IN_HISTORY] if result.is_journal else [])])
 
 
 def error_text(error: KnownError) -> str:
-    """Return why a file was not taken; of many reasons, the first few."""
+    """Return why a file was refused; of many reasons, the first few."""
     reasons = [str(reason) for reason in getattr(error, "reasons", ())]
-    shown = reasons[:_MOST_REASONS]
+    listed = reasons[:_MOST_REASONS]
     if len(reasons) > _MOST_REASONS:
-        shown.append(AND_MORE.format(n=len(reasons) - _MOST_REASONS))
-    return "\n".join([str(error), *(f"– {reason}" for reason in shown)])
+        listed.append(AND_MORE.format(n=len(reasons) - _MOST_REASONS))
+    return "\n".join([str(error), *(f"– {reason}" for reason in listed)])

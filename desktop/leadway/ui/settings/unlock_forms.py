@@ -103,7 +103,7 @@ class RunChange(Protocol):
 
 
 class _FormSection(Section):
-    """Buttons that give way to a form; its error is shown in the form while that is open.
+    """Buttons that are replaced by a form; its error is shown in the form while that is open.
 
     A subclass fills `form`, clears what was typed in `_clear`, and ends with `_lay_out`.
     """
@@ -337,7 +337,7 @@ class RecoverySection(_FormSection):
             return SAVED.format(name=path.name, folder=path.parent)
 
         self.page_message.set_or_hide(SAVING)
-        run_in_background(save_page, self.page_message.tell, self.page_message.show_error, self)
+        run_in_background(save_page, self.page_message.show_message, self.page_message.show_error, self)
 
 
 class RekeySection(_FormSection):

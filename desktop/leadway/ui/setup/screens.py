@@ -135,9 +135,9 @@ class CommitmentsScreen(Screen):
         lines = [line.commitment() for line in self.lines]
         named = [line for line in lines if leaving or line.title.strip() or not line.id]
         saved = iter(self._setup.save_commitments(named))
-        for shown, line in zip(self.lines, lines, strict=True):
+        for form, line in zip(self.lines, lines, strict=True):
             if line in named:
-                shown.id = next(saved).id
+                form.id = next(saved).id
         return len(named) == len(lines)
 
     def enter(self) -> None:

@@ -235,13 +235,13 @@ def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = F
 
     `has_style`: the application has the Fusion style already; touching a QStyle from Python takes 10 ms.
     """
-    found = _find(app)
-    if found is None:
+    existing = _find(app)
+    if existing is None:
         if not has_style:
             app.setStyle("Fusion")  # no text
         return Theme(app, _shipped_theme(), scheme)
-    found.set_scheme(scheme)
-    return found
+    existing.set_scheme(scheme)
+    return existing
 
 
 def theme() -> Theme:

@@ -35,7 +35,7 @@ class FiledNotes(VBox):
         super().__init__(parent, spacing=24)
         self.more_button = QuietButton(MORE, clicked=self._on_more)
         self._notes: tuple[FiledNote, ...] = ()
-        self._waiting: deque[Json] = deque()
+        self._pending: deque[Json] = deque()
         self._list = VBox(spacing=24)
         self.body.setContentsMargins(0, _ABOVE, 0, 0)
         self.add(Line(), self._list, self.more_button)
@@ -46,7 +46,7 @@ class FiledNotes(VBox):
         if notes == self._notes:
             return
         self._notes = notes
-        self._waiting = deque(_pieces(notes))
+        self._pending = deque(_pieces(notes))
         self.setVisible(bool(notes))
         if notes:
             intro = {"block": "plain", "text": MEANS}
@@ -56,22 +56,22 @@ class FiledNotes(VBox):
     def _on_more(self) -> None:
         had_focus = self.more_button.hasFocus()
         self._show_portion()
-        if had_focus and not self._waiting:
+        if had_focus and not self._pending:
             # Without this, Qt moves the focus of the hidden button anywhere.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_portion(self) -> None:
         letters = 0
         for _piece in range(_MOST_PIECES):
-            if not self._waiting or letters >= _MOST_LETTERS:
+            if not self._pending or letters >= _MOST_LETTERS:
                 break
-            piece = self._waiting.popleft()
+            piece = self._pending.popleft()
             letters += len(piece["text"])
             shown = part({"block": "items", "items": [piece]}, _NO_CHARTS)
             self._list.add(shown)
             # A layout shows new widgets later, but Tab and a screen reader may need them at once.
             shown.show()
-        self.more_button.setVisible(bool(self._waiting))
+        self.more_button.setVisible(bool(self._pending))
 
 
 def _pieces(notes: Sequence[FiledNote]) -> Iterator[Json]:

@@ -1,4 +1,4 @@
-"""This week: the next step, what is due, and what came of the last move."""
+"""This week: the next step, what is due, and the outcome of the last move."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class ThisWeekPage(ScrollColumn, Page):
         super().__init__(spacing=8)
         self._services: Services | None = None
         self._unsaved: UnsavedText | None = None
-        self._asked: list[Callable[[], None]] = []
+        self._pending: list[Callable[[], None]] = []
         self._home: Home | None = None
         self.greeting = Heading(GOOD_TO_SEE_YOU)
         self.week = Title()
@@ -126,14 +126,14 @@ class ThisWeekPage(ScrollColumn, Page):
         self._services = services
         self._unsaved = UnsavedText(self.note, services.unsaved_texts)
         if self._home is None:
-            self._unsaved.turn_to("note")
+            self._unsaved.switch_to("note")
         else:
-            self._unsaved.go_on_at("note")
+            self._unsaved.continue_at("note")
 
     def catch_up(self) -> None:
         """Run what was pressed before there were services."""
-        asked, self._asked = self._asked, []
-        for action in asked:
+        pending, self._pending = self._pending, []
+        for action in pending:
             action()
 
     def flush(self) -> None:
@@ -172,8 +172,8 @@ class ThisWeekPage(ScrollColumn, Page):
     def _is_early(self, action: Callable[[], None]) -> bool:
         """Whether there are no services yet; the action then runs once they are there."""
         early = self._services is None
-        if early and action not in self._asked:
-            self._asked.append(action)
+        if early and action not in self._pending:
+            self._pending.append(action)
         return early
 
     def _on_button(self) -> None:

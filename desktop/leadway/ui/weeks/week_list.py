@@ -245,5 +245,5 @@ def _write(
 ) -> None:
     painter.setFont(theme().font("body", weight=600) if strong else theme().font("small"))
     painter.setPen(theme().colour("ink" if ink else "ink_soft"))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, (align | Qt.AlignmentFlag.AlignVCenter).value, shown)
+    elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, (align | Qt.AlignmentFlag.AlignVCenter).value, elided)

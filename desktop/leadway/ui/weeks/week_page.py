@@ -155,8 +155,8 @@ class WeekPage(ScrollColumn):
     def _turn_to(self, week: Week) -> None:
         """Begin at the top of another week; an unfinished addition stays with its own week."""
         self._week = week
-        waiting = self._unsaved.turn_to(f"amendment/{week}")
-        self._update_visibility(shown=bool(waiting.strip()))
+        text = self._unsaved.switch_to(f"amendment/{week}")
+        self._update_visibility(shown=bool(text.strip()))
         self.added.hide()
         self.verticalScrollBar().setValue(0)
 

@@ -62,7 +62,7 @@ class _Button(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(_shown(self.text())) + 2 * self._side
+        width = self.fontMetrics().horizontalAdvance(_display_text(self.text())) + 2 * self._side
         if self._icon_name:
             width += _ICON + (_ICON_GAP if self.text() else 0)
         return QSize(max(width, self._height), self._height)
@@ -76,7 +76,7 @@ class _Button(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def set_compact(self, *, compact: bool) -> None:
-        """Take less room at the sides, for a row in a narrow window."""
+        """Take less space at the sides, for a row in a narrow window."""
         self._side = min(self._padding, _COMPACT) if compact else self._padding
         self.updateGeometry()
 
@@ -92,7 +92,7 @@ class _Button(PaintedButton):
         return "ink" if self.isEnabled() else "ink_soft"
 
     def _paint_content(self, painter: QPainter) -> None:
-        text = _shown(self.text())
+        text = _display_text(self.text())
         icon_width = _ICON if self._icon_name else 0
         gap = _ICON_GAP if self._icon_name and text else 0
         total = icon_width + gap + self.fontMetrics().horizontalAdvance(text)
@@ -167,5 +167,5 @@ class LinkButton(_Button):
             rounded(painter, body, radius, fill="accent_soft")
 
 
-def _shown(text: str) -> str:
+def _display_text(text: str) -> str:
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")

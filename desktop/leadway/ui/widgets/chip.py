@@ -54,7 +54,7 @@ class CheckChip(QAbstractButton):
         self.value: object = None
         self.key = key
         self._label = self._text = " ".join(showable(label).split())
-        # Room for the longest word, so that turning the chip moves nothing.
+        # Space for the longest word, so that turning the chip moves nothing.
         self._widest = f"{self._label}: {longest_word}" if longest_word else self._label
         self.setCheckable(True)
         self.setText(self._label.replace("&", "&&"))

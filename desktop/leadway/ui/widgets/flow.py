@@ -77,24 +77,24 @@ class FlowLayout(QLayout):
         return max(y - self._gap, 0)
 
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        """Return the items that are shown, line by line, each as large as it gets."""
-        shown = [
+        """Return the visible items, line by line, each as large as it gets."""
+        items = [
             (item, QSize(min(size.width(), max(width, item.minimumSize().width())), size.height()))
             for item in self._items
             if not item.isEmpty() and (size := item.sizeHint()).isValid()
         ]
-        lines = self._broken(shown, width, len(shown))
+        lines = self._broken(items, width, len(items))
         if self._even and len(lines) > 1:
-            return self._broken(shown, width, ceil(len(shown) / len(lines)))
+            return self._broken(items, width, ceil(len(items) / len(lines)))
         return lines
 
     def _broken(
-        self, shown: list[tuple[QLayoutItem, QSize]], width: int, most: int
+        self, items: list[tuple[QLayoutItem, QSize]], width: int, most: int
     ) -> list[list[tuple[QLayoutItem, QSize]]]:
         """Break the items into lines of this width, and of so many items at most."""
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
         x = 0
-        for item, size in shown:
+        for item, size in items:
             if not lines or len(lines[-1]) == most or x + size.width() > width:
                 lines.append([])
                 x = 0

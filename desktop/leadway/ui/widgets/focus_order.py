@@ -40,7 +40,7 @@ def focus_first(root: QWidget) -> bool:
 
 
 def _nearest(root: QWidget, stops: list[QWidget], now: QWidget | None, *, forward: bool) -> int:
-    """Find where to go on from a widget that Tab itself does not stop at, such as a chip of a choice."""
+    """Find where to continue from a widget that Tab itself does not stop at, such as a chip of a choice."""
     order = list(_walk(root))
     if now is None or now not in order:
         return 0 if forward else len(stops) - 1

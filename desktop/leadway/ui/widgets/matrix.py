@@ -87,7 +87,7 @@ class Matrix(QWidget):
         for (large, little), words in FIELDS.items():
             at_left = little != self.isRightToLeft()
             left = area.left() if at_left else area.left() + half
-            # The words keep to the outer edge, out of the way of the idea.
+            # The words keep to the outer edge, clear of the idea.
             top = area.top() + 4 if large else area.bottom() - 24
             painter.drawText(QRectF(left, top, half, 20), _CENTRE, words)
 

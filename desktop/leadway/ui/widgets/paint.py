@@ -82,9 +82,9 @@ def draw_words(
     height: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
 ) -> None:
     """Draw one line of text with the painter's font, shortened to fit."""
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
     painter.setPen(theme().colour(role))
-    painter.drawText(place, (height | Qt.AlignmentFlag.AlignLeading).value, shown)
+    painter.drawText(place, (height | Qt.AlignmentFlag.AlignLeading).value, elided)
 
 
 def draw_icon(painter: QPainter, place: QRect, name: str, role: Role) -> None:

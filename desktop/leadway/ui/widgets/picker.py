@@ -64,7 +64,7 @@ class TimeField(Field):
         super().__init__(name, label, **options)
         self.edit = _TimeEdit(QTime(time.hour, time.minute), self)
         self.edit.setDisplayFormat("HH:mm")
-        # Without a calendar button Qt gives the text no room at the side, whatever the style sheet says.
+        # Without a calendar button Qt gives the text no space at the side, whatever the style sheet says.
         self.edit.lineEdit().setTextMargins(11, 0, 11, 0)
         self.edit.setMinimumWidth(96)
         self._set_control(self.edit)

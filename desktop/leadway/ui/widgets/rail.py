@@ -218,7 +218,7 @@ class Notice(NamedTuple):
 
 
 class FootNotice(_Entry):
-    """Shows one notice or takes no room; in a narrow rail an icon with a tooltip."""
+    """Shows one notice or takes no space; in a narrow rail an icon with a tooltip."""
 
     followed = Signal(str)
     """The notice was pressed; carries the section of the settings that helps."""

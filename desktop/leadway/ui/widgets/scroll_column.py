@@ -33,7 +33,7 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # The scroll area itself is no stop on the way through the fields.
+        # The scroll area itself is no tab stop between the fields.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inner = _Inner()
         self._inner.setObjectName("column")

@@ -1,4 +1,4 @@
-"""A section of a page: a heading, what belongs to it, and a line for what came of the last action."""
+"""A section of a page: a heading, what belongs to it, and a line for the outcome of the last action."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from leadway.ui.widgets.vbox import VBox
 
 
 class MessageLine(Caption):
-    """One message; takes no room while there is none."""
+    """One message; takes no space while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, size="body")
         self.hide()
 
-    def tell(self, text: str) -> None:
+    def show_message(self, text: str) -> None:
         """Show a message, or none; a screen reader reads it out at once."""
         self.set_or_hide(text)
         if text:
@@ -26,7 +26,7 @@ class MessageLine(Caption):
 
     def show_error(self, error: KnownError) -> None:
         """Show why the last action failed."""
-        self.tell(str(error))
+        self.show_message(str(error))
 
 
 class Section(VBox):

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 STRETCH: Final = -1
-"""In a row or column: the room that is left."""
+"""In a row or column: the remaining space."""
 # How far the invisible outline of a link button reaches beyond its text.
-HANGS = 8
+LINK_OUTDENT = 8
 NO_MARGINS = (0, 0, 0, 0)
 Margins = tuple[int, int, int, int]
 Box = TypeVar("Box", bound=QBoxLayout)
@@ -58,9 +58,9 @@ def row(
     align: Qt.AlignmentFlag | None = None,
     margins: Margins = NO_MARGINS,
 ) -> QHBoxLayout:
-    """Return items side by side. A number is extra space in pixels, STRETCH the room that is left.
+    """Return items side by side. A number is extra space in pixels, STRETCH the remaining space.
 
-    `grow` is the item that takes the room that is left; `align` places the other widgets in their height.
+    `grow` is the item that takes the remaining space; `align` places the other widgets in their height.
     """
     layout = _filled(QHBoxLayout(), items, spacing, margins)
     if grow is not None:
@@ -72,7 +72,7 @@ def row(
 
 
 def column(*items: QWidget | QLayout | int, spacing: int = 4, margins: Margins = NO_MARGINS) -> QVBoxLayout:
-    """Return items below each other. A number is extra space in pixels, STRETCH the room that is left."""
+    """Return items below each other. A number is extra space in pixels, STRETCH the remaining space."""
     return _filled(QVBoxLayout(), items, spacing, margins)
 
 
@@ -82,7 +82,7 @@ def outdent(*links: QWidget, fill: bool = True) -> QHBoxLayout:
     They share the whole width, or keep their own where `fill` is not wanted.
     """
     # Not a margin: Qt takes a negative one for "as the style has it".
-    return row(-HANGS, *links, *([] if fill else [STRETCH]), spacing=0)
+    return row(-LINK_OUTDENT, *links, *([] if fill else [STRETCH]), spacing=0)
 
 
 def height_follows_width(widget: QWidget, width: QSizePolicy.Policy = QSizePolicy.Policy.Preferred) -> None:

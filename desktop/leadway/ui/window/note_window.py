@@ -32,14 +32,14 @@ class NoteWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.WindowStaysOnTopHint)
         self._notes = services.notes
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # Where no other window is open, the program goes on in the tray.
+        # Where no other window is open, the program keeps running in the tray.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.setWindowTitle(TITLE)
         self.setWindowIcon(window_icon())
         self.line = LineField("capture", LABEL, placeholder=EXAMPLE)
         self.hint = Caption(HINT)
         self._unsaved = UnsavedText(self.line, services.unsaved_texts)
-        self._unsaved.turn_to(PLACE)
+        self._unsaved.switch_to(PLACE)
         self.line.submitted.connect(self._on_submitted)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self.setLayout(column(self.line, self.hint, spacing=8, margins=(24, 20, 24, 20)))

@@ -75,11 +75,11 @@ def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(desk: RitualTeam, ope
     assert card_of(form).blank
     assert not seen(form)
     assert seen(page.moment)
-    assert item.strip.buttons["back"].hasFocus()
+    assert item.notice.buttons["back"].hasFocus()
     press(Key.Key_Space)
     assert card_of(form).happened == KETTLE
     assert seen(form)
-    assert not seen(item.strip)
+    assert not seen(item.notice)
     assert not seen(page.moment)
 
 
@@ -91,7 +91,7 @@ def test_a_removed_gap_can_still_be_brought_back_after_another_screen(
     only_item(page).remove_button.click()
     desk.flush()
     page.refresh()
-    only_item(page).strip.buttons["back"].click()
+    only_item(page).notice.buttons["back"].click()
     assert card_of(form).happened == KETTLE
 
 

@@ -248,7 +248,7 @@ def test_a_removed_idea_can_be_brought_back_as_it_was(desk: RitualTeam, show: Sh
     slot = page.ideas.items[0]
     slot.remove_button.click()
     assert kept(desk) == []
-    assert focused() is slot.strip.buttons["back"]
+    assert focused() is slot.notice.buttons["back"]
     press(Qt.Key.Key_Space)
     assert kept(desk) == [card]
     assert form_of(page).try_it.values() == ["yes"]

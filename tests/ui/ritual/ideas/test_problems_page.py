@@ -153,8 +153,8 @@ def test_a_removed_problem_can_be_brought_back(desk: RitualTeam, show: Show) -> 
     slot = page.ideas.items[0]
     slot.remove_button.click()
     assert kept(desk) == []
-    assert slot.strip.message.text() == "Removed."
-    assert focused() is slot.strip.buttons["back"]
+    assert slot.notice.message.text() == "Removed."
+    assert focused() is slot.notice.buttons["back"]
     assert len(page.ideas.forms) == 1
     press(Qt.Key.Key_Space)
     assert [card.who for card in kept(desk)] == ["Customers"]
@@ -170,7 +170,7 @@ def test_the_way_back_stays_when_something_else_is_written(desk: RitualTeam, sho
     page.ideas.forms[0].first.setFocus()
     write("Late shift")
     page.refresh()
-    slot.strip.buttons["back"].click()
+    slot.notice.buttons["back"].click()
     assert {card.who for card in kept(desk)} == {"Customers", "Late shift"}
     assert len(page.ideas.forms) == 2
 
@@ -232,7 +232,7 @@ def test_a_handed_on_problem_can_be_removed_and_brought_back(desk: RitualTeam, s
     slot.remove_button.click()
     page.refresh()
     assert kept(desk) == []
-    slot.strip.buttons["back"].click()
+    slot.notice.buttons["back"].click()
     assert [card.happens for card in kept(desk)] == ["3 refunds waited for a signature"]
 
 

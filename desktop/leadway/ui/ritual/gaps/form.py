@@ -124,7 +124,7 @@ class GapForm(Card):
         self._looking.clear()
         self._show_more(shown=bool(answer.affected or answer.consulted))
         self.binder.refresh()
-        if not answer.option_c and not _begun(answer):
+        if not answer.option_c and not _has_judgement(answer):
             self.option["c"].set_text(WAIT)
 
     def add_action(self, button: QWidget) -> None:
@@ -241,7 +241,7 @@ class GapForm(Card):
     def _adjust(self, before: GapAnswer, after: GapAnswer) -> GapAnswer:
         # The third option is prefilled: without a judgement it is no answer.
         shown = self.option["c"].text()
-        after = replace(after, option_c=shown if _begun(after) or shown != WAIT else "")
+        after = replace(after, option_c=shown if _has_judgement(after) or shown != WAIT else "")
         # The default day stays unwritten, so that it counts from the day on which the week is sealed.
         default = before.expect_by is None and after.expect_by == self._default_day
         return replace(after, expect_by=None) if default else after
@@ -260,10 +260,10 @@ class GapForm(Card):
     def _on_next(self, value: object) -> None:
         """Take what comes next. The default is shown but not answered; pressing it answers it."""
         before = self.binder.record
-        way = as_term(GapNext, value)
-        if way is None and before.next is None:
-            way = GapNext.ONE_OFF
-        self.autosave.put(replace(before, next=way), self.key)
+        choice = as_term(GapNext, value)
+        if choice is None and before.next is None:
+            choice = GapNext.ONE_OFF
+        self.autosave.put(replace(before, next=choice), self.key)
         self._update_visibility(self.binder.record)
         self.changed.emit()
 
@@ -291,7 +291,7 @@ class GapForm(Card):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        # What is being written stays under the person's hands until they leave it.
+        # What is being written stays visible until the person leaves it.
         if self._stopped and now is not None:
             self._update_visibility(self.binder.record)
 
@@ -300,20 +300,20 @@ class GapForm(Card):
         stopped = hard_stop(answer)
         self.next.set_value(answer.next or GapNext.ONE_OFF)
         self.another_option.setVisible(one_option(answer))
-        begun = bool(answer.happened.strip() or answer.did_and_why.strip() or answer.tests)
+        described = bool(answer.happened.strip() or answer.did_and_why.strip() or answer.tests)
         self._show_kind(answer.kind)
         self.precedent.show_precedent(None if stopped else like(answer.happened, self._agenda.precedents))
         if not stopped:
             self._looking.clear()
         self.stop.setVisible(stopped)
-        for asked in self._judgement:
-            wanted = asked is not self.affected or (begun and self._more_shown)
-            asked.setVisible(asked in self._looking or _holds_focus(asked) if stopped else wanted)
+        for question in self._judgement:
+            is_asked = question is not self.affected or (described and self._more_shown)
+            question.setVisible(question in self._looking or _holds_focus(question) if stopped else is_asked)
         self.stop.cause.setVisible(self._cause_is_hidden(answer))
-        self.tests.setVisible(begun)
+        self.tests.setVisible(described)
         for after in (self.authority, self.next, self.more):
-            after.setVisible(begun and not stopped)
-        self.consulted.setVisible(begun and not stopped and self._more_shown)
+            after.setVisible(described and not stopped)
+        self.consulted.setVisible(described and not stopped and self._more_shown)
         if stopped and not self._stopped:
             announce(self.stop, SENTENCE, urgent=True)
         self._stopped = stopped
@@ -330,9 +330,11 @@ class GapForm(Card):
 
     def _cause_is_hidden(self, answer: GapAnswer) -> bool:
         """Whether nothing but words in hidden fields keeps the stop up."""
-        seen = names_a_hard_stop(answer.happened) or hard_stop(GapAnswer(tests=answer.tests))
-        hidden = (fields for asked, fields in self._judgement.items() if not asked.isVisibleTo(self))
-        return not seen and names_a_hard_stop(*(field.text() for fields in hidden for field in fields))
+        visible_cause = names_a_hard_stop(answer.happened) or hard_stop(GapAnswer(tests=answer.tests))
+        hidden = (fields for question, fields in self._judgement.items() if not question.isVisibleTo(self))
+        return not visible_cause and names_a_hard_stop(
+            *(field.text() for fields in hidden for field in fields)
+        )
 
     def _show_more(self, *, shown: bool) -> None:
         self._more_shown = shown
@@ -341,12 +343,12 @@ class GapForm(Card):
 
 
 def one_option(answer: GapAnswer) -> bool:
-    """Whether just one way was written down; waiting counts once it was chosen or put in own words."""
+    """Whether just one option was written down; waiting counts once it was chosen or put in own words."""
     waiting = answer.chosen == "c" or answer.option_c.strip() not in ("", WAIT)
     return bool(answer.option_a.strip()) + bool(answer.option_b.strip()) + waiting == 1
 
 
-def _begun(answer: GapAnswer) -> bool:
+def _has_judgement(answer: GapAnswer) -> bool:
     return any(text.strip() for text in (answer.option_a, answer.option_b, answer.chosen, answer.did_and_why))
 
 

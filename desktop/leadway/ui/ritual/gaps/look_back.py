@@ -57,11 +57,11 @@ class FollowUpForm(Card):
     def __init__(self, autosave: DraftAutosave, case: OpenEscalation) -> None:
         super().__init__(accent="gap")
         self.key = case.id
-        asked = _follow_up(case)
-        self.answered = Choice(f"followup/{case.id}/answered", "", YES_NO, accessible_name=asked)
+        question = _follow_up(case)
+        self.answered = Choice(f"followup/{case.id}/answered", "", YES_NO, accessible_name=question)
         self.answer = LineField(f"followup/{case.id}/answer", WHAT_ANSWER, placeholder=ANSWER_EXAMPLE)
         self.again = Caption(COMES_AGAIN)
-        self.add(Paragraph(asked), self.answered, self.answer, self.again)
+        self.add(Paragraph(question), self.answered, self.answer, self.again)
         self.binder = FormBinder(
             autosave.port(FollowUp, case.id),
             self._update_visibility,
@@ -82,11 +82,11 @@ class ReviewForm(Card):
     def __init__(self, autosave: DraftAutosave, review: PastJudgement) -> None:
         super().__init__(accent="gap")
         self.key = review.id
-        self._shown = False
+        self._revealed = False
         self.body.setSpacing(20)
         at, day = f"review/{review.id}", spoken_date(review.decided_on, autosave.ritual.agenda.today)
-        asked = YOU_DECIDED.format(day=day, title=shorten(review.title, _TITLE).rstrip("."))
-        self.since = TextField(f"{at}/happened", asked, hint=SINCE_HINT, placeholder=SINCE_EXAMPLE)
+        question = YOU_DECIDED.format(day=day, title=shorten(review.title, _TITLE).rstrip("."))
+        self.since = TextField(f"{at}/happened", question, hint=SINCE_HINT, placeholder=SINCE_EXAMPLE)
         self.then = VBox(spacing=4)
         self.then.add(
             Heading(BACK_THEN, size="body"),
@@ -111,7 +111,7 @@ class ReviewForm(Card):
 
     def refresh(self) -> None:
         """Show the review as it is now; an outcome that was left behind has shown what was thought."""
-        self._shown = bool(self.binder.record.what_happened.strip())
+        self._revealed = bool(self.binder.record.what_happened.strip())
         self.binder.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -125,14 +125,14 @@ class ReviewForm(Card):
             self._reveal()
 
     def _reveal(self) -> None:
-        if not self._shown and not self.since.is_empty():
-            self._shown = True
+        if not self._revealed and not self.since.is_empty():
+            self._revealed = True
             self._update_visibility(self.binder.record)
 
     def _update_visibility(self, answer: OutcomeReviewAnswer) -> None:
-        self._shown = self._shown and bool(answer.what_happened.strip())
+        self._revealed = self._revealed and bool(answer.what_happened.strip())
         for widget in self._after:
-            widget.setVisible(self._shown)
+            widget.setVisible(self._revealed)
 
 
 def _thought_then(review: PastJudgement) -> list[str]:

@@ -45,9 +45,9 @@ class EscalationNotice(VBox):
         self.show_cause = LinkButton(SHOW_IT)
         self.show_cause.setAccessibleDescription(KEPT_FURTHER_DOWN)
         self.show_cause.clicked.connect(self.cause_requested)
-        kept = Caption(KEPT_FURTHER_DOWN)
+        sentence = Caption(KEPT_FURTHER_DOWN)
         self.cause = QWidget(self)
-        self.cause.setLayout(row(kept, self.show_cause, grow=kept))
+        self.cause.setLayout(row(sentence, self.show_cause, grow=sentence))
         self.add(self.sentence, FieldRow(self.to, self.when), self.cause)
 
 

@@ -1,4 +1,4 @@
-"""Screen 3: where the rulebook ran out, what was decided there, and what came of earlier decisions."""
+"""Screen 3: where the rulebook ran out, what was decided there, and the outcome of earlier decisions."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class GapsPage(StepPage):
 
 
 class GapItem(RemovableForm):
-    """One gap in the list: its form, or the notice that brings a removed one back."""
+    """One gap in the list: its form, or the notice that restores a removed one."""
 
     form: GapForm
 

@@ -163,8 +163,8 @@ class OpportunityForm(IdeaForm):
     def _show(self, answer: OpportunityAnswer) -> None:
         """Read the idea back, show where it is in the picture, and offer the try where it is a good one."""
         self.sentence.set_or_hide(ideas.idea(answer.tried, answer.then, answer.better_for))
-        offered = worth_trying(answer)
-        self.matrix.show_place(answer.reach, answer.effort, glowing=offered)
+        offers_try = worth_trying(answer)
+        self.matrix.show_place(answer.reach, answer.effort, glowing=offers_try)
         self.try_it.set_value(answer.try_it)
-        self.try_it.setVisible(offered)
+        self.try_it.setVisible(offers_try)
         self.show_others()

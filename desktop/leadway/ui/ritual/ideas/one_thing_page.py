@@ -65,15 +65,15 @@ class OneThingPage(StepPage):
 
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__(autosave)
-        asked = PLANS[Step.ONE_THING].question
+        question = PLANS[Step.ONE_THING].question
         self.forms: dict[NoteTarget, _Form] = {}
         self._cards: dict[NoteTarget, QWidget] = {}
         self.saved_lines: list[Caption] = []
         """What is saved apart from the form shown, one line each."""
-        self.kind = Choice("one-thing/kind", "", KINDS, accessible_name=asked)
+        self.kind = Choice("one-thing/kind", "", KINDS, accessible_name=question)
         self.kind.chosen.connect(self._on_kind)
-        self.add(Question(asked), self.kind)
-        # A case that was taken to those who decide is asked after in short weeks, too.
+        self.add(Question(question), self.kind)
+        # A case that was taken to those who decide is asked about in short weeks, too.
         self.follow_ups = [FollowUpForm(self.autosave, case) for case in self.ritual.agenda.escalations]
         self._place = column(spacing=16)
         self._saved = column()

@@ -37,7 +37,7 @@ _NOTE_LENGTH = 80
 
 
 class LensLine(VBox):
-    """What to look at this week, and a way to another lens; `turned` carries the code of the one shown."""
+    """What to look at this week, a button for another; `turned` carries the code of the one shown."""
 
     turned = Signal(str)
 
@@ -60,7 +60,7 @@ class LensLine(VBox):
         """Show the next lens; the first follows the last."""
         self._show(self._lenses[(self._lenses.index(self.lens) + 1) % len(self._lenses)])
 
-    def turn_to(self, code: str) -> None:
+    def switch_to(self, code: str) -> None:
         """Show the lens of this code; an unknown one changes nothing."""
         self._show(next((each for each in self._lenses if each.code == code), self.lens))
 
@@ -129,11 +129,11 @@ class IdeaList(FormList[IdeaItem]):
         form = self._form(self._autosave, key)
         form.lens = self._lens
         item = IdeaItem(form, self._remove, self._origins.get(key, ""))
-        item.brought_back.connect(self._drop_blank)
+        item.undone.connect(self._drop_blank)
         return item
 
     def _drop_blank(self) -> None:
-        """Drop the blank form that was added in place of the one brought back."""
+        """Drop the blank form that was added in place of the restored one."""
         for item in [item for item in self.shown if item.is_own and item.form.is_blank]:
             self.drop(item)
 
@@ -186,15 +186,15 @@ class IdeasPage(StepPage):
         agenda = self.ritual.agenda
         origins = {check.id: FROM_CHECK.format(title=check.title) for check in agenda.checks}
         origins |= {note.id: FROM_NOTE.format(text=shorten(note.text, _NOTE_LENGTH)) for note in agenda.notes}
-        begun = [key for key, answer in self.ritual.draft.items() if isinstance(answer, self.form.kind)]
-        return {key: origins.get(key, "") for key in begun}
+        started = [key for key, answer in self.ritual.draft.items() if isinstance(answer, self.form.kind)]
+        return {key: origins.get(key, "") for key in started}
 
     def _find_lens(self, origins: dict[str, str]) -> None:
         """Show again the lens under which the person's last own answer was begun."""
         self._lens_found = True
         own = [key for key, origin in origins.items() if not origin]
         if own:
-            self.lens.turn_to(self.autosave.answer(self.form.kind, own[-1]).lens)
+            self.lens.switch_to(self.autosave.answer(self.form.kind, own[-1]).lens)
 
 
 class ProblemsPage(IdeasPage):
@@ -225,7 +225,7 @@ class ProblemsPage(IdeasPage):
             form.binder.refresh()
 
     def _on_triaged(self, key: str) -> None:
-        """Only one problem can be the next one, and one merged into another must know what becomes of it."""
+        """Only one problem can be the next one; one merged into another needs to know if that stays open."""
         chosen = self.autosave.answer(ProblemTriage, key).verdict is ProblemVerdict.NEXT
         for other, form in self.triage.items():
             if other == key:

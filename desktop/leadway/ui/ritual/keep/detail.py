@@ -1,4 +1,4 @@
-"""The line under a row of Keep: what happened, and what comes of it."""
+"""The line under a row of Keep: what happened, and its follow-up."""
 
 from __future__ import annotations
 

@@ -99,10 +99,10 @@ class KeepPage(StepPage):
         return [row for row in self.rows if row.check.id in asked]
 
     def refresh(self) -> None:
-        shown = self.visible_rows
+        rows = self.visible_rows
         for row in self.rows:
             row.refresh()
-            row.setVisible(row in shown)
+            row.setVisible(row in rows)
         for form in (self.spot, *self.exceptions):
             if form is not None:
                 form.binder.refresh()
@@ -115,11 +115,11 @@ class KeepPage(StepPage):
         self._from_notes.setVisible(bool(filed))
 
     def first_field(self) -> QWidget | None:
-        shown = self.visible_rows
-        for row in shown:
+        rows = self.visible_rows
+        for row in rows:
             if row.first_blank is not None:
                 return row.cells[row.first_blank]
-        return shown[0].cells[0] if shown else super().first_field()
+        return rows[0].cells[0] if rows else super().first_field()
 
     def enter(self, field: str) -> None:
         """Put the focus back on the same cell; its row where the cell's line is not open any more."""
@@ -155,13 +155,13 @@ class KeepPage(StepPage):
 
     def _on_moved(self, row: KeepRow, down: int, column: int) -> None:
         """Go to another row; past the table's end the focus stays in its last or first row."""
-        shown = self.visible_rows
-        if row in shown:
-            here = shown.index(row)
-            there = min(max(here + down, 0), len(shown) - 1)
+        rows = self.visible_rows
+        if row in rows:
+            here = rows.index(row)
+            there = min(max(here + down, 0), len(rows) - 1)
             past_end = there == here and abs(down) == 1
             if not past_end:
-                shown[there].go_to(column)
+                rows[there].go_to(column)
 
     def _on_row_focused(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Show what helps with the row the person is in; a menu or another window changes nothing."""
@@ -191,12 +191,12 @@ class SpotCheckForm(Card):
 
     def __init__(self, autosave: DraftAutosave, commitment: str, title: str) -> None:
         super().__init__(accent="keep")
-        asked = PICK_ONE.format(title=title)
+        question = PICK_ONE.format(title=title)
         self.looked_at = LineField("keep/spot/looked", WHAT_DID_YOU_LOOK_AT, placeholder=SPOT_EXAMPLE)
         did_not_look = Option(value=True, label=DID_NOT_LOOK, key=DID_NOT_LOOK_KEY)
-        self.skipped = Choice("keep/spot/skipped", "", (did_not_look,), accessible_name=asked)
+        self.skipped = Choice("keep/spot/skipped", "", (did_not_look,), accessible_name=question)
         self.fine = Caption(ALSO_FINE)
-        self.add(Heading(SHOW_ME), Paragraph(asked), self.looked_at, self.skipped, self.fine)
+        self.add(Heading(SHOW_ME), Paragraph(question), self.looked_at, self.skipped, self.fine)
         self.binder = FormBinder(
             autosave.port(SpotCheck, commitment),
             self._show,
@@ -204,7 +204,7 @@ class SpotCheckForm(Card):
             looked_at=self.looked_at,
             did_not_look=self.skipped,
         )
-        self.looked_at.edit.editingFinished.connect(self._on_left)
+        self.looked_at.edit.editingFinished.connect(self._on_editing_finished)
 
     def _adjust(self, before: SpotCheck, after: SpotCheck) -> SpotCheck:
         """Take a line that was typed as having looked; a lone `4` in it is the key of the other answer."""
@@ -217,13 +217,13 @@ class SpotCheckForm(Card):
         self.skipped.set_value(answer.did_not_look)
         self.fine.setVisible(answer.did_not_look)
 
-    def _on_left(self) -> None:
+    def _on_editing_finished(self) -> None:
         if self.binder.record.did_not_look:
             self.looked_at.set_text(self.binder.record.looked_at)
 
 
 class ExceptionForm(Card):
-    """One exception that ends soon or has ended, and what becomes of it."""
+    """One exception that ends soon or has ended, and the verdict on it."""
 
     def __init__(self, autosave: DraftAutosave, ending: EndingException) -> None:
         super().__init__(role="raised")

@@ -130,7 +130,7 @@ class KeepRow(Field):
         """Show what helps with the row while the person is in it."""
         self.right_means.setVisible(current and bool(self.check.right_means))
         if not current:
-            self._tell("")
+            self._set_message("")
 
     def show_keys(self) -> None:
         """Show which test the person is at and its keys, where the table's head is out of sight."""
@@ -201,7 +201,7 @@ class KeepRow(Field):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._offer(column)
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            self._put(answered(self.answer, COLUMNS[column], None))
+            self._save(answered(self.answer, COLUMNS[column], None))
         elif event.text().isprintable() and event.text():
             self._type(column, typed_digit(event))
         else:
@@ -209,14 +209,14 @@ class KeepRow(Field):
         return True
 
     def _type(self, column: int, key: str) -> None:
-        """Answer a cell by its key, and go on to the next one."""
+        """Answer a cell by its key, and move to the next one."""
         term = KEYS[COLUMNS[column]].get(key)
         if self._closed(column):
-            self._tell(NOT_ASKED)
+            self._set_message(NOT_ASKED)
         elif term is None:
-            self._tell(keys_here(COLUMNS[column]))
+            self._set_message(keys_here(COLUMNS[column]))
         else:
-            self._put(answered(self.answer, COLUMNS[column], term))
+            self._save(answered(self.answer, COLUMNS[column], term))
             self._advance(column)
 
     def _advance(self, column: int) -> None:
@@ -231,12 +231,12 @@ class KeepRow(Field):
         return fill_row(self.answer, critical=self.check.critical)
 
     def _fill(self) -> None:
-        if self._put(self._filled()):
+        if self._save(self._filled()):
             self._advance(len(COLUMNS) - 1)
         elif self.check.critical:
-            self._tell(ONE_BY_ONE)
+            self._set_message(ONE_BY_ONE)
         elif self.answer.done is not Done.YES:
-            self._tell(DONE_FIRST)
+            self._set_message(DONE_FIRST)
         else:
             self._advance(len(COLUMNS) - 1)
 
@@ -261,7 +261,7 @@ class KeepRow(Field):
         """Offer the answers of a cell below it."""
         self.go_to(column)
         if self._closed(column):
-            self._tell(NOT_ASKED)
+            self._set_message(NOT_ASKED)
             return
         # The row before may just have folded up: the menu opens where the cell is then.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
@@ -272,13 +272,13 @@ class KeepRow(Field):
         picked = action.data()
         if picked:
             column, term = picked
-            self._put(answered(self.answer, COLUMNS[column], term))
+            self._save(answered(self.answer, COLUMNS[column], term))
         else:
-            self._put(self._filled())
+            self._save(self._filled())
 
-    def _put(self, answer: CheckAnswer) -> bool:
+    def _save(self, answer: CheckAnswer) -> bool:
         """Save other answers and show them; return whether anything changed."""
-        self._tell("")
+        self._set_message("")
         answer = consistent(answer, self._today + EXCEPTION_LASTS)
         changed = answer != self.answer
         if changed:
@@ -298,15 +298,15 @@ class KeepRow(Field):
             heading = HEADINGS[COLUMNS[number]]
             cell.setAccessibleName(f"{self.check.title}: {heading}: {spoken}")  # no text
             cell.setAccessibleDescription(self._description(number))
-        wanted = self._opened or self._needs_detail(answer)
-        if wanted and self.detail is None:
+        open_detail = self._opened or self._needs_detail(answer)
+        if open_detail and self.detail is None:
             # Only now: most rows never need it.
             self.detail = CheckDetail(self._port, self.check, self._today, self._show, self)
             self._rows.addWidget(self.detail)
             self.detail.binder.refresh()
         if self.detail is not None:
             self.detail.update_visibility(answer)
-            self.detail.setVisible(wanted)
+            self.detail.setVisible(open_detail)
 
     def _description(self, column: int) -> str:
         parts = [self.flags.text(), keys_here(COLUMNS[column])]
@@ -320,7 +320,7 @@ class KeepRow(Field):
     def _needs_detail(self, answer: CheckAnswer) -> bool:
         return asks_what_happened(answer) or bool(answer.what_happened)
 
-    def _tell(self, text: str) -> None:
+    def _set_message(self, text: str) -> None:
         self._show_notice(text)
         if text:
             announce(self, text)
@@ -333,7 +333,7 @@ class KeepRow(Field):
     def _set_tab_stop(self, column: int) -> None:
         """Let Tab stop once in the row, at this cell."""
         if column != self._at:
-            self._tell("")
+            self._set_message("")
         self._at = column
         for place, cell in enumerate(self.cells):
             here = place == column

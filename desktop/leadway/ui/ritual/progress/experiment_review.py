@@ -136,9 +136,9 @@ def status_line(experiment: ExperimentInTurn) -> str:
 
 
 def _line(name: str, label: str, last: str) -> LineField:
-    shown = LAST_TIME.format(answer=last) if last else EXAMPLES[label]
-    field = LineField(name, label, placeholder=shown)
+    placeholder = LAST_TIME.format(answer=last) if last else EXAMPLES[label]
+    field = LineField(name, label, placeholder=placeholder)
     if last:
         # A screen reader does not read placeholders everywhere.
-        field.edit.setAccessibleDescription(shown)
+        field.edit.setAccessibleDescription(placeholder)
     return field

@@ -1,4 +1,4 @@
-"""The move for the coming week: taken over from an offer, written as one sentence, or none and why."""
+"""The move for the coming week: chosen from the suggestions, written as one sentence, or none and why."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _DAYS_OFFERED = 3
 
 
 class NextMoveForm(VBox):
-    """The offers, the sentence with its live reading, and the way out."""
+    """The offers, the sentence with its live reading, and "no move"."""
 
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__()
@@ -121,7 +121,7 @@ class NextMoveForm(VBox):
         return moves.carried_on(self._autosave.ritual.agenda.move, self._autosave.answer(LastMove))
 
     def _show_carried(self) -> None:
-        """Offer last week's move where it goes on, and say that it does so by itself."""
+        """Offer last week's move where it continues, and say that it does so by itself."""
         old, carried = self._autosave.ritual.agenda.move, self._carried()
         offers = list(self._autosave.ritual.agenda.suggestions)
         if carried is not None:
@@ -145,20 +145,20 @@ class NextMoveForm(VBox):
 
     def _show(self, answer: NextMove) -> None:
         """Show what follows from the answer."""
-        wanted = not answer.none
+        has_move = not answer.none
         minutes = answer.minutes or moves.DEFAULT_MINUTES
         self.minutes.set_value(minutes)
         self.cue.set_value(answer.when)
         self.offers.mark_chosen(answer.action)
-        self.offers.setVisible(wanted and bool(self.offers.buttons))
+        self.offers.setVisible(has_move and bool(self.offers.buttons))
         for widget in (self.when, self.cue, self.step):
-            widget.setVisible(wanted)
+            widget.setVisible(has_move)
         self.because.setVisible(answer.none)
         move = moves.sentence(answer.when, answer.action)
         self.sentence.setText(SENTENCE.format(move=move, minutes=minutes) if move else "")
-        self.sentence.setVisible(wanted and bool(move))
-        self.along.setVisible(wanted and not move and bool(self.along.text()))
-        self._show_served(answer, shown=wanted and bool(move))
+        self.sentence.setVisible(has_move and bool(move))
+        self.along.setVisible(has_move and not move and bool(self.along.text()))
+        self._show_served(answer, shown=has_move and bool(move))
         if not _is_too_large(answer):
             self.smaller.hide()
 

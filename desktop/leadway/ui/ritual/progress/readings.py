@@ -79,10 +79,10 @@ class ReadingsSection(VBox):
         """Show the answers as they are."""
         for each in self.rows:
             each.refresh()
-        begun = self._autosave.ritual.draft.all(NewMeasure)
-        for key in [key for key in self.new if key not in begun]:
+        started = self._autosave.ritual.draft.all(NewMeasure)
+        for key in [key for key in self.new if key not in started]:
             self._drop(key)
-        for key in begun:
+        for key in started:
             self._form(key).refresh()
 
     def _form(self, key: str) -> NewMeasureForm:
