@@ -195,7 +195,7 @@ class AppController(QObject):
             self.services = None
 
     def _on_quitting(self) -> None:
-        """From now on closing the window is the end, whoever asked for it."""
+        """From now on closing the window is the end, no matter who asked for it."""
         if self._state is not ProgramState.QUITTING:
             self.set_state(ProgramState.QUITTING)
             # What was typed since the snapshot was shown must be saved, too.
