@@ -1,5 +1,6 @@
 """The look: readable colours in both schemes, the system followed live, bundled faces and icons."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from helpers.keyboard import write
 from leadway.resources import resource
 from leadway.ui.theme import theme as theme_module
 from leadway.ui.theme.theme import (
     Colours,
+    Scheme,
     Theme,
     install,
     palette,
@@ -19,6 +22,8 @@ from leadway.ui.theme.theme import (
     read_theme,
     theme,
 )
+from leadway.ui.widgets.field import LineField, TextField
+from ui.conftest import Show
 
 GROUNDS = ("canvas", "surface", "raised", "accent_soft")
 TEXTS = ("ink", "ink_soft", "accent", "keep", "gap", "problem", "opportunity")
@@ -137,3 +142,56 @@ def test_a_theme_with_an_unknown_entry_is_refused(tmp_path: Path) -> None:
 
 def test_less_motion_is_not_assumed_where_the_system_does_not_say() -> None:
     assert prefers_reduced_motion() in (False, True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", [LineField, TextField])
+def test_focus_and_disabling_show_in_a_field_in_either_scheme(
+    look_of_test: Theme, show: Show, scheme: Scheme, kind: type[LineField | TextField]
+) -> None:
+    look_of_test.set_scheme(scheme)
+    field = kind("what", "What happened?")
+    field.set_text("Day 33")
+    show(field)
+    field.setFocus()
+    focused = field.edit.grab().toImage()
+    colours = SCHEMES[scheme]
+    assert focused.pixelColor(focused.width() // 2, 0).name() == colours["accent"].lower()
+    field.edit.clearFocus()
+    plain = field.edit.grab().toImage()
+    assert plain.pixelColor(plain.width() // 2, 0).name() == colours["edge"].lower()
+    field.setEnabled(False)
+    disabled = field.edit.grab().toImage()
+    assert disabled.pixelColor(disabled.width() - 20, 8).name() == colours["raised"].lower()
+
+
+def test_what_is_open_turns_with_the_scheme_and_keeps_text_and_focus(look_of_test: Theme, show: Show) -> None:
+    field = LineField("what", "What happened?")
+    show(field)
+    field.setFocus()
+    write("Day 33")
+    light = field.grab().toImage()
+    look_of_test.set_scheme("dark")
+    assert field.grab().toImage() != light
+    write(", again")
+    assert field.text() == "Day 33, again"
+    look_of_test.set_scheme("light")
+    assert field.edit.hasFocus()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda text: text.replace("[light]", "[lite]"), id="no scheme"),
+        pytest.param(lambda text: text.replace("radius = ", "# radius = "), id="a distance is missing"),
+        pytest.param(lambda text: text[: len(text) // 2], id="cut in half"),
+        pytest.param(lambda _text: "", id="empty"),
+    ],
+)
+def test_a_damaged_theme_file_is_refused_as_a_whole(tmp_path: Path, damage: Callable[[str], str]) -> None:
+    text = resource("themes", "leadway.toml").read_text(encoding="utf-8")
+    path = tmp_path / "damaged.toml"
+    path.write_text(damage(text), encoding="utf-8")
+    # What the program takes for a damaged file when it starts.
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        read_theme(path)
