@@ -65,7 +65,7 @@ def run(arguments: Sequence[str], *, watch: Callable[[WindowController], None] |
 
     folder = data_folder(data_dir)
     try:
-        first = _be_the_one(folder, command)
+        first = _claim_folder(folder, command)
     except KnownError as error:
         return _report(f"leadway: {error}", 1)
     return 0 if first is None else _run_window(folder, first, command, watch)
@@ -97,7 +97,7 @@ def _command(options: Namespace) -> AppCommand | None:
     return chosen or (None if options.background else AppCommand.SHOW)
 
 
-def _be_the_one(folder: DataFolder, command: AppCommand | None) -> FirstInstance | None:
+def _claim_folder(folder: DataFolder, command: AppCommand | None) -> FirstInstance | None:
     """Be the one program of a data folder; None where there is one, which then got the command."""
     from leadway.system.single_instance import Message, claim, enter
 
@@ -182,7 +182,7 @@ class _System:
     def close(self) -> None:
         """Stop asking for the key."""
         if self._request is not None:
-            self._request.drop()
+            self._request.cancel()
 
     def open(self, key: Key) -> Services:
         from leadway.services.session import open_services

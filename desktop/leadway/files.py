@@ -33,7 +33,7 @@ def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
 
     `private` makes it readable by its owner only.
     """
-    _write_whole(path, content, _put_new, private=private)
+    _write_whole(path, content, _link_target, private=private)
 
 
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
@@ -42,7 +42,7 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
     What was there stays untouched until the new content is complete in a file next to it. `private` makes it
     readable by its owner only.
     """
-    _write_whole(path, content, _put_over, private=private)
+    _write_whole(path, content, _replace_target, private=private)
 
 
 def explain(error: OSError, path: Path) -> KnownError:
@@ -102,7 +102,7 @@ def remove_database(path: Path) -> None:
 def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], *, private: bool) -> None:
     try:
         target = path.resolve()
-        _refuse_what_is_no_file(target)
+        _refuse_special_file(target)
         # The temporary name is short: a name that is too long fails when the target is written.
         staged = target.with_name(f".leadway-{os.urandom(6).hex()}.part")
         try:
@@ -116,7 +116,7 @@ def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], 
         raise KnownError(_("That is not a file name."), _("Choose another name.")) from error
 
 
-def _refuse_what_is_no_file(target: Path) -> None:
+def _refuse_special_file(target: Path) -> None:
     there = target.exists()
     other_name = _("Choose another name.")
     for refused, sentence, step in (
@@ -146,25 +146,25 @@ def _write(staged: Path, content: bytes, mode: int) -> None:
         )
 
 
-def put_on_disk(staged: Path, target: Path) -> None:
+def commit_file(staged: Path, target: Path) -> None:
     """Bring a finished file onto the disk and give it its name, for good; raises KnownError."""
     with explained(target):
-        onto_the_disk(staged)
-        _put_over(staged, target)
+        sync_file(staged)
+        _replace_target(staged, target)
 
 
-def onto_the_disk(path: Path) -> None:
+def sync_file(path: Path) -> None:
     """Bring what a file holds onto the disk itself; raises OSError."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def _put_over(staged: Path, target: Path) -> None:
+def _replace_target(staged: Path, target: Path) -> None:
     staged.replace(target)
-    keep_names(target.parent)
+    sync_folder(target.parent)
 
 
-def keep_names(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring the names in a folder onto the disk, so that a power cut does not bring the old file back."""
     if os.name == "nt":
         # Windows opens no folder; NTFS keeps the order of such changes by itself.
@@ -177,10 +177,10 @@ def keep_names(folder: Path) -> None:
             os.close(opened)
 
 
-def _put_new(staged: Path, target: Path) -> None:
+def _link_target(staged: Path, target: Path) -> None:
     try:
         target.hardlink_to(staged)
-        keep_names(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise

@@ -16,7 +16,7 @@ from helpers.driver import StartDriver
 from helpers.faults import Ended, Fault, disturbed
 from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
-from leadway.services.backup.backups import choose_second
+from leadway.services.backup.backups import set_second_folder
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, fingerprint, unlock
 from leadway.services.keys.changes import tidy
 from leadway.services.keys.key_settings import KeySettings
@@ -85,7 +85,7 @@ def test_a_locked_keychain_is_told_and_nothing_is_written(folder: DataFolder) ->
             request.key(seconds=8)
         assert "keychain" in caught.value.sentence
         assert caught.value.next_step
-    request.drop()
+    request.cancel()
     assert everything(folder) == before
 
 
@@ -126,7 +126,7 @@ def test_who_declines_to_unlock_the_keychain_is_told_and_may_be_asked_again(
             request.key()
         assert "Try again" in caught.value.next_step
         request = KeyRequest(folder)
-    request.drop()
+    request.cancel()
     assert everything(folder) == before
 
 
@@ -183,10 +183,10 @@ def test_whoever_leaves_the_keychain_leaves_nothing_in_it(folder: DataFolder) ->
     protection = KeySettings(folder, KeyRequest(folder).key())
     account = entry(folder)
     with pytest.raises(KnownError, match="Nothing else opens your data"):
-        protection.leave_keychain()
+        protection.stop_using_keychain()
     assert held(account), "what is needed stays"
     protection.set_passphrase(PASSPHRASE)
-    assert protection.leave_keychain()
+    assert protection.stop_using_keychain()
     assert not held(account)
     assert not protection.state().keychain
     with pytest.raises(LockedError):
@@ -199,7 +199,7 @@ def test_an_entry_that_a_backup_opens_by_stays(folder: DataFolder) -> None:
     (folder.path / "backups").mkdir()
     (folder.path / "backups" / "copy.key.json").write_bytes(folder.key_file.read_bytes())
     protection.set_passphrase(PASSPHRASE)
-    assert not protection.leave_keychain()
+    assert not protection.stop_using_keychain()
     assert held(account)
 
 
@@ -239,7 +239,7 @@ def test_an_exchange_cut_short_leaves_nothing_in_the_keychain_after_the_next_ope
 def test_an_entry_that_a_backup_needs_goes_with_the_backup(folder: DataFolder, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
-    choose_second(folder, second)
+    set_second_folder(folder, second)
     (second / "copy.key.json").write_bytes(folder.key_file.read_bytes())
     account = entry(folder)
     protection = KeySettings(folder, KeyRequest(folder).key())
@@ -260,14 +260,14 @@ def test_an_entry_stays_for_a_copy_in_a_folder_that_is_not_the_chosen_one_any_mo
     stick, other = tmp_path / "stick", tmp_path / "other"
     stick.mkdir()
     other.mkdir()
-    choose_second(folder, stick)
+    set_second_folder(folder, stick)
     (stick / "copy.key.json").write_bytes(folder.key_file.read_bytes())
     account = entry(folder)
-    choose_second(folder, other)
+    set_second_folder(folder, other)
     KeySettings(folder, KeyRequest(folder).key()).rotate()
     assert held(account), "the copy on the stick opens by it"
     stick.rename(tmp_path / "unplugged")
-    choose_second(folder, None)
+    set_second_folder(folder, None)
     assert tidy(folder) == (account,)
     assert held(account), "the stick may come back"
     (tmp_path / "unplugged").rename(stick)
@@ -340,7 +340,7 @@ def test_the_secret_never_stands_in_a_command_line(folder: DataFolder) -> None:
         # Of our own children only: the question is over in a moment.
         lines = wait_until(_questions, what="the question to the keychain")
     finally:
-        request.drop()
+        request.cancel()
     assert not any(key.value.hex().encode() in line for line in lines)
 
 

@@ -202,10 +202,10 @@ def test_what_ends_a_hold_is_heard_at_once(
     values: list[object],
 ) -> None:
     heard: list[DesktopState] = []
-    presence.subscribe(lambda: heard.append(presence.surroundings()))
+    presence.subscribe(lambda: heard.append(presence.state()))
     saver = "org.gnome.ScreenSaver"
     desktop.answer(saver, saver, "GetActive", True)
-    assert presence.surroundings().locked is True
+    assert presence.state().locked is True
     desktop.answer(saver, saver, "GetActive", False)
     desktop.tell(path, interface, member, *values)
     desktop.tell(path, interface, member, *values)
@@ -239,9 +239,9 @@ def test_a_bus_that_dies_is_an_unknown(tmp_path: Path, qapp: object) -> None:
             desktop.answer(saver, saver, "GetActive", True)
             presence = SystemDesktopMonitor(everything(bus))
             presence.subscribe(nothing)
-            assert presence.surroundings() == DesktopState(locked=True)
+            assert presence.state() == DesktopState(locked=True)
     presence.changed()
-    assert presence.surroundings() == DesktopState()
+    assert presence.state() == DesktopState()
     presence.close()
     QDBusConnection.disconnectFromBus(name)
 
@@ -250,7 +250,7 @@ def test_without_any_bus_all_is_unknown(qapp: object) -> None:
     bus = QDBusConnection(f"never made {next(_numbers)}")
     presence = SystemDesktopMonitor(everything(bus))
     presence.subscribe(nothing)
-    assert presence.surroundings() == DesktopState()
+    assert presence.state() == DesktopState()
     presence.close()
 
 
@@ -260,7 +260,7 @@ def test_a_paused_dunst_does_not_want_to_be_disturbed(
     environment = display.environment() | session.environment()
     presence = SystemDesktopMonitor(everything(bus))
     heard: list[bool | None] = []
-    presence.subscribe(lambda: heard.append(presence.surroundings().do_not_disturb))
+    presence.subscribe(lambda: heard.append(presence.state().do_not_disturb))
 
     def switch(paused: str) -> None:
         command = ["dbus-send", "--session", "--print-reply", f"--dest={linux.NOTIFICATIONS}"]

@@ -381,7 +381,7 @@ def test_nothing_a_person_wrote_is_in_the_card_the_tip_a_notification_or_the_log
     _stand_at_the_gaps(desktop)
     with desktop.services() as services:
         services.settings.change(notify=True)
-        services.notes.take(SECRET, "tray")
+        services.notes.add(SECRET, "tray")
         ritual = services.ritual(services.weeks.this_week())
         ritual.put(GapAnswer(kind=GapType.SILENT, happened=SECRET), "gap")
     name = f"reminder panel {next(_numbers)}"

@@ -24,9 +24,9 @@ def desktop(display: VirtualDisplay, tmp_path: Path) -> Iterator[ReminderDesktop
         made = ReminderDesktop(display, session, tmp_path)
         with made.services() as services:
             services.setup.save_weekly_time(None, "")
-            services.notes.take(BEFORE, "tray")
+            services.notes.add(BEFORE, "tray")
             backups.make(services.backups().job())
-            services.notes.take(AFTER, "tray")
+            services.notes.add(AFTER, "tray")
         yield made
         made.close()
         print(made.driver.errors())  # noqa: T201 -- for the report of a failed test

@@ -112,7 +112,7 @@ def _live(data: DataFolder, told: int, salt: float) -> None:
 
 def _one_week(services: Services, week: Week, mark: str) -> Iterator[str]:
     """Do a week's ritual, and yield each word once what held it was kept."""
-    services.notes.take(f"note {mark}", "app")
+    services.notes.add(f"note {mark}", "app")
     yield f"note {mark}"
     ritual = services.ritual(week)
     ritual.choose(Mode.FULL)

@@ -33,7 +33,7 @@ class FakePresence:
         self.around = FREE
         self._event: Event[[]] = Event()
 
-    def surroundings(self) -> DesktopState:
+    def state(self) -> DesktopState:
         return self.around
 
     def subscribe(self, listener: Callable[[], object]) -> Subscription:

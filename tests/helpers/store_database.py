@@ -23,7 +23,7 @@ def make(version: str) -> None:
     with tempfile.TemporaryDirectory() as folder, sample_team(Path(folder)) as desk:
         first = desk.seal(*a_full_week(desk))
         desk.services.weeks.amend(first, "Finance agreed on Monday.")
-        desk.services.notes.take("Ask Sam how the night shift does it", "app")
+        desk.services.notes.add("Ask Sam how the night shift does it", "app")
         desk.later(4)
         agenda = desk.ritual().agenda
         assert agenda.review is not None

@@ -19,7 +19,7 @@ from leadway.system.paths import DataFolder
 
 VALUE = bytes(range(32))
 SECRET = "four parcels wait at the desk"  # noqa: S105
-RECOVERY = recovery_key.write(secrets.randbits(recovery_key.BITS))
+RECOVERY = recovery_key.format_key(secrets.randbits(recovery_key.BITS))
 # As cheap as a slot may be: what is tried here is not the price of a guess.
 CHEAP = Cost(8 * 1024, 1, 1)
 

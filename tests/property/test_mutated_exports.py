@@ -54,7 +54,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     with sample_team(tmp_path_factory.mktemp("whole")) as desk:
         week = desk.seal(*a_full_week(desk))
         desk.services.weeks.amend(week, "Finance agreed on Monday.")
-        desk.services.notes.take("Ask Sam about the bins", "app")
+        desk.services.notes.add("Ask Sam about the bins", "app")
         desk.services.unsaved_texts.put("note", "And the")
         desk.later()
         desk.ritual().put(A_MOVE)
@@ -141,7 +141,7 @@ def bring_in(empty: SampleTeam, content: bytes) -> None:
     file.write_bytes(content)
     before = body(empty)
     try:
-        done = importer(empty).bring_in(file, ConflictPolicy.KEEP)
+        done = importer(empty).import_file(file, ConflictPolicy.KEEP)
     except KnownError as error:
         refused = error.sentence
     else:
@@ -156,7 +156,7 @@ def bring_in(empty: SampleTeam, content: bytes) -> None:
     look_around(empty)
     emptied(empty)
     file.write_bytes(as_zip(found))
-    importer(empty).bring_in(file, ConflictPolicy.KEEP)
+    importer(empty).import_file(file, ConflictPolicy.KEEP)
     assert msgspec.json.decode(body(empty)) == found
 
 

@@ -44,7 +44,7 @@ def test_what_is_exported_and_imported_is_the_same_byte_for_byte(empty: SampleTe
     emptied(empty)
     file = empty.folder.path.with_suffix(".zip")
     file.write_bytes(zipped({"leadway.json": encode(everything)}))
-    importer(empty).bring_in(file, ConflictPolicy.KEEP)
+    importer(empty).import_file(file, ConflictPolicy.KEEP)
     once = _json(empty)
     assert {t: len(rows) for t, rows in once.items() if isinstance(rows, list)} == {
         t: len(rows) for t, rows in json_of(file.read_bytes()).items() if isinstance(rows, list)
@@ -53,7 +53,7 @@ def test_what_is_exported_and_imported_is_the_same_byte_for_byte(empty: SampleTe
     file.write_bytes(zipped({"leadway.json": body}))
     assert importer(empty).preview(file, ConflictPolicy.REPLACE).changes_nothing
     emptied(empty)
-    importer(empty).bring_in(file, ConflictPolicy.KEEP)
+    importer(empty).import_file(file, ConflictPolicy.KEEP)
     assert _body(empty) == body
     assert is_sound(empty.services)
 
@@ -69,11 +69,11 @@ def test_two_lives_are_brought_together_whole_or_not_at_all(
     emptied(empty)
     file = empty.folder.path.with_suffix(".zip")
     file.write_bytes(zipped({"leadway.json": encode(one)}))
-    importer(empty).bring_in(file, same)
+    importer(empty).import_file(file, same)
     before = _body(empty)
     file.write_bytes(zipped({"leadway.json": encode(other)}))
     try:
-        importer(empty).bring_in(file, same)
+        importer(empty).import_file(file, same)
     except RefusedError:
         assert _body(empty) == before
         return

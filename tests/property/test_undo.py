@@ -71,7 +71,7 @@ def test_undoing_every_step_gives_each_state_before_it(
     emptied(empty)
     file = empty.folder.path.with_suffix(".zip")
     file.write_bytes(zipped({"leadway.json": encode(everything)}))
-    importer(empty).bring_in(file, ConflictPolicy.KEEP)
+    importer(empty).import_file(file, ConflictPolicy.KEEP)
     database = empty.services.database
     database.undo.clear()
     before = []

@@ -37,11 +37,11 @@ _PAUSE_SECONDS = 0.05
 def backup(options: Namespace, folder: DataFolder) -> None:
     """Make a backup."""
     from leadway.domain.backups import BackupReason
-    from leadway.services.backup.backups import BackupJob, choose_second, make
+    from leadway.services.backup.backups import BackupJob, make, set_second_folder
 
     key = _key(filled(folder))
     if options.folder is not None:
-        warning = choose_second(folder, options.folder)
+        warning = set_second_folder(folder, options.folder)
         if warning:
             warn(warning)
     result = make(BackupJob(folder, key.value, BackupReason.BY_HAND, SystemClock().now()))

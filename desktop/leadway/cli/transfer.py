@@ -46,8 +46,8 @@ def import_(options: Namespace, folder: DataFolder) -> int:
     try:
         with opened(folder) as services:
             importing = services.importing()
-            bring_in = importing.preview if options.dry_run else importing.bring_in
-            result = bring_in(options.file, ConflictPolicy(options.same))
+            run = importing.preview if options.dry_run else importing.import_file
+            result = run(options.file, ConflictPolicy(options.same))
     except RefusedError as error:
         warn("\n  ".join([str(error), *error.reasons[1:]]))
         return 1

@@ -70,7 +70,7 @@ def _in_words(state: dict[str, object]) -> str:
 def note(options: Namespace, folder: DataFolder) -> None:
     """Save a note."""
     with opened(folder) as services:
-        services.notes.take(" ".join(options.text), "command_line")
+        services.notes.add(" ".join(options.text), "command_line")
     commands.announce_change(folder)
     echo(_("Saved for your next ritual."))
 

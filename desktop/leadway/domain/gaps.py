@@ -30,7 +30,7 @@ def hard_stop(gap: GapAnswer) -> bool:
     )
 
 
-def like(situation: str, precedents: Sequence[PastJudgement]) -> PastJudgement | None:
+def most_similar(situation: str, precedents: Sequence[PastJudgement]) -> PastJudgement | None:
     """Return the precedent that shares most words of weight with the situation, two at least."""
     words = _words(situation)
     best = max(precedents, key=lambda p: len(words & _words(p.title)), default=None)

@@ -42,7 +42,7 @@ def needs_to_be_smaller(move: NextMove) -> bool:
     return is_long or not grammar().starts_with_a_verb(one_line(move.action))
 
 
-def ways_on(carried: int) -> tuple[MoveThen, ...]:
+def next_options(carried: int) -> tuple[MoveThen, ...]:
     """Return what can become of a move that did not happen; a third carry is not offered."""
     if carried >= MOST_CARRIES:
         return (MoveThen.SHRINK, MoveThen.LET_GO)

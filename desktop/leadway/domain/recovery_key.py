@@ -34,7 +34,7 @@ class MistypedError(KnownError):
         self.groups = groups
 
 
-def write(number: int) -> str:
+def format_key(number: int) -> str:
     """Return a number of `BITS` bits as a recovery key: `7K2QX-…`, seven groups."""
     if not 0 <= number < 1 << BITS:
         raise ValueError("not a number of that many bits")
@@ -46,7 +46,7 @@ def write(number: int) -> str:
     )
 
 
-def read(text: str) -> str:
+def parse_key(text: str) -> str:
     """Return what was typed as it was given out; raise MistypedError naming the groups that cannot be right.
 
     Small letters, spaces, dashes and line breaks anywhere, O for 0, I or L for 1: all as good.

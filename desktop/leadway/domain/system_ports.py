@@ -12,20 +12,20 @@ from leadway.domain.reminder import DesktopState
 class DesktopMonitor(Protocol):
     """Whether this is a moment to interrupt the person."""
 
-    def surroundings(self) -> DesktopState:
+    def state(self) -> DesktopState:
         """Return what is known of the desktop, at once; what the system does not report is None."""
         ...
 
     def subscribe(self, listener: Callable[[], object]) -> Subscription:
         """Call the listener, on the main thread, whenever it is worth asking again.
 
-        That is after sleep, at an unlocked screen, and when the result of `surroundings` has changed. It may
-        be called more often than needed, and never from inside `surroundings`.
+        That is after sleep, at an unlocked screen, and when the result of `state` has changed. It may
+        be called more often than needed, and never from inside `state`.
         """
         ...
 
     def close(self) -> None:
-        """Stop listening; `surroundings` then knows nothing. Closing twice does no harm."""
+        """Stop listening; `state` then knows nothing. Closing twice does no harm."""
         ...
 
 

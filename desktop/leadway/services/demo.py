@@ -122,7 +122,7 @@ class Demo:
         self._set_up(present.shift(-weeks))
         sealed = sum(self._live(present.shift(back - weeks), back) for back in range(weeks))
         self._clock.moment = self._today
-        self._services.notes.take(self._pick(self._story.notes), "app")
+        self._services.notes.add(self._pick(self._story.notes), "app")
         return sealed
 
     def _set_up(self, first: Week) -> None:

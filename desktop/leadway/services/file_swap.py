@@ -42,7 +42,7 @@ class StagedFiles:
         with files.explained(self._folder.database):
             for path in (self.database, self.key_file):
                 if path.exists():
-                    files.onto_the_disk(path)
+                    files.sync_file(path)
             self._write_journal(kept)
         with suppress(OSError, KnownError):
             _finish(self._folder)
@@ -144,7 +144,7 @@ def _finish(folder: DataFolder) -> None:
         _staged(folder.database).replace(folder.database)
     if _staged(folder.key_file).exists():
         _staged(folder.key_file).replace(folder.key_file)
-    files.keep_names(folder.path)
+    files.sync_folder(folder.path)
     _journal(folder).unlink()
 
 

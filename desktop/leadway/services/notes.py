@@ -32,7 +32,7 @@ class FiledNote:
 class NoteService(DataService):
     """The inbox, and the notes filed under a week."""
 
-    def take(self, text: str, origin: str) -> str:
+    def add(self, text: str, origin: str) -> str:
         """Keep a note and return its id; raise KnownError where nothing was written."""
         tidy = clean(text).strip()
         if not tidy:

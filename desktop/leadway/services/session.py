@@ -64,14 +64,14 @@ class Services:
     """Keeps others from putting another database in place of this one."""
 
     @cached_property
-    def memory(self) -> ReminderStore:
+    def reminder_store(self) -> ReminderStore:
         """What the reminder knows, in step with the data from its first use on."""
         # Loaded after the first paint: the zones of the world are not needed for it.
         from leadway.services.reminder.database_backend import DatabaseBackend
 
-        memory = self.remembered()
-        memory.join(DatabaseBackend(self.database, self.clock, self.changes, self.settings))
-        return memory
+        store = self.remembered()
+        store.attach(DatabaseBackend(self.database, self.clock, self.changes, self.settings))
+        return store
 
     @cached_property
     def seal_undo(self) -> SealUndo:
@@ -91,7 +91,7 @@ class Services:
         """Return the reminder's service; it holds nothing of its own, so each call may have another."""
         from leadway.services.reminder.service import ReminderService
 
-        return ReminderService(self.memory, self.clock)
+        return ReminderService(self.reminder_store, self.clock)
 
     def protection(self) -> KeySettings:
         """Return what says how the key is kept, and changes it; it holds no open file."""
@@ -133,11 +133,11 @@ class Services:
 
     def close(self) -> None:
         """Bring everything onto the disk and close the file."""
-        if "memory" in vars(self) or self.changes.announced & _REMINDED:
-            self.memory.leave()
+        if "reminder_store" in vars(self) or self.changes.announced & _REMINDED:
+            self.reminder_store.detach()
         if "seal_undo" in vars(self):
             with suppress(KnownError):
-                self.seal_undo.note_time()
+                self.seal_undo.record_time()
         self.database.close()
         self.lock.release()
 
@@ -177,7 +177,7 @@ def open_services(
         documents=DocumentService(clock, weeks, settings),
         # Opening the data has proven the key.
         key=key._replace(check=""),
-        remembered=remembered or partial(_remembered, folder),
+        remembered=remembered or partial(_store_of, folder),
         lock=folder_lock,
     )
 
@@ -192,7 +192,7 @@ def _tidy_keychain(folder: DataFolder) -> None:
             tidy(folder)
 
 
-def _remembered(folder: DataFolder) -> ReminderStore:
+def _store_of(folder: DataFolder) -> ReminderStore:
     from leadway.services.reminder.store import closed_store
 
     return closed_store(folder)

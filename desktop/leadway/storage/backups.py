@@ -18,9 +18,9 @@ from leadway.files import (
     BACKUPS,
     LOG,
     appended,
+    commit_file,
     key_file_of,
     make_private,
-    put_on_disk,
     remove_database,
     write_whole,
 )
@@ -59,7 +59,7 @@ def copy_verified(
                 copy.execute("PRAGMA journal_mode = DELETE").fetchall()
         if read_contents(staged, kept_key) != contents:
             raise KnownError(_("The backup differs from your data."), _("Nothing was changed. Try again."))
-        put_on_disk(staged, target)
+        commit_file(staged, target)
     finally:
         remove_database(staged)
     return contents

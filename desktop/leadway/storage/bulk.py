@@ -38,7 +38,7 @@ def write_choices(choices: dict[str, str]) -> None:
         Setting.create(key=key, value=value)
 
 
-def moment() -> tuple[int, int]:
+def data_version() -> tuple[int, int]:
     """Return a version of the data that changes with every write; to be called inside a reading or writing.
 
     The first half changes with writes of other connections, the second with those of this thread.

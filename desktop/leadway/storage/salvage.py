@@ -18,7 +18,7 @@ import sqlcipher3
 from leadway import files
 from leadway.domain.backups import Contents
 from leadway.domain.errors import DamagedError, KnownError
-from leadway.files import LOG, appended, make_private, put_on_disk, remove_database
+from leadway.files import LOG, appended, commit_file, make_private, remove_database
 from leadway.i18n import _
 from leadway.storage.backups import check, read_contents, reading, tables_of
 from leadway.storage.connection import HISTORY, Connection, connect, known_migrations
@@ -52,20 +52,20 @@ def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes]
     source = appended(target, ".source")
     staged = appended(target, ".part")
     try:
-        _take(damaged, source)
+        _copy_source(damaged, source)
         remove_database(staged)
         make_private(staged)
         with explained(), closing(connect(staged, key)) as new:
             new.execute("PRAGMA foreign_keys = OFF")
             with closing(_Reader(source, key)) as reader:
-                lost = _bring_all(reader, new)
-            mended = _mend(new, good)
+                lost = _copy_all(reader, new)
+            mended = _restore_parents(new, good)
             lost += _drop_orphans(new)
             check(new)
         contents = read_contents(staged, key)
         if not any(count for name, count in contents.rows if name != HISTORY):
-            raise _nothing()
-        put_on_disk(staged, target)
+            raise _unreadable()
+        commit_file(staged, target)
     finally:
         for path in (source, staged):
             with suppress(KnownError):
@@ -127,19 +127,19 @@ class _UnreadableError(Exception):
     """This part of the file cannot be read."""
 
 
-def _bring_all(reader: _Reader, new: Connection) -> int:
+def _copy_all(reader: _Reader, new: Connection) -> int:
     """Make the same tables in a new database and fill them; return how many rows are lost."""
     try:
         schema = reader.query("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     except _UnreadableError as error:
-        raise _nothing() from error
+        raise _unreadable() from error
     tables = {name: sql for kind, name, sql in schema if kind == "table" and not name.startswith("sqlite_")}
     if HISTORY not in tables:
-        raise _nothing()
+        raise _unreadable()
     new.execute("BEGIN")
     for sql in tables.values():
         new.execute(sql)
-    lost = sum(_bring(reader, new, table) for table in tables)
+    lost = sum(_copy_rows(reader, new, table) for table in tables)
     for kind, _name, sql in schema:
         if kind != "table":
             new.execute(sql)
@@ -148,7 +148,7 @@ def _bring_all(reader: _Reader, new: Connection) -> int:
     return lost
 
 
-def _bring(reader: _Reader, new: Connection, table: str) -> int:
+def _copy_rows(reader: _Reader, new: Connection, table: str) -> int:
     """Fill a table; return how many of its rows are lost."""
     insert = _insert(table, ["rowid", *(row[1] for row in new.execute(f'PRAGMA table_info("{table}")'))])
     brought = unread = 0
@@ -171,7 +171,7 @@ def _insert(table: str, columns: Sequence[str]) -> str:
     return f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 -- its own names
 
 
-def _take(damaged: Path, source: Path) -> None:
+def _copy_source(damaged: Path, source: Path) -> None:
     """Copy the damaged file and its log: reading creates files next to it, and it must stay as it is."""
     remove_database(source)
     with files.explained(source):
@@ -189,7 +189,7 @@ def _fill_history(new: Connection) -> None:
         new.executemany(_insert(HISTORY, ["name", "applied"]), names)
 
 
-def _mend(new: Connection, good: tuple[Path, bytes] | None) -> int:
+def _restore_parents(new: Connection, good: tuple[Path, bytes] | None) -> int:
     """Bring the rows that others belong to from a good copy, as far as it has them; return how many."""
     if good is None:
         return 0
@@ -231,7 +231,7 @@ def _drop_orphans(new: Connection) -> int:
     return dropped
 
 
-def _nothing() -> DamagedError:
+def _unreadable() -> DamagedError:
     return DamagedError(
         _("Nothing in the damaged data can be read."), _("Restore a backup; the file is kept.")
     )

@@ -108,7 +108,7 @@ class SystemDesktopMonitor(QObject):
         self._settling = QTimer(self, interval=SETTLE_MILLISECONDS, singleShot=True)
         self._settling.timeout.connect(self._tell)
 
-    def surroundings(self) -> DesktopState:
+    def state(self) -> DesktopState:
         """Return what is known of the moment; asked again when it is older than a few seconds."""
         if self._closed:
             return DesktopState()

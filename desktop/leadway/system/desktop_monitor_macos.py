@@ -21,7 +21,7 @@ _ANY_INPUT = 0xFFFFFFFF
 _FRAMEWORK = "/System/Library/Frameworks/{0}.framework/{0}"
 
 
-def understood(session: Mapping[str, bool] | None, idle_seconds: float | None) -> DesktopState:
+def interpret(session: Mapping[str, bool] | None, idle_seconds: float | None) -> DesktopState:
     """Return what the session's own entries mean; they mention the lock only while it is locked."""
     present = None if idle_seconds is None else idle_seconds < AWAY_SECONDS
     if session is None:
@@ -34,7 +34,7 @@ if sys.platform == "darwin":
 
     def read() -> DesktopState:
         """Ask macOS now."""
-        return understood(_session(), _idle_seconds())
+        return interpret(_session(), _idle_seconds())
 
     def _session() -> dict[str, bool] | None:
         import ctypes

@@ -20,7 +20,7 @@ _TICKS = 1 << 32
 _MAY_SWITCH = 0x0100
 
 
-def understood(
+def interpret(
     state: int | None = None,
     *,
     ticks: int | None = None,
@@ -66,7 +66,7 @@ if sys.platform == "win32":
         desktop = open_desktop(0, 0, _MAY_SWITCH)
         if desktop:
             ctypes.windll.user32.CloseDesktop(ctypes.c_void_p(desktop))
-        return understood(
+        return interpret(
             state.value if has_state else None,
             ticks=int(ctypes.windll.kernel32.GetTickCount()) % _TICKS,
             last_input=last.time if has_last else None,

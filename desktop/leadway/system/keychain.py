@@ -60,7 +60,7 @@ class KeychainRequest:
             answer, _errors = self._process.communicate(self._secret, timeout=seconds)
         except subprocess.TimeoutExpired:
             self._answering = False
-            self.drop()
+            self.cancel()
             raise KeychainLockedError(_("The keychain did not answer."), _UNLOCK_IT) from None
         kind, _break, secret = answer.partition("\n")
         if kind in _LOCKED:
@@ -72,7 +72,7 @@ class KeychainRequest:
         # There is no keychain, or the process ended without an answer.
         raise KeychainMissingError
 
-    def drop(self) -> None:
+    def cancel(self) -> None:
         """End the question without an answer, also where another thread waits in `answer`."""
         self._process.kill()
         if not self._answering:

@@ -97,13 +97,13 @@ def _make_backups(stage: Stage) -> None:
         backups.make(stage.services.backups().job(reason))
     stage.clock.stand_at(NOW)
     for note in ("Ask the late shift about the labels", "The new scanner beeps twice"):
-        stage.services.notes.take(note, "tray")
+        stage.services.notes.add(note, "tray")
 
 
 def _backups(stage: Stage) -> QWidget:
     elsewhere = stage.services.folder.path.parent / "stick"
     elsewhere.mkdir()
-    backups.choose_second(stage.services.folder, elsewhere)
+    backups.set_second_folder(stage.services.folder, elsewhere)
     _make_backups(stage)
     for backup in elsewhere.iterdir():
         backup.unlink()

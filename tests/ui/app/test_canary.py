@@ -106,7 +106,7 @@ def _keep(stage: Stage) -> None:
     """Bring everything typed onto the disk, as leaving the program does."""
     if stage.window.navigator is not None:
         stage.window.navigator.flush()
-    stage.services.memory.leave()
+    stage.services.reminder_store.detach()
 
 
 def _break() -> None:

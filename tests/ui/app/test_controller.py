@@ -327,7 +327,7 @@ def _at_an_older_backup(
     qtbot.waitUntil(lambda: program.background is not None)
     assert program.services is not None
     backups.make(program.services.backups().job())
-    program.services.notes.take("Ask the late shift about the labels", "tray")
+    program.services.notes.add("Ask the late shift about the labels", "tray")
     section = _backups(program)
     section.chooser.rows[0].button.click()
     qtbot.waitUntil(section.chooser.answer.isVisible)

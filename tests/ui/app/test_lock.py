@@ -431,7 +431,7 @@ def test_a_backup_names_what_opens_it_and_an_older_key_file_does_not_avoid_the_p
     assert program.services is not None
     backups.make(program.services.backups().job())
     set_passphrase(machine)
-    program.services.notes.take(CANARY, "tray")
+    program.services.notes.add(CANARY, "tray")
     machine.clock.advance(timedelta(days=1))
     backups.make(program.services.backups().job())
     program.lock()
@@ -456,7 +456,7 @@ def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_
     services = machine.open(KeyRequest(machine.folder).key())
     set_passphrase(machine)
     backups.make(services.backups().job())
-    services.notes.take(CANARY, "tray")
+    services.notes.add(CANARY, "tray")
     services.close()
     other = bytes(32)
     slot = wrap(other, "nobody knows it here", Kind.PASSPHRASE, "office", FLOOR)

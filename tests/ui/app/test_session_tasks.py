@@ -152,7 +152,7 @@ def note_windows() -> list[NoteWindow]:
 def test_a_program_that_is_ended_meanwhile_opens_nothing_and_leaves_data_that_opens(
     program: AppController, window: WindowController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
-    services_of(program).notes.take("Label printer", "tray")
+    services_of(program).notes.add("Label printer", "tray")
     work = Work(key_of(program))
     work.begin(program, qtbot)
     QTest.keyClick(window.main_window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)

@@ -196,7 +196,7 @@ def test_a_mistyped_recovery_key_stays_and_only_its_wrong_group_is_typed_again(
 
 
 def test_the_recovery_key_of_other_data_opens_nothing(asking: BackupChooser, open_list: OpenList) -> None:
-    type_into(asking, RECOVERY, recovery_key.write(0x1234_5678_9ABC).replace("-", ""))
+    type_into(asking, RECOVERY, recovery_key.format_key(0x1234_5678_9ABC).replace("-", ""))
     click(asking, OPEN_BACKUP)
     open_list.wait(asking)
     assert fields(asking) == [PASSPHRASE, RECOVERY]
@@ -336,7 +336,7 @@ def test_backups_in_the_second_folder_come_and_go_with_it(
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    backups.choose_second(services.folder, stick)
+    backups.set_second_folder(services.folder, stick)
     here = back_up(services)
     chooser = open_list.of(services)
     qtbot.waitUntil(lambda: INSPECT in labels(chooser))
@@ -356,7 +356,7 @@ def test_a_backup_that_went_after_it_was_shown_is_not_restored_and_the_data_stay
     services: Services, open_list: OpenList
 ) -> None:
     path = back_up(services)
-    services.notes.take("Ask the late shift about the labels", "tray")
+    services.notes.add("Ask the late shift about the labels", "tray")
     chooser = open_list.of(services)
     open_list.inspect(chooser)
     click(chooser, RESTORE)
@@ -374,7 +374,7 @@ def test_a_backup_is_not_restored_over_data_that_another_program_has_open(
     services: Services, open_list: OpenList
 ) -> None:
     back_up(services)
-    services.notes.take("Ask the late shift about the labels", "tray")
+    services.notes.add("Ask the late shift about the labels", "tray")
     chooser = open_list.of(services)
     open_list.inspect(chooser)
     click(chooser, RESTORE)

@@ -49,7 +49,7 @@ def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
     KeyFile("team", fingerprint(KEY), plain=KEY.hex()).write(folder.key_file)
     services = services_with_slot(folder.path, clock)
     backups.make(services.backups().job())
-    services.notes.take("Ask the late shift about the labels", "tray")
+    services.notes.add("Ask the late shift about the labels", "tray")
     services.close()
     return folder
 

@@ -148,7 +148,7 @@ def test_each_entry_sends_its_command(
 
 
 def test_no_private_text_is_in_tip_or_menu(tray: Tray, services: Services, clock: FixedClock) -> None:
-    services.notes.take("Sam is unhappy with the rota", "tray")
+    services.notes.add("Sam is unhappy with the rota", "tray")
     clock.advance(SLOT_REACHED)
     said = " ".join([tooltip_of(tray), *_entries(tray)])
     for private in ("Sam", "rota", "Cash count", "Returns", "stand-up"):

@@ -103,7 +103,7 @@ JRNL = {
 def with_note(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     """Return services over real data with one note."""
     made = services_with_slot(tmp_path / "data", clock)
-    made.notes.take(NOTE, "tray")
+    made.notes.add(NOTE, "tray")
     yield made
     made.close()
 

@@ -129,7 +129,7 @@ def test_a_backup_is_shown_beside_what_is_there_before_anything_can_be_replaced(
     section: BackupsSection, services: Services, qtbot: QtBot
 ) -> None:
     _back_up(services)
-    services.notes.take("Ask the late shift about the labels", "tray")
+    services.notes.add("Ask the late shift about the labels", "tray")
     section.refresh()
     asked: list[object] = []
     section.recovery_requested.connect(asked.append)

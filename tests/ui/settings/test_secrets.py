@@ -11,7 +11,7 @@ from leadway.ui.widgets.recovery_field import LOOK_AGAIN, RecoveryField
 from ui.conftest import Show
 
 SECRET = "four parcels wait at the desk"  # noqa: S105
-RECOVERY = recovery_key.write(0x1234_5678_9ABC_DEF0_1234_5678_9ABC_DEF0_123)
+RECOVERY = recovery_key.format_key(0x1234_5678_9ABC_DEF0_1234_5678_9ABC_DEF0_123)
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
     KeyFile("data", fingerprint(KEY), plain=KEY.hex()).write(folder.key_file)
     services = services_with_slot(folder.path, clock)
     backups.make(services.backups().job())
-    services.notes.take("Ask the late shift about the labels", "tray")
+    services.notes.add("Ask the late shift about the labels", "tray")
     services.close()
     return folder
 
@@ -165,7 +165,7 @@ def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_
     KeySettings(folder, Key(KEY, in_keychain=False)).set_passphrase(PASSPHRASE)
     services = open_services(folder, Key(KEY, in_keychain=False, typed=True), clock)
     backups.make(services.backups().job())
-    services.notes.take("Two parcels wait without a label", "tray")
+    services.notes.add("Two parcels wait without a label", "tray")
     services.close()
     folder.key_file.unlink()
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")

@@ -46,7 +46,7 @@ def bring(services: Services, tmp_path: Path) -> Bring:
         journal = [{"date": str(day), "time": "18:30", "title": text, "body": ""} for day, text in notes]
         file = tmp_path / "journal.json"
         file.write_text(json.dumps({"tags": {}, "entries": journal}), encoding="utf-8")
-        services.importing().bring_in(file, ConflictPolicy.KEEP)
+        services.importing().import_file(file, ConflictPolicy.KEEP)
 
     return bring
 

@@ -72,7 +72,7 @@ def _sealed(services: Services, clock: FixedClock, weeks_ago: int) -> None:
 
 def test_it_says_which_week_it_is_and_what_is_due(services: Services, page: ThisWeekPage) -> None:
     _promise(services)
-    services.notes.take("Label printer: new roll", "command_line")
+    services.notes.add("Label printer: new roll", "command_line")
     services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
     page.refresh()
     assert (page.week.text(), page.dates.text()) == ("Week 48", "23–29 November")
@@ -182,7 +182,7 @@ def test_enter_in_an_empty_note_neither_keeps_nor_starts_anything(
 def test_a_note_being_written_survives_a_look_again(services: Services, page: ThisWeekPage) -> None:
     page.note.edit.setFocus()
     QTest.keyClicks(page.note.edit, "Ask the early")
-    services.notes.take("From the command line", "command_line")
+    services.notes.add("From the command line", "command_line")
     page.refresh()
     assert page.note.text() == "Ask the early"
     assert page.note.edit.hasFocus()

@@ -11,7 +11,7 @@ from leadway.domain.recovery_key import GROUPS, MistypedError
 from leadway.ui.widgets.recovery_field import GROUP, LOOK_AGAIN, RecoveryField
 from ui.conftest import Show
 
-KEY = recovery_key.write(0x1234_5678_9ABC_DEF0_1234_5678_9ABC_DEF0_123)
+KEY = recovery_key.format_key(0x1234_5678_9ABC_DEF0_1234_5678_9ABC_DEF0_123)
 PARTS = KEY.split("-")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -54,7 +54,7 @@ def _marked(field: RecoveryField) -> list[int]:
 @pytest.mark.parametrize("around", ["{}", " {}\r\n", "“{}”", "\t{}."])
 def test_a_key_is_pasted_however_it_was_copied(field: RecoveryField, text: str, around: str) -> None:
     _paste(around.format(text))
-    assert recovery_key.read(field.text()) == KEY
+    assert recovery_key.parse_key(field.text()) == KEY
     assert focused() is field.groups[-1].edit
 
 
@@ -72,13 +72,13 @@ def test_a_wrong_group_of_a_pasted_key_leaves_the_others_in_their_places(
     _paste("-".join([*PARTS[:2], damaged, *PARTS[3:]]))
     assert field.text() == "-".join([*PARTS[:2], left, *PARTS[3:]])
     with pytest.raises(MistypedError) as error:
-        recovery_key.read(field.text())
+        recovery_key.parse_key(field.text())
     field.mark(error.value.groups)
     assert _marked(field) == [3]
     press(Qt.Key.Key_Backspace)
     _type(PARTS[2].lower())
     assert _marked(field) == []
-    assert recovery_key.read(field.text()) == KEY
+    assert recovery_key.parse_key(field.text()) == KEY
 
 
 def test_the_right_key_pasted_over_a_wrong_one_takes_the_marks_away(field: RecoveryField) -> None:
@@ -113,7 +113,7 @@ def test_a_key_that_is_too_long_stays_to_be_seen_and_found_wrong(field: Recovery
     _paste(KEY + "ZZ")
     assert field.text() == KEY + "ZZ"
     with pytest.raises(MistypedError) as error:
-        recovery_key.read(field.text())
+        recovery_key.parse_key(field.text())
     assert error.value.groups == (GROUPS,)
 
 

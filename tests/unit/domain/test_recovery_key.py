@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadway.domain.errors import KnownError
-from leadway.domain.recovery_key import BITS, GROUPS, LENGTH, SIGNS, MistypedError, read, write
+from leadway.domain.recovery_key import BITS, GROUPS, LENGTH, SIGNS, MistypedError, format_key, parse_key
 
-keys = st.integers(0, (1 << BITS) - 1).map(write)
+keys = st.integers(0, (1 << BITS) - 1).map(format_key)
 places = st.integers(0, GROUPS - 1)
 
 
 def groups_named(typed: str) -> tuple[int, ...]:
     with pytest.raises(MistypedError) as caught:
-        read(typed)
+        parse_key(typed)
     assert caught.value.next_step
     assert all(str(group) in caught.value.sentence for group in caught.value.groups)
     return caught.value.groups
@@ -21,14 +21,14 @@ def groups_named(typed: str) -> tuple[int, ...]:
 
 def test_a_key_is_beyond_guessing_and_different_numbers_are_different_keys() -> None:
     assert BITS >= 128
-    assert write(0) != write(1)
-    assert write((1 << BITS) - 1).count("-") == GROUPS - 1
+    assert format_key(0) != format_key(1)
+    assert format_key((1 << BITS) - 1).count("-") == GROUPS - 1
 
 
 @given(keys, st.sampled_from(["-", " ", "", "\n", " – ", "_"]), st.booleans())
 def test_however_it_is_set_apart_and_spelled_it_is_the_same(key: str, between: str, small: bool) -> None:
     typed = key.replace("-", between).replace("0", "o").replace("1", "l")
-    assert read(typed.lower() if small else typed.upper()) == key
+    assert parse_key(typed.lower() if small else typed.upper()) == key
 
 
 @given(keys, places, st.integers(0, LENGTH - 1), st.sampled_from(SIGNS + "U!é"))
@@ -68,23 +68,23 @@ def test_a_sign_left_out_of_one_run_is_told_by_the_count(key: str, place: int) -
     run = key.replace("-", "")
     at = place * LENGTH
     with pytest.raises(MistypedError, match="this has 34"):
-        read(run[:at] + run[at + 1 :])
+        parse_key(run[:at] + run[at + 1 :])
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", "---"])
 def test_nothing_typed_is_told(nothing: str) -> None:
     with pytest.raises(KnownError, match="No recovery key was typed"):
-        read(nothing)
+        parse_key(nothing)
 
 
 @given(st.text(max_size=80))
 def test_whatever_is_typed_it_is_a_key_or_a_sentence(typed: str) -> None:
     try:
-        key = read(typed)
+        key = parse_key(typed)
     except KnownError as error:
         said = error
     else:
-        assert read(key) == key
+        assert parse_key(key) == key
         return
     assert said.sentence
     assert said.next_step

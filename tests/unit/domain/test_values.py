@@ -18,7 +18,7 @@ from leadway.domain.checks import COLUMNS, KEYS, answered, asks_what_happened, g
 from leadway.domain.closing import draft_line
 from leadway.domain.errors import KnownError
 from leadway.domain.follow_up_answers import from_check, from_note
-from leadway.domain.gaps import hard_stop, like, names_a_hard_stop
+from leadway.domain.gaps import hard_stop, most_similar, names_a_hard_stop
 from leadway.domain.grammar import English
 from leadway.domain.home import NOTHING_DUE, due_sentence
 from leadway.domain.ideas import idea, problem
@@ -31,7 +31,7 @@ from leadway.domain.lenses import (
     problem_lens,
 )
 from leadway.domain.measures import Point, Series, not_a_number, number, parse_number, strength
-from leadway.domain.moves import carried_on, needs_to_be_smaller, sentence, ways_on
+from leadway.domain.moves import carried_on, needs_to_be_smaller, next_options, sentence
 from leadway.domain.terms import (
     Benefit,
     Better,
@@ -287,9 +287,9 @@ def test_a_long_step_asks_for_its_first_ten_minutes_and_an_empty_one_for_nothing
 
 
 def test_a_third_carry_is_not_offered() -> None:
-    assert MoveThen.CARRY in ways_on(0)
-    assert MoveThen.CARRY in ways_on(1)
-    assert ways_on(2) == (MoveThen.SHRINK, MoveThen.LET_GO)
+    assert MoveThen.CARRY in next_options(0)
+    assert MoveThen.CARRY in next_options(1)
+    assert next_options(2) == (MoveThen.SHRINK, MoveThen.LET_GO)
 
 
 def test_what_was_done_is_not_carried_on_whatever_was_said_before() -> None:
@@ -319,10 +319,10 @@ def test_a_precedent_shares_words_of_weight() -> None:
         "1", "Refund outside thirty days for a bereaved customer", "refunded", date(2026, 5, 12)
     )
     other = PastJudgement("2", "Parcel without receipt", "photographed it", date(2026, 6, 1))
-    assert like("A customer asked for a refund after forty days", [other, old]) == old
-    assert like("Which of these customers should come first?", [other, old]) is None
-    assert like("", [old]) is None
-    assert like("Refund", []) is None
+    assert most_similar("A customer asked for a refund after forty days", [other, old]) == old
+    assert most_similar("Which of these customers should come first?", [other, old]) is None
+    assert most_similar("", [old]) is None
+    assert most_similar("Refund", []) is None
 
 
 @pytest.mark.parametrize(

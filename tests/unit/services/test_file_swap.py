@@ -38,7 +38,7 @@ def test_data_that_is_open_somewhere_is_not_replaced(desk: SampleTeam) -> None:
         restore(desk.folder, inspected, desk.key, FRIDAY)
     with pytest.raises(KnownError, match="Another program is using"):
         KeySettings(desk.folder, desk.key).rotate()
-    desk.services.notes.take("Ask Sam about the bins", "app")
+    desk.services.notes.add("Ask Sam about the bins", "app")
     desk.close()
     assert [note.text for note in desk.open().notes.waiting()] == ["Ask Sam about the bins"]
     desk.close()

@@ -72,7 +72,7 @@ def history(record: Ref) -> list[str]:
 
 
 def test_sealing_leaves_the_whole_history_of_every_record(desk: SampleTeam) -> None:
-    note = desk.services.notes.take("The label printer jams", "app")
+    note = desk.services.notes.add("The label printer jams", "app")
     desk.seal(*a_full_week(desk))
     desk.later(4)
     agenda = desk.ritual().agenda

@@ -520,7 +520,7 @@ def test_a_first_start_cut_short_before_its_tables_goes_on(path: Path) -> None:
 
 
 def test_a_copy_of_an_open_database_has_what_still_lies_in_its_log(desk: SampleTeam, tmp_path: Path) -> None:
-    desk.services.notes.take("Ask Sam about the bins", "app")
+    desk.services.notes.add("Ask Sam about the bins", "app")
     copy = tmp_path / "copy.db"
     copy_verified(desk.folder.database, desk.key.value, copy)
     assert names(tmp_path) == {"data", "copy.db"}

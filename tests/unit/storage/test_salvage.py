@@ -39,7 +39,7 @@ def desk(tmp_path: Path) -> Iterator[SampleTeam]:
         make(desk.services.backups().job())
         with desk.services.database.writing():
             for number in range(NOTES):
-                desk.services.notes.take(f"Parcel {number} waits at the desk. " * 3, "app")
+                desk.services.notes.add(f"Parcel {number} waits at the desk. " * 3, "app")
         desk.close()
         yield desk
 
@@ -100,7 +100,7 @@ def written(desk: SampleTeam) -> list[str]:
 def test_sound_data_passes_the_check_that_runs_beside_it(desk: SampleTeam) -> None:
     services = desk.open()
     assert check(desk.folder, desk.key) is None
-    services.notes.take("Ask Sam", "app")
+    services.notes.add("Ask Sam", "app")
     assert check(desk.folder, desk.key) is None
 
 

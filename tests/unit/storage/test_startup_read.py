@@ -62,7 +62,7 @@ def test_a_draft_marks_notes_and_a_long_absence_are_seen(desk: SampleTeam) -> No
     ritual = desk.ritual()
     ritual.next()
     ritual.next()
-    desk.services.notes.take("Ask Sam", "app")
+    desk.services.notes.add("Ask Sam", "app")
     home = seen(desk)
     assert (home.resume_at, home.notes, home.numbers) == ("Keep", 1, 1)
     assert home.move == "If it is Tuesday 10:00, then I will time three returns."
@@ -76,7 +76,7 @@ def test_a_draft_marks_notes_and_a_long_absence_are_seen(desk: SampleTeam) -> No
 
 def test_what_was_written_by_a_program_that_was_killed_is_seen(desk: SampleTeam) -> None:
     """It lies in the write-ahead log still: nothing was closed."""
-    desk.services.notes.take("Ask Sam", "command_line")
+    desk.services.notes.add("Ask Sam", "command_line")
     desk.services.settings.change(colours="dark")
     desk.services.unsaved_texts.put("note", "Label prin")
     found = look(desk)

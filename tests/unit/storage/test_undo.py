@@ -241,7 +241,7 @@ def test_what_a_person_does_to_weeks_and_notes_is_a_step_with_its_sentence(
     services, last = desk.services, desk.week
     desk.later()
     done = (
-        (lambda: services.notes.take("Ask Sam about the bins", "app"), "note “Ask Sam about the bins”"),
+        (lambda: services.notes.add("Ask Sam about the bins", "app"), "note “Ask Sam about the bins”"),
         (lambda: services.weeks.amend(last, "The van came after all."), "add to Week 37"),
         (lambda: services.weeks.mark(desk.week, WeekStatus.SKIPPED), "skip Week 38"),
         (lambda: services.weeks.mark(desk.week, None), "open Week 38 again"),

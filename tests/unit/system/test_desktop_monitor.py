@@ -96,9 +96,9 @@ def test_the_moment_is_remembered_until_something_changes(qtbot: QtBot) -> None:
     probe = FakeProbe()
     presence: DesktopMonitor = SystemDesktopMonitor(probe)
     heard: list[DesktopState] = []
-    presence.subscribe(lambda: heard.append(presence.surroundings()))
-    presence.subscribe(lambda: heard.append(presence.surroundings()))
-    assert presence.surroundings() == presence.surroundings() == DesktopState(locked=True)
+    presence.subscribe(lambda: heard.append(presence.state()))
+    presence.subscribe(lambda: heard.append(presence.state()))
+    assert presence.state() == presence.state() == DesktopState(locked=True)
     assert probe.asked == 1
     probe.now = DesktopState(locked=False)
     assert probe.changed is not None
@@ -114,11 +114,11 @@ def test_a_computer_that_slept_is_noticed_without_a_message(qtbot: QtBot) -> Non
     clocks, probe = Clocks(), FakeProbe()
     presence = SystemDesktopMonitor(probe, clocks)
     heard: list[int] = []
-    presence.subscribe(lambda: heard.append(presence.surroundings() == probe.now))
-    presence.surroundings()
+    presence.subscribe(lambda: heard.append(presence.state() == probe.now))
+    presence.state()
     clocks.reading = later(clocks.reading)
     presence.compare_clocks()
-    presence.surroundings()
+    presence.state()
     assert probe.asked == 1
     probe.now = DesktopState(present=True)
     clocks.reading = later(clocks.reading, slept=HOUR)
@@ -143,12 +143,12 @@ def test_after_closing_nothing_is_known_heard_or_asked(qtbot: QtBot) -> None:
     changed()
     qtbot.waitUntil(lambda: True)
     assert (heard, probe.changed, probe.asked) == ([], None, 0)
-    assert presence.surroundings() == DesktopState()
+    assert presence.state() == DesktopState()
 
 
 def test_the_presence_of_this_system_can_be_asked_wherever_it_runs(qtbot: QtBot) -> None:
     presence = SystemDesktopMonitor(make_probe())
-    assert isinstance(presence.surroundings(), DesktopState)
+    assert isinstance(presence.state(), DesktopState)
     presence.close()
 
 
@@ -189,18 +189,18 @@ def test_where_a_desktop_keeps_its_switch(desktop: str, expected: Switch | None)
     ],
 )
 def test_windows_states(state: int | None, expected: DesktopState) -> None:
-    assert windows.understood(state) == expected
+    assert windows.interpret(state) == expected
 
 
 def test_windows_idle_time_survives_its_counter_beginning_anew() -> None:
-    here = windows.understood(ticks=1_000, last_input=2**32 - 1_000, has_desktop=True)
+    here = windows.interpret(ticks=1_000, last_input=2**32 - 1_000, has_desktop=True)
     assert here == DesktopState(locked=False, present=True)
-    gone = windows.understood(ticks=600_000, last_input=1_000, has_desktop=False)
+    gone = windows.interpret(ticks=600_000, last_input=1_000, has_desktop=False)
     assert gone == DesktopState(locked=True, present=False)
 
 
 def test_what_macos_says() -> None:
-    assert macos.understood(None, None) == DesktopState()
-    assert macos.understood({macos.AT_THE_SCREEN: True}, 2.0) == DesktopState(locked=False, present=True)
-    assert macos.understood({macos.LOCKED: True}, 900.0) == DesktopState(locked=True, present=False)
-    assert macos.understood({macos.AT_THE_SCREEN: False}, 2.0) == DesktopState(locked=False, present=False)
+    assert macos.interpret(None, None) == DesktopState()
+    assert macos.interpret({macos.AT_THE_SCREEN: True}, 2.0) == DesktopState(locked=False, present=True)
+    assert macos.interpret({macos.LOCKED: True}, 900.0) == DesktopState(locked=True, present=False)
+    assert macos.interpret({macos.AT_THE_SCREEN: False}, 2.0) == DesktopState(locked=False, present=False)

@@ -92,7 +92,7 @@ def _make(job: BackupJob) -> BackupResult:
     missed: KnownError | None = None
     if places.second is not None:
         try:
-            second = _bring(path, places.second)
+            second = _copy_to(path, places.second)
             prune(places.second, path.name)
         except KnownError as error:
             missed = error
@@ -188,7 +188,7 @@ class BackupService:
         return synced_by(self.folder.path)
 
 
-def choose_second(folder: DataFolder, place: Path | None) -> str:
+def set_second_folder(folder: DataFolder, place: Path | None) -> str:
     """Keep backups in a second folder from now on, or no longer; return what to know of it, or nothing.
 
     Raises KnownError where it is not there, may not be written, or is the data folder itself.
@@ -201,7 +201,7 @@ def choose_second(folder: DataFolder, place: Path | None) -> str:
     return PLAIN_KEY if file is not None and file.plain else ""
 
 
-def _bring(path: Path, place: Path) -> Path:
+def _copy_to(path: Path, place: Path) -> Path:
     """Bring a finished backup and its key file to another folder, which has to be there."""
     target = place / path.name
     try:

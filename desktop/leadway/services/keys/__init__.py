@@ -61,7 +61,7 @@ class KeyRequest:
         file_swap.recover(folder)
         self._folder = folder
         self._file = KeyFile.read(folder.key_file)
-        self._question: keychain.KeychainRequest | None = None
+        self._request: keychain.KeychainRequest | None = None
         self._ask()
 
     def key(self, seconds: float = keychain.WAIT_SECONDS) -> Key:
@@ -85,25 +85,25 @@ class KeyRequest:
         if file.plain:
             return _key(file.plain, file.check, in_keychain=False)
         self._ask()
-        if self._question is None:
+        if self._request is None:
             raise _locked(_("Leadway is locked."), file)
         try:
-            secret = self._answer(self._question, seconds)
+            secret = self._answer(self._request, seconds)
         except KnownError as error:
             if not file.typed_kinds:
                 raise
             raise _locked(error.sentence, file) from None
         return _key(secret, file.check, in_keychain=True)
 
-    def drop(self) -> None:
+    def cancel(self) -> None:
         """Stop asking."""
-        if self._question is not None:
-            self._question.drop()
-            self._question = None
+        if self._request is not None:
+            self._request.cancel()
+            self._request = None
 
     def _ask(self) -> None:
-        if self._file is not None and self._question is None and self._file.account and not self._file.plain:
-            self._question = keychain.KeychainRequest("read", self._file.account)
+        if self._file is not None and self._request is None and self._file.account and not self._file.plain:
+            self._request = keychain.KeychainRequest("read", self._file.account)
 
     def _answer(self, question: keychain.KeychainRequest, seconds: float) -> str:
         try:
@@ -115,7 +115,7 @@ class KeyRequest:
                 says_unchanged=True,
             ) from None
         finally:
-            self._question = None
+            self._request = None
         if secret is None:
             raise KnownError(
                 _("The key is no longer in the keychain."),

@@ -33,7 +33,7 @@ class RekeyResult(NamedTuple):
         return f"RekeyResult({self.key!r})"
 
 
-def file_of(folder: DataFolder, key: Key) -> KeyFile:
+def read_key_file(folder: DataFolder, key: Key) -> KeyFile:
     """Return what the key file says now; raise KnownError where it cannot be read or is not of this key."""
     file = KeyFile.existing(folder.key_file)
     if fingerprint(key.value) != file.check:
@@ -47,7 +47,7 @@ def without_keychain(file: KeyFile) -> KeyFile:
 
 
 @contextmanager
-def keeping(account: str, value: bytes, folder: DataFolder) -> Iterator[None]:
+def storing_key(account: str, value: bytes, folder: DataFolder) -> Iterator[None]:
     """Put a key into the keychain, for a key file to open by once the block has ended well.
 
     However it ends, the entry is not left behind unseen. Raises KnownError where no keychain takes it.
@@ -110,10 +110,10 @@ def new_recovery_slot(key: bytes, database: str) -> tuple[str, dict[str, object]
     """Return a new recovery key and its slot, proven to open."""
     from leadway.services.keys.wrapping import FLOOR, unwrap, wrap
 
-    text = recovery_key.write(secrets.randbits(recovery_key.BITS))
+    text = recovery_key.format_key(secrets.randbits(recovery_key.BITS))
     # It cannot be guessed at any speed, so its cost need not be measured.
     slot = wrap(key, text, Kind.RECOVERY, database, FLOOR) | {CONFIRMED: False}
-    if unwrap(slot, recovery_key.read(text.lower()), database) != key:
+    if unwrap(slot, recovery_key.parse_key(text.lower()), database) != key:
         raise KnownError(_("The recovery key could not be verified."), NOTHING_CHANGED)
     return text, slot
 

@@ -18,9 +18,9 @@ from leadway.services.keys import Key, fingerprint
 from leadway.services.keys.changes import (
     CONFIRMED,
     RekeyResult,
-    file_of,
-    keeping,
     new_recovery_slot,
+    read_key_file,
+    storing_key,
     tidy,
     without_keychain,
 )
@@ -70,7 +70,7 @@ class KeySettings:
     def set_passphrase(self, text: str) -> None:
         """Let a passphrase open the data, in the place of an earlier one; a key in the open file goes.
 
-        The keychain goes on to open it, too, until `leave_keychain`.
+        The keychain goes on to open it, too, until `stop_using_keychain`.
         """
         from leadway.services.keys import wrapping
 
@@ -97,12 +97,12 @@ class KeySettings:
         Also to be used after the entry was lost. Raises KnownError where no keychain answers.
         """
         account = str(uuid.uuid4())
-        with keeping(account, self._key.value, self._folder):
+        with storing_key(account, self._key.value, self._folder):
             file = self._file()
             self._write(without_keychain(file)._replace(account=account, plain=""))
         tidy(self._folder)
 
-    def leave_keychain(self) -> bool:
+    def stop_using_keychain(self) -> bool:
         """Take the key out of the keychain.
 
         Returns False where the entry had to stay there: a backup opens by it alone, or it gave no answer.
@@ -130,7 +130,7 @@ class KeySettings:
         from leadway.services.keys.wrapping import unwrap
 
         file = self._file()
-        secret = recovery_key.read(text)
+        secret = recovery_key.parse_key(text)
         # An older one proves nothing: with its page in hand, the new one would be taken away unseen.
         newest = file.of_kind(Kind.RECOVERY)[-1:]
         if not newest or unwrap(newest[0], secret, file.database) != self._key.value:
@@ -152,7 +152,7 @@ class KeySettings:
         with file_swap.staging(folder) as staged, ExitStack() as undo:
             new, recovery = _with_new_key(self._file(), value, passphrase)
             if new.account:
-                undo.enter_context(keeping(new.account, value, folder))
+                undo.enter_context(storing_key(new.account, value, folder))
             refuse_where_open(folder.database, key.value)
             copy_verified(folder.database, key.value, staged.database, value)
             new.write(staged.key_file)
@@ -164,7 +164,7 @@ class KeySettings:
         return RekeyResult(self._key, recovery)
 
     def _file(self) -> KeyFile:
-        return file_of(self._folder, self._key)
+        return read_key_file(self._folder, self._key)
 
     def _write(self, file: KeyFile) -> None:
         if not (file.account or file.plain or file.of_kind(Kind.PASSPHRASE)):

@@ -143,7 +143,7 @@ def open_with_passphrase(file: KeyFile, text: str) -> bytes:
 
 def open_with_recovery_key(file: KeyFile, text: str) -> bytes:
     """Return the key that the recovery key opens; raises KnownError, as `leadway.services.keys.unlock`."""
-    secret = recovery_key.read(text)
+    secret = recovery_key.parse_key(text)
     if not file.of_kind(Kind.RECOVERY):
         raise KnownError(_("No recovery key was made for this data."), _("Open it the way you chose."))
     wrong = KnownError(

@@ -75,7 +75,7 @@ class ReminderStore:
         self._refresh(self._backend)
         return self._backend.log_entries(most)
 
-    def join(self, backend: DatabaseBackend) -> None:
+    def attach(self, backend: DatabaseBackend) -> None:
         """Use the database from now on, and bring into it what was answered while it was closed."""
         self._backend = backend
         had_answers = self._content is not None and bool(self._content.answers)
@@ -87,7 +87,7 @@ class ReminderStore:
         else:
             self.changed.announce()
 
-    def leave(self) -> None:
+    def detach(self) -> None:
         """Use the file from now on; to be called before the data is closed."""
         if self._backend is not None:
             with suppress(KnownError):

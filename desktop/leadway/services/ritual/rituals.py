@@ -145,7 +145,7 @@ class OpenRitual(DataService):
             undo.clear()
             with undo.recording() as step:
                 written = self._seal()
-            seal_undo.keep(self.week, self._clock.now(), step)
+            seal_undo.save(self.week, self._clock.now(), step)
         # The week is kept by now. What cannot be brought further this minute is brought at the next flush.
         with suppress(KnownError):
             self._database.flush()

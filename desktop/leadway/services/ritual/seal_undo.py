@@ -45,7 +45,7 @@ class SealUndo(DataService):
             return None
         is_undoable = _in_time(seal, now)
         if not is_undoable or now - seal.seen >= _EVERY:
-            self.note_time()
+            self.record_time()
         return UndoableSeal(seal.week, seal.at + UNDOABLE_FOR) if is_undoable else None
 
     def undo(self) -> Week:
@@ -68,7 +68,7 @@ class SealUndo(DataService):
         self.changes.announce(*changes, ProgramPart.REMINDER)
         return seal.week
 
-    def note_time(self) -> None:
+    def record_time(self) -> None:
         """Keep the present moment, so that a clock set back is noticed; forget a seal whose time is over."""
         with self._database.writing():
             seal, now = _last(), self._clock.now()
@@ -79,7 +79,7 @@ class SealUndo(DataService):
                 KeptSeal.delete().execute()
 
 
-def keep(week: Week, now: datetime, step: RecordedStep) -> None:
+def save(week: Week, now: datetime, step: RecordedStep) -> None:
     """Keep what undoes a seal; to be called inside the transaction that seals."""
     _forget_before(now - UNDOABLE_FOR)
     statements, rows = (msgspec.json.encode(part).decode() for part in (step.statements, step.rows))

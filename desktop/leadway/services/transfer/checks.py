@@ -77,12 +77,12 @@ def refuse_loose_ends(tables: dict[str, dict[str, Record]], written: set[str]) -
     faults: list[str] = []
     for table, entity in ENTITIES.items():
         rows = tables[table]
-        faults += _loose(entity, rows, tables, written)
+        faults += _dangling_references(entity, rows, tables, written)
         for names in entity.unique:
-            faults += _twice(entity, names, rows.values())
+            faults += _duplicates(entity, names, rows.values())
     for role in (LinkRole.MERGED_INTO, LinkRole.SUPERSEDED_BY):
-        faults += _round(role, tables["link"].values())
-    faults += _unfitting(tables, written)
+        faults += _cycles(role, tables["link"].values())
+    faults += _inconsistent(tables, written)
     if faults:
         raise RefusedError(faults)
 
@@ -141,7 +141,7 @@ def _same_ids(table: str, rows: Iterable[Record]) -> Faults:
         seen.add(record.id)
 
 
-def _loose(
+def _dangling_references(
     entity: Entity, rows: dict[str, Record], tables: dict[str, dict[str, Record]], written: set[str]
 ) -> Faults:
     for column in entity.columns:
@@ -155,7 +155,7 @@ def _loose(
                 )
 
 
-def _twice(entity: Entity, names: tuple[str, ...], rows: Iterable[Record]) -> Faults:
+def _duplicates(entity: Entity, names: tuple[str, ...], rows: Iterable[Record]) -> Faults:
     seen: set[tuple[Any, ...]] = set()
     for record in rows:
         value = tuple(getattr(record, name) for name in names)
@@ -166,7 +166,7 @@ def _twice(entity: Entity, names: tuple[str, ...], rows: Iterable[Record]) -> Fa
         seen.add(value)
 
 
-def _round(role: LinkRole, links: Iterable[Record]) -> Faults:
+def _cycles(role: LinkRole, links: Iterable[Record]) -> Faults:
     """Find links of one role that lead back to the record they come from."""
     onward = {link.from_id: (link.to_id,) for link in links if link.role is role}
     try:
@@ -175,7 +175,7 @@ def _round(role: LinkRole, links: Iterable[Record]) -> Faults:
         yield _("link, {role}: from {at} it leads back to itself.").format(role=role, at=error.args[1][0])
 
 
-def _unfitting(tables: dict[str, dict[str, Record]], written: set[str]) -> Faults:
+def _inconsistent(tables: dict[str, dict[str, Record]], written: set[str]) -> Faults:
     """Find records whose values do not fit together, or not with those that they are about."""
     merged = {link.from_id for link in tables["link"].values() if link.role is LinkRole.MERGED_INTO}
     sealed = {id_ for id_, ritual in tables["ritual"].items() if ritual.state is not RitualState.DRAFT}

@@ -20,7 +20,7 @@ from leadway.services.transfer.content import ImportSource, gather
 from leadway.services.transfer.merging import ConflictPolicy, Plan, plan
 from leadway.services.transfer.sources import read_any
 from leadway.services.weeks.old_weeks import fill_old_weeks
-from leadway.storage.bulk import moment, replace, write_choices
+from leadway.storage.bulk import data_version, replace, write_choices
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import ENTITIES
 
@@ -97,7 +97,9 @@ class ImportService:
         progress(_("Comparing"), 2, 2)
         return _preview(source, policy, import_plan)
 
-    def bring_in(self, path: Path, policy: ConflictPolicy, progress: Progress = no_progress) -> ImportPreview:
+    def import_file(
+        self, path: Path, policy: ConflictPolicy, progress: Progress = no_progress
+    ) -> ImportPreview:
         """Import all of it or nothing, after a verified backup; return what was done. Raises as `preview`.
 
         A caller that changes the data in another thread calls `announce` on the interface's own.
@@ -105,7 +107,7 @@ class ImportService:
         source = _read(path, progress, _STEPS)
         with self._database.thread_connection():
             with self._database.reading():
-                present, read_at = gather(), moment()
+                present, read_at = gather(), data_version()
             import_plan = plan(present, source.export, policy)
             before = _preview(source, policy, import_plan)
             if before.changes_nothing:
@@ -116,7 +118,7 @@ class ImportService:
             progress(_("Writing"), 3, _STEPS)
             with self._database.importing():
                 # Other writers are waiting: the plan is made again only where something was written since.
-                if moment() != read_at:
+                if data_version() != read_at:
                     import_plan = plan(gather(), source.export, policy)
                 for table, change in import_plan.tables.items():
                     replace(ENTITIES[table], change.removed, change.written)

@@ -90,7 +90,7 @@ class AutoLock(QObject):
         """Announce once when it is time to lock."""
         if self._over:
             return
-        locked = self._presence.surroundings().locked if self._rule.with_screen else None
+        locked = self._presence.state().locked if self._rule.with_screen else None
         if self._watch.locks(self._rule, screen_locked=locked):
             self._over = True
             self.time_to_lock.emit()

@@ -187,7 +187,7 @@ class ReminderPage(ScrollColumn, Page):
         self.errors.show_error(error)
 
     def _show_desktop(self) -> None:
-        self.trial.show_desktop(self._presence.surroundings(), tray=self._tray.available())
+        self.trial.show_desktop(self._presence.state(), tray=self._tray.available())
 
     def _scroll_to_log(self) -> None:
         self.ensureWidgetVisible(self.log.lines, 0, 0)

@@ -95,7 +95,7 @@ class ReminderScheduler(QObject):
         # Armed first: whatever happens below, it is asked again.
         self._arm(MOST)
         try:
-            decision = self._reminder.decide(self._presence.surroundings())
+            decision = self._reminder.decide(self._presence.state())
             again = decision.ask_again - self._reminder.now()
             if decision.verdict is Verdict.SHOW:
                 again = self._on_due(again)

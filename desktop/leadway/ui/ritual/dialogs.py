@@ -54,7 +54,7 @@ class NoteDialog(FormDialog):
         self.line.setFocus()
 
     def save(self) -> None:
-        self._notes.take(self.line.text(), "app")
+        self._notes.add(self.line.text(), "app")
         self._unsaved.finish()
 
     def done(self, result: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from leadway.domain.answers import LastMove
-from leadway.domain.moves import SMALLER_QUESTION, sentence, ways_on
+from leadway.domain.moves import SMALLER_QUESTION, next_options, sentence
 from leadway.domain.terms import MoveOutcome, MoveThen, SlipReason, Step
 from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
@@ -46,7 +46,7 @@ class LastMovePage(StepPage):
             "move/changed", WHAT_CHANGED, placeholder=_("e.g. Three returns took 9 minutes, not 25")
         )
         self.slip = Choice("move/slip", WHAT_GOT_IN_THE_WAY, numbered(SlipReason))
-        self.then = Choice("move/then", WHAT_NOW, numbered(ways_on(move.carried if move else 0)))
+        self.then = Choice("move/then", WHAT_NOW, numbered(next_options(move.carried if move else 0)))
         self.smaller = LineField(
             "move/smaller", SMALLER_QUESTION, placeholder=_("e.g. put the stopwatch on the counter")
         )

@@ -142,7 +142,7 @@ class BackupsSection(SettingsSection):
 
     def _use_second(self, folder: Path | None) -> None:
         try:
-            warning = backups.choose_second(self._services.folder, folder)
+            warning = backups.set_second_folder(self._services.folder, folder)
         except KnownError as error:
             self.second.show_error(error)
             return

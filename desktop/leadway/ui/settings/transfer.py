@@ -220,7 +220,7 @@ class ImportSection(Section):
         self.leave_button.setFocus()
 
     def _on_bring_in(self) -> None:
-        self._start(self._services.importing().bring_in, self._on_imported, BRINGING)
+        self._start(self._services.importing().import_file, self._on_imported, BRINGING)
 
     def _on_imported(self, result: ImportPreview) -> None:
         self._services.importing().announce()

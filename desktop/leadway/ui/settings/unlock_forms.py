@@ -239,7 +239,7 @@ class KeychainSection(Section):
 
     def _on_switch(self) -> None:
         if self.switch.is_on:
-            self._run(KeySettings.leave_keychain, self._on_entry_removed, self.show_error, WAIT_KEYCHAIN)
+            self._run(KeySettings.stop_using_keychain, self._on_entry_removed, self.show_error, WAIT_KEYCHAIN)
         else:
             self._use("")
 

@@ -198,7 +198,7 @@ class ThisWeekPage(ScrollColumn, Page):
             return
         if self._services is None or self._unsaved is None:
             return
-        if self.errors.attempt(partial(self._services.notes.take, self.note.text(), "app")):
+        if self.errors.attempt(partial(self._services.notes.add, self.note.text(), "app")):
             self._unsaved.finish()
             self.note_message.set_or_hide(NOTE_SAVED)
             self.refresh()

@@ -295,7 +295,7 @@ class Navigator(QObject):
         if self._set_up is not None and self.background is not None:
             screen = self._set_up.weekly_time
             screen.trial.button.clicked.connect(self.background.scheduler.try_card)
-            screen.offer_trial(self.background.presence.surroundings(), tray=self.background.tray.available())
+            screen.offer_trial(self.background.presence.state(), tray=self.background.tray.available())
 
     def _show_undo(self) -> None:
         step = self.services.database.undo.next

@@ -67,7 +67,7 @@ class NoteWindow(QWidget):
 
     def _on_submitted(self) -> None:
         try:
-            self._notes.take(self.line.text(), ORIGIN)
+            self._notes.add(self.line.text(), ORIGIN)
         except KnownError as error:
             self.hint.setText(str(error))
             fit_to_content(self, _WIDTH)

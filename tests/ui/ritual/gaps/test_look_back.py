@@ -125,7 +125,7 @@ def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_ask
     desk: RitualTeam, open_gaps: Open
 ) -> None:
     (promise,) = desk.services.setup.save_commitments([CommitmentEntry(title="Refunds within 2 days")])
-    note = desk.services.notes.take("Is a gift card a refund?", "app")
+    note = desk.services.notes.add("Is a gift card a refund?", "app")
     desk.begin()
     slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)
     desk.autosave.ritual.put_check(promise.id, slipped)

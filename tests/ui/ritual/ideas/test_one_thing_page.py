@@ -134,7 +134,7 @@ def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
     desk: RitualTeam, open_one: Open
 ) -> None:
     (promise,) = desk.services.setup.save_commitments([CommitmentEntry(title="Refunds within 2 days")])
-    note = desk.services.notes.take("labels on the bins", "app")
+    note = desk.services.notes.add("labels on the bins", "app")
     desk.begin()
     slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)
     desk.autosave.ritual.put_check(promise.id, slipped)

@@ -255,7 +255,7 @@ def test_a_removed_idea_can_be_brought_back_as_it_was(desk: RitualTeam, show: Sh
 
 
 def test_a_note_handed_on_stands_below_a_blank_form(desk: RitualTeam, show: Show) -> None:
-    note = desk.services.notes.take("Ask the maker for spare lids", "app")
+    note = desk.services.notes.add("Ask the maker for spare lids", "app")
     desk.ritual().file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
     page = opened(desk, show)
     assert [form_of(page, place).tried.text() for place in (0, 1)] == ["", "Ask the maker for spare lids"]

@@ -196,7 +196,7 @@ def hand_on_check(desk: RitualTeam) -> str:
 
 def test_what_a_check_and_a_note_handed_on_stands_below_the_blank_form(desk: RitualTeam, show: Show) -> None:
     check = hand_on_check(desk)
-    note = desk.services.notes.take("The label printer jams", "app")
+    note = desk.services.notes.add("The label printer jams", "app")
     desk.ritual().file_note(note, NoteFiling(NoteTarget.PROBLEM))
     page = opened(desk, show)
     forms = [problem_of(form) for form in page.ideas.forms]

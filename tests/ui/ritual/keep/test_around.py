@@ -92,7 +92,7 @@ def test_an_ending_exception_takes_one_of_three_verdicts(
 
 
 def test_notes_sent_here_are_read_back(desk: KeepTeam) -> None:
-    desk.services.notes.take("Two people asked who signs when Sam is away", "app")
+    desk.services.notes.add("Two people asked who signs when Sam is away", "app")
     page = desk.enter()
     assert not page.notes.isVisible()
     page.autosave.save_now(NoteFiling(NoteTarget.NOTE), page.ritual.agenda.notes[0].id)

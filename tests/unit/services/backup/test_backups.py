@@ -20,7 +20,14 @@ from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.files import key_file_of
 from leadway.services import file_swap
-from leadway.services.backup.backups import Backup, BackupResult, backup_at, choose_second, list_backups, make
+from leadway.services.backup.backups import (
+    Backup,
+    BackupResult,
+    backup_at,
+    list_backups,
+    make,
+    set_second_folder,
+)
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.restore import BackupState, inspect, restore
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
@@ -39,7 +46,7 @@ def desk(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return a returns desk whose key lies in its key file, with a note taken."""
     with sample_team(tmp_path) as desk:
         key_file(desk.folder, desk.key.value)
-        desk.services.notes.take(CANARY, "app")
+        desk.services.notes.add(CANARY, "app")
         yield desk
 
 
@@ -129,7 +136,7 @@ def test_the_rule_removes_backups_with_their_key_files_and_never_what_was_replac
 def test_backups_go_to_a_second_folder_too(desk: SampleTeam, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
-    warning = choose_second(desk.folder, second)
+    warning = set_second_folder(desk.folder, second)
     assert "key is next to each backup" in warning
     made = backed_up(desk)
     assert made.second == second / made.backup.path.name
@@ -145,7 +152,7 @@ def test_backups_go_to_a_second_folder_too(desk: SampleTeam, tmp_path: Path) -> 
 def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(desk: SampleTeam, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
-    choose_second(desk.folder, second)
+    set_second_folder(desk.folder, second)
     shutil.rmtree(second)
     made = backed_up(desk)
     assert made.second is None
@@ -161,9 +168,9 @@ def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(desk: SampleTeam
 
 def test_the_data_folder_is_no_second_folder(desk: SampleTeam) -> None:
     with pytest.raises(KnownError, match="part of the data folder"):
-        choose_second(desk.folder, desk.folder.path / "backups")
+        set_second_folder(desk.folder, desk.folder.path / "backups")
     with pytest.raises(KnownError, match="is not there"):
-        choose_second(desk.folder, desk.folder.path.parent / "nowhere")
+        set_second_folder(desk.folder, desk.folder.path.parent / "nowhere")
     assert Destinations.read(desk.folder).second is None
 
 
@@ -247,7 +254,7 @@ def test_a_backup_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_restoring_brings_a_backup_back_and_keeps_what_it_replaces(desk: SampleTeam) -> None:
     made = backed_up(desk)
-    desk.services.notes.take("Written after the copy", "app")
+    desk.services.notes.add("Written after the copy", "app")
     desk.close()
     restored = restore(desk.folder, inspect(made.backup, desk.folder, desk.key), desk.key, FRIDAY)
     assert notes(desk.folder, desk.key.value) == [CANARY]
@@ -261,7 +268,7 @@ def test_restoring_brings_a_backup_back_and_keeps_what_it_replaces(desk: SampleT
 
 def test_a_backup_with_an_older_key_comes_back_under_the_key_of_today(desk: SampleTeam) -> None:
     made = backed_up(desk)
-    desk.services.notes.take("Written after the copy", "app")
+    desk.services.notes.add("Written after the copy", "app")
     desk.close()
     before, desk.key = desk.key, KeySettings(desk.folder, desk.key).rotate().key
     assert desk.key.value != before.value
@@ -335,7 +342,7 @@ def test_a_full_disk_at_any_step_is_told_and_leaves_everything_usable(
     desk: SampleTeam, tmp_path: Path, what: str
 ) -> None:
     made = backed_up(desk)
-    desk.services.notes.take("Written after the copy", "app")
+    desk.services.notes.add("Written after the copy", "app")
     job = desk.services.backups().job()
     desk.close()
     for step in range(1, 200):

@@ -20,7 +20,7 @@ from helpers.faults import Ended, Fault, disturbed, on_full_disk
 from leadway.domain import answers
 from leadway.domain.backups import BackupReason
 from leadway.domain.terms import Mode, WeekStatus
-from leadway.services.backup.backups import BackupJob, backups_in, choose_second, list_backups, make
+from leadway.services.backup.backups import BackupJob, backups_in, list_backups, make, set_second_folder
 from leadway.services.backup.restore import inspect, restore
 from leadway.services.keys import KeyFile, KeyRequest, fingerprint
 from leadway.services.keys.key_settings import KeySettings
@@ -76,9 +76,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Place:
         KeyFile("desk", fingerprint(desk.key.value), plain=desk.key.value.hex()).write(place.folder.key_file)
         desk.seal(*a_full_week(desk))
         make(desk.services.backups().job())
-        desk.services.notes.take(NOTE, "app")
+        desk.services.notes.add(NOTE, "app")
     place.second.mkdir()
-    choose_second(place.folder, place.second)
+    set_second_folder(place.folder, place.second)
     place.export.write_bytes(OLDER)
     return place
 
@@ -86,7 +86,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def ritual(place: Place, told: int) -> None:
     """Do the week after, and tell of each word once it is kept."""
     desk = place.desk()
-    desk.services.notes.take("Label printer out of rolls", "app")
+    desk.services.notes.add("Label printer out of rolls", "app")
     os.write(told, b"Label printer out of rolls\n")
     open_ritual = desk.ritual()
     open_ritual.choose(Mode.FULL)
@@ -203,7 +203,7 @@ def computer(template: Place, path: Path) -> Iterator[Place]:
     """Give a computer like the first one, and take it away again."""
     place = Place(path)
     shutil.copytree(template.root, place.root)
-    choose_second(place.folder, place.second)
+    set_second_folder(place.folder, place.second)
     yield place
     shutil.rmtree(place.root)
 

@@ -84,7 +84,7 @@ def test_the_first_day_of_use_is_remembered_once(desk: SampleTeam) -> None:
 def test_who_listens_hears_once_what_a_write_changed(desk: SampleTeam) -> None:
     heard: list[frozenset[Kind]] = []
     subscription = desk.services.changes.subscribe(lambda changes: heard.append(kinds_of(changes)))
-    desk.services.notes.take("Ask Sam about the bins", "app")
+    desk.services.notes.add("Ask Sam about the bins", "app")
     desk.seal(*a_full_week(desk))
     sealed = (
         "ritual", "check", "finding", "gap", "judgement", "problem", "opportunity", "experiment", "measure",
@@ -99,7 +99,7 @@ def test_who_listens_hears_once_what_a_write_changed(desk: SampleTeam) -> None:
 def test_a_change_says_which_record_it_was(desk: SampleTeam) -> None:
     heard: list[frozenset[Change]] = []
     desk.services.changes.subscribe(heard.append)
-    note = desk.services.notes.take("Ask Sam about the bins", "app")
+    note = desk.services.notes.add("Ask Sam about the bins", "app")
     assert heard == [{Change(EntityKind.NOTE, frozenset({note}))}]
 
 

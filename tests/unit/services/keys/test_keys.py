@@ -185,7 +185,7 @@ def test_a_keychain_that_does_not_answer_is_told_each_time_it_is_asked(folder: D
     for _ in range(2):
         with pytest.raises(KnownError, match="there is no keychain"):
             request.key()
-    request.drop()
+    request.cancel()
 
 
 def test_the_key_file_of_another_database_is_told_and_nothing_is_changed(
@@ -205,8 +205,8 @@ def test_a_question_that_is_dropped_leaves_no_process(folder: DataFolder) -> Non
     started(folder)
     in_a_keychain_that_is_not_here(folder.key_file)
     request = KeyRequest(folder)
-    request.drop()
-    request.drop()
+    request.cancel()
+    request.cancel()
 
 
 def test_the_chosen_folder_is_taken_and_an_odd_one_is_told(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
 from leadway.services.documents.documents import recovery_page, save
 
-KEY = recovery_key.write(0x1234567890ABCDEF1234567890ABCDEF123)
+KEY = recovery_key.format_key(0x1234567890ABCDEF1234567890ABCDEF123)
 MADE_ON = date(2026, 11, 24)
 
 
@@ -34,7 +34,7 @@ def test_what_stands_on_the_page_is_typed_back() -> None:
     text = PdfReader(io.BytesIO(recovery_page(KEY, made_on=MADE_ON, paper="A4"))).pages[0].extract_text()
     signs = "".join(text.split())
     groups = [signs[at + len("Group1") :][:5] for at in (signs.index(f"Group{n}") for n in range(1, 8))]
-    assert recovery_key.read(" ".join(groups)) == KEY
+    assert recovery_key.parse_key(" ".join(groups)) == KEY
 
 
 def test_it_is_saved_for_its_owner_alone_and_over_nothing(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
     """Return data with a note, closed, its key in the open file."""
     made = DataFolder(tmp_path / "data")
     services = open_services(made, KeyRequest(made).key(), clock)
-    services.notes.take(NOTE, "app")
+    services.notes.add(NOTE, "app")
     services.close()
     return made
 
@@ -92,7 +92,7 @@ def test_open_data_is_told_and_nothing_is_exchanged(folder: DataFolder, clock: F
     before = folder.key_file.read_bytes()
     with pytest.raises(KnownError, match="Another program is using"):
         KeySettings(folder, key).rotate()
-    services.notes.take("and one more", "app")
+    services.notes.add("and one more", "app")
     services.close()
     assert folder.key_file.read_bytes() == before
     assert notes(folder, key, clock) == [NOTE, "and one more"]

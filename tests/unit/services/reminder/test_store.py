@@ -150,7 +150,7 @@ class TestClosed:
 
     def test_nothing_a_person_wrote_is_in_the_file(self, desk: SampleTeam) -> None:
         desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), CANARY), "UTC")
-        desk.services.notes.take(CANARY, "app")
+        desk.services.notes.add(CANARY, "app")
         ritual = desk.ritual()
         ritual.choose(Mode.SHORT)
         desk.services.reminder().skip_week()

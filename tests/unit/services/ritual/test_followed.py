@@ -164,19 +164,19 @@ def test_a_move_that_did_not_happen_goes_the_way_it_was_sent(desk: SampleTeam, t
 
 @pytest.mark.parametrize("typed_again", [True, False])
 def test_each_carry_is_counted(desk: SampleTeam, typed_again: bool) -> None:
-    from leadway.domain.moves import ways_on
+    from leadway.domain.moves import next_options
 
     desk.seal((A_MOVE, ""))
     for carried in range(2):
         desk.later()
-        assert MoveThen.CARRY in ways_on(carried)
+        assert MoveThen.CARRY in next_options(carried)
         given: list[tuple[Answer, str]] = [(answers.LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY), "")]
         desk.seal(*given, *([(A_MOVE, "")] if typed_again else []))
     desk.later()
     move = desk.ritual().agenda.move
     assert move is not None
     assert move.carried == 2
-    assert MoveThen.CARRY not in ways_on(move.carried)
+    assert MoveThen.CARRY not in next_options(move.carried)
 
 
 def test_a_move_that_was_done_after_all_is_not_carried(desk: SampleTeam) -> None:
@@ -244,7 +244,7 @@ def test_a_better_way_that_is_adopted_becomes_a_promise_due_next_week(desk: Samp
 
 def test_notes_become_cards_and_are_filed_when_the_week_is_sealed(desk: SampleTeam) -> None:
     for text in ("Ask Sam about the bins", "Label printer jams", "Praise from Ms Okoye", "Old news"):
-        desk.services.notes.take(text, "app")
+        desk.services.notes.add(text, "app")
     ritual = desk.ritual()
     sam, printer, praise, old = (note.id for note in ritual.agenda.notes)
     ritual.file_note(sam, answers.NoteFiling(NoteTarget.OPPORTUNITY))
@@ -265,7 +265,7 @@ def test_notes_become_cards_and_are_filed_when_the_week_is_sealed(desk: SampleTe
 
 def test_a_note_needs_words(desk: SampleTeam) -> None:
     with pytest.raises(KnownError, match="needs some words"):
-        desk.services.notes.take(" \n", "app")
+        desk.services.notes.add(" \n", "app")
 
 
 # --------------------------------------------------------------------------------------------- weeks

@@ -205,7 +205,7 @@ def test_a_step_from_before_the_seal_cannot_be_undone_after_it(desk: SampleTeam)
     database = desk.services.database
     database.undo.start()
     with database.writing("Choose another title"):
-        desk.services.notes.take("Ask Sam", "app")
+        desk.services.notes.add("Ask Sam", "app")
     assert database.undo.next is not None
 
     desk.seal()

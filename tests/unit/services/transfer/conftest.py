@@ -16,7 +16,7 @@ def full(desk: SampleTeam) -> SampleTeam:
     """Return a desk with a week sealed and amended, a draft, a note, an unfinished text, and a reminder."""
     week = desk.seal(*a_full_week(desk))
     desk.services.weeks.amend(week, "Finance agreed on Monday.")
-    desk.services.notes.take(FORMULA, "app")
+    desk.services.notes.add(FORMULA, "app")
     desk.services.unsaved_texts.put("note", "And the")
     desk.services.reminder().record_shown()
     desk.later()

@@ -38,7 +38,7 @@ def test_everything_goes_into_empty_data_and_the_pages_say_the_same(
     full.close()
     previewed = importer(other).preview(file, ConflictPolicy.KEEP)
     assert json_of(exporter(other).content())["ritual"] == []
-    assert importer(other).bring_in(file, ConflictPolicy.KEEP) == previewed
+    assert importer(other).import_file(file, ConflictPolicy.KEEP) == previewed
     assert exporter(other).content() == file.read_bytes()
     for week in ("2026-W36", "2026-W37"):
         name = f"weeks/{week}.md"
@@ -58,20 +58,20 @@ def test_years_of_a_team_go_through_export_and_import_without_a_change(
     pages = [name for name in zipfile.ZipFile(file).namelist() if name.startswith("weeks/")]
     assert len(pages) > WEEKS * 0.8
     services.close()
-    importer(other).bring_in(file, ConflictPolicy.KEEP)
+    importer(other).import_file(file, ConflictPolicy.KEEP)
     assert exporter(other).content() == file.read_bytes()
 
 
 def test_a_verified_backup_is_made_before_data_is_changed(full: SampleTeam, file: Path) -> None:
     exporter(full).save(file, replace=False)
-    full.services.notes.take("Written after the export", "app")
-    done = full.services.importing().bring_in(file, ConflictPolicy.REPLACE)
+    full.services.notes.add("Written after the export", "app")
+    done = full.services.importing().import_file(file, ConflictPolicy.REPLACE)
     assert done.changes_nothing
     assert not list_backups(full.folder)
     said = json_of(file.read_bytes())
     said["note"][0]["text"] = "Changed elsewhere"
     file.write_bytes(as_zip(said))
-    full.services.importing().bring_in(file, ConflictPolicy.REPLACE)
+    full.services.importing().import_file(file, ConflictPolicy.REPLACE)
     [backup_made] = list_backups(full.folder)
     with raw(backup_made.path, full.key.value) as before:
         texts = {text for (text,) in before.execute("SELECT text FROM note")}
@@ -88,7 +88,7 @@ def test_where_no_backup_can_be_made_nothing_is_brought_in(full: SampleTeam, fil
         raise KnownError("The disk is full.")
 
     with pytest.raises(KnownError, match="full"):
-        importer(full, no_room).bring_in(file, ConflictPolicy.REPLACE)
+        importer(full, no_room).import_file(file, ConflictPolicy.REPLACE)
     assert exporter(full).content() == before
 
 
@@ -103,10 +103,10 @@ def test_an_import_that_finds_no_room_changes_nothing(full: SampleTeam, tmp_path
     full.close()
     with small_disk(tmp_path / "disk", size="1600k") as disk:
         small = SampleTeam(DataFolder(disk / "data"))
-        small.services.notes.take("Ask Sam", "app")
+        small.services.notes.add("Ask Sam", "app")
         before = exporter(small).content()
         with pytest.raises(KnownError, match="full"):
-            importer(small).bring_in(file, ConflictPolicy.KEEP)
+            importer(small).import_file(file, ConflictPolicy.KEEP)
         assert exporter(small).content() == before
         assert is_sound(small.services)
         small.close()
@@ -118,12 +118,12 @@ def test_what_is_here_is_kept_or_replaced_by_the_persons_choice(full: SampleTeam
     said["settings"]["paper"] = "Letter"
     said["note"].append({"id": SOMEWHERE, "text": "New", "written_at": "2026-09-04T12:00:00+02:00"})
     file.write_bytes(as_zip(said))
-    kept = importer(full).bring_in(file, ConflictPolicy.KEEP)
+    kept = importer(full).import_file(file, ConflictPolicy.KEEP)
     assert (kept.new, kept.differing) == (1, 1)
     now = json_of(exporter(full).content())
     assert [note["text"] for note in now["note"]] == [FORMULA, "New"]
     assert now["note"][1]["written_at"] == "2026-09-04T10:00:00Z"
-    importer(full).bring_in(file, ConflictPolicy.REPLACE)
+    importer(full).import_file(file, ConflictPolicy.REPLACE)
     now = json_of(exporter(full).content())
     assert [note["text"] for note in now["note"]] == ["Changed elsewhere", "New"]
     assert now["settings"]["paper"] == "Letter"
@@ -146,7 +146,7 @@ def other_life_of_the_week(desk: SampleTeam, file: Path) -> dict[str, Any]:
 def test_a_week_that_both_have_is_kept_whole(full: SampleTeam, file: Path) -> None:
     before = exporter(full).content()
     other_life_of_the_week(full, file)
-    kept = importer(full).bring_in(file, ConflictPolicy.KEEP)
+    kept = importer(full).import_file(file, ConflictPolicy.KEEP)
     assert {line.table for line in kept.lines if line.left_out} >= {
         "amendment",
         "gap",
@@ -159,7 +159,7 @@ def test_a_week_that_both_have_is_kept_whole(full: SampleTeam, file: Path) -> No
 def test_a_week_that_both_have_is_replaced_whole(full: SampleTeam, file: Path) -> None:
     before = json_of(exporter(full).content())
     other_life_of_the_week(full, file)
-    done = importer(full).bring_in(file, ConflictPolicy.REPLACE)
+    done = importer(full).import_file(file, ConflictPolicy.REPLACE)
     assert {line.table for line in done.lines if line.removed} >= OF_A_WEEK
     now = exporter(full).content()
     assert "Finance never agreed." in part(now, "weeks/2026-W36.md").decode()
@@ -174,7 +174,7 @@ def test_a_draft_that_was_sealed_elsewhere_gives_way_with_its_cards(
 ) -> None:
     exporter(full).save(file, replace=False)
     full.close()
-    importer(other).bring_in(file, ConflictPolicy.KEEP)
+    importer(other).import_file(file, ConflictPolicy.KEEP)
     other.clock.advance(full.clock.now() - other.clock.now())
     ritual = other.ritual(full.week)
     while not ritual.walk.is_last:
@@ -182,7 +182,7 @@ def test_a_draft_that_was_sealed_elsewhere_gives_way_with_its_cards(
     ritual.seal()
     exporter(other).save(file, replace=True)
     other.close()
-    importer(full).bring_in(file, ConflictPolicy.REPLACE)
+    importer(full).import_file(file, ConflictPolicy.REPLACE)
     assert json_of(exporter(full).content())["draft_answer"] == []
     assert part(exporter(full).content(), "leadway.json") == part(file.read_bytes(), "leadway.json")
 
@@ -219,7 +219,7 @@ FORMAT_1 = Path(__file__).parents[3] / "data" / "exports" / "format-1.json"
 
 
 def test_an_export_of_format_1_comes_in_with_its_records_words_and_links(other: SampleTeam) -> None:
-    preview = importer(other).bring_in(FORMAT_1, ConflictPolicy.KEEP)
+    preview = importer(other).import_file(FORMAT_1, ConflictPolicy.KEEP)
     assert preview.skipped == ("2 links led to no record and do not come along.",)
     was, now = json.loads(FORMAT_1.read_bytes()), json_of(exporter(other).content())
     renamed = {
@@ -249,7 +249,7 @@ def test_an_export_of_format_1_comes_in_with_its_records_words_and_links(other: 
 
 
 def test_the_weeks_of_an_export_of_format_1_have_their_pages_at_once_and_keep_them(other: SampleTeam) -> None:
-    importer(other).bring_in(FORMAT_1, ConflictPolicy.KEEP)
+    importer(other).import_file(FORMAT_1, ConflictPolicy.KEEP)
     with other.services.database.reading():
         stored = {row.id: row.page for row in Ritual.select() if row.sealed_at is not None}
     assert stored
@@ -257,7 +257,7 @@ def test_the_weeks_of_an_export_of_format_1_have_their_pages_at_once_and_keep_th
     with other.services.database.writing():
         Ritual.update(lesson="edited").execute()
         Problem.update(who="edited").execute()
-    importer(other).bring_in(FORMAT_1, ConflictPolicy.REPLACE)
+    importer(other).import_file(FORMAT_1, ConflictPolicy.REPLACE)
     with other.services.database.reading():
         assert {row.id: row.page for row in Ritual.select() if row.sealed_at is not None} == stored
 
@@ -279,5 +279,5 @@ def test_a_spoilt_export_of_format_1_is_refused_with_its_place(
     spoilt.write_text(json.dumps({"format": 1, "database": "0002_reminder", **change}), encoding="utf-8")
     before = exporter(other).content()
     with pytest.raises(KnownError, match=re.escape(place)):
-        importer(other).bring_in(spoilt, ConflictPolicy.KEEP)
+        importer(other).import_file(spoilt, ConflictPolicy.KEEP)
     assert exporter(other).content() == before

@@ -35,7 +35,7 @@ def empty(tmp_path: Path) -> Iterator[SampleTeam]:
 def test_a_journal_comes_in_once_with_its_days_and_asks_for_nothing(
     empty: SampleTeam, name: str, source: str, entries: int
 ) -> None:
-    done = importer(empty).bring_in(SAMPLES / name, ConflictPolicy.KEEP)
+    done = importer(empty).import_file(SAMPLES / name, ConflictPolicy.KEEP)
     assert (done.source, done.new) == (source, entries)
     assert importer(empty).preview(SAMPLES / name, ConflictPolicy.REPLACE).changes_nothing
     assert empty.services.notes.waiting() == ()
@@ -64,14 +64,14 @@ def test_a_day_before_1970_is_a_day_on_every_system(empty: SampleTeam, tmp_path:
         "body": "",
     }
     file.write_text(json.dumps({"tags": {}, "entries": [entry]}), encoding="utf-8")
-    importer(empty).bring_in(file, ConflictPolicy.KEEP)
+    importer(empty).import_file(file, ConflictPolicy.KEEP)
     [note] = empty.services.notes.filed(Week(1931, 15))
     assert (note.day, note.origin) == (date(1931, 4, 6), "jrnl")
     assert [line.week for line in empty.services.weeks.history() if line.notes] == [Week(1931, 15)]
 
 
 def test_jrnl_keeps_title_body_and_time(empty: SampleTeam) -> None:
-    importer(empty).bring_in(SAMPLES / "jrnl.json", ConflictPolicy.KEEP)
+    importer(empty).import_file(SAMPLES / "jrnl.json", ConflictPolicy.KEEP)
     content = exporter(empty).content()
     first = json_of(content)["note"][0]
     assert first["text"] == (
@@ -92,7 +92,7 @@ def test_what_a_windows_shell_caught_of_jrnl_is_read(
 
 
 def test_rednotebook_keeps_categories_below_the_text(empty: SampleTeam) -> None:
-    importer(empty).bring_in(SAMPLES / "2025-03.txt", ConflictPolicy.KEEP)
+    importer(empty).import_file(SAMPLES / "2025-03.txt", ConflictPolicy.KEEP)
     second = json_of(exporter(empty).content())["note"][1]["text"]
     assert second.startswith("Rota out on Wednesday for the first time. – Grüße")
     assert second.endswith("Ideas\n- Three bins at hand-over\n- Shorter stand-up\n\nTags: rota")
@@ -141,5 +141,5 @@ def test_what_no_journal_writes_is_refused_with_a_sentence(
     file = tmp_path / name
     file.write_text(content, encoding="utf-8")
     with pytest.raises(KnownError):
-        importer(empty).bring_in(file, ConflictPolicy.KEEP)
+        importer(empty).import_file(file, ConflictPolicy.KEEP)
     assert json_of(exporter(empty).content())["note"] == []

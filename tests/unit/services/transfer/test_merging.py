@@ -46,7 +46,7 @@ def lives(said: dict[str, Any]) -> dict[str, set[str]]:
 
 def test_what_is_kept_gets_no_step_of_the_other_life(here: SampleTeam, there: Path) -> None:
     before = exporter(here).content()
-    done = importer(here).bring_in(there, ConflictPolicy.KEEP)
+    done = importer(here).import_file(there, ConflictPolicy.KEEP)
     assert exporter(here).content() == before
     assert {line.table: line.left_out for line in done.lines if line.left_out} == {"state_change": 1}
     assert done.changes_nothing
@@ -58,11 +58,11 @@ def test_what_is_replaced_takes_over_the_other_life_and_loses_its_own(
     before = exporter(here).content()
     older = tmp_path / "older.zip"
     older.write_bytes(before)
-    importer(here).bring_in(there, ConflictPolicy.REPLACE)
+    importer(here).import_file(there, ConflictPolicy.REPLACE)
     now = json_of(exporter(here).content())
     assert all(len(states) == 1 for states in lives(now).values())
     assert now["problem"][0]["state"] == "parked"
-    importer(here).bring_in(older, ConflictPolicy.REPLACE)
+    importer(here).import_file(older, ConflictPolicy.REPLACE)
     assert json.loads(part(exporter(here).content(), "leadway.json")) == json.loads(
         part(before, "leadway.json")
     )

@@ -110,7 +110,7 @@ def test_export_and_import_run_beside_the_interface(full: SampleTeam, other: Sam
     beside(lambda: exporter(full).save(file, replace=False))
     full.close()
     other.open()
-    beside(lambda: importer(other).bring_in(file, ConflictPolicy.KEEP))
+    beside(lambda: importer(other).import_file(file, ConflictPolicy.KEEP))
     assert len(done) == 2
     assert exporter(other).content() == file.read_bytes()
 
@@ -120,14 +120,14 @@ def test_what_somebody_writes_while_the_backup_is_made_counts_too(
 ) -> None:
     exporter(full).save(file, replace=False)
     full.close()
-    other.services.notes.take("Ask Sam", "app")
+    other.services.notes.add("Ask Sam", "app")
 
     def bring_in_as_well() -> None:
-        thread = threading.Thread(target=importer(other).bring_in, args=(file, ConflictPolicy.KEEP))
+        thread = threading.Thread(target=importer(other).import_file, args=(file, ConflictPolicy.KEEP))
         thread.start()
         thread.join()
 
-    done = importer(other, bring_in_as_well).bring_in(file, ConflictPolicy.KEEP)
+    done = importer(other, bring_in_as_well).import_file(file, ConflictPolicy.KEEP)
     assert done.new == 0
     assert {each.text for each in other.services.notes.waiting()} == {"Ask Sam", FORMULA}
 

@@ -189,7 +189,7 @@ def test_what_cannot_be_is_refused_with_its_place_and_nothing_is_written(
     full.close()
     before = exporter(other).content()
     with pytest.raises(KnownError, match=place) as caught:
-        importer(other).bring_in(file, ConflictPolicy.KEEP)
+        importer(other).import_file(file, ConflictPolicy.KEEP)
     assert FORMULA not in str(caught.value)
     assert exporter(other).content() == before
 
@@ -256,7 +256,7 @@ def test_a_zip_that_is_odd_is_refused_and_nothing_is_unpacked(
 ) -> None:
     file.write_bytes(content())
     with pytest.raises(KnownError, match=sentence):
-        importer(other).bring_in(file, ConflictPolicy.KEEP)
+        importer(other).import_file(file, ConflictPolicy.KEEP)
     assert not {each.name for each in file.parent.iterdir()} - {"mine.zip", "other", "data"}
 
 
@@ -311,5 +311,5 @@ def test_an_export_of_an_earlier_version_may_lack_what_came_later(other: SampleT
         {"id": SOMEWHERE, "text": "Ask Sam", "written_at": "2026-09-04T12:00:00Z"},
     ]}  # fmt: skip
     file.write_bytes(as_zip(said))
-    importer(other).bring_in(file, ConflictPolicy.KEEP)
+    importer(other).import_file(file, ConflictPolicy.KEEP)
     assert [note.text for note in other.services.notes.waiting()] == ["Ask Sam"]

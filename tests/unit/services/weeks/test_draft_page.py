@@ -218,8 +218,8 @@ def test_the_page_of_a_draft_is_the_page_that_is_sealed(desk: SampleTeam, week: 
 
 
 def test_notes_are_on_the_page_of_a_draft_as_on_the_one_that_is_sealed(desk: SampleTeam) -> None:
-    desk.services.notes.take("Praise from Ms Okoye", "app")
-    desk.services.notes.take("Old news", "app")
+    desk.services.notes.add("Praise from Ms Okoye", "app")
+    desk.services.notes.add("Old news", "app")
     praise, old = (note.id for note in desk.ritual().agenda.notes)
     draft(desk, [(answers.NoteFiling(NoteTarget.NOTE), praise), (answers.NoteFiling(discarded=True), old)])
     drafted = desk.services.weeks.summary(desk.week)

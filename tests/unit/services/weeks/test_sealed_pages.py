@@ -44,7 +44,7 @@ FIXED = answers.CheckAnswer(
 
 def lived(desk: SampleTeam) -> list[Week]:
     """Seal three weeks that leave rows in every table, begin a fourth, and return the sealed ones."""
-    desk.services.notes.take("Praise from Ms Okoye", "app")
+    desk.services.notes.add("Praise from Ms Okoye", "app")
     (note,) = desk.ritual().agenda.notes
     first = desk.seal(
         *a_full_week(desk),

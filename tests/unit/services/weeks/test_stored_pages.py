@@ -192,7 +192,7 @@ def test_old_weeks_are_stored_one_at_a_time_in_another_thread_while_one_writes(s
     for stored_pages in ([True, False], [True, True]):
         thread = threading.Thread(target=store_one)
         thread.start()
-        services.notes.take("Label printer", "app")
+        services.notes.add("Label printer", "app")
         thread.join()
         assert [page is not None for page in stored_weeks(stored)] == stored_pages
     assert services.weeks.weeks_without_page() == []

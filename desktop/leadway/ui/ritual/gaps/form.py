@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import GapAnswer
-from leadway.domain.gaps import SENTENCE, hard_stop, like, names_a_hard_stop
+from leadway.domain.gaps import SENTENCE, hard_stop, most_similar, names_a_hard_stop
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest
 from leadway.domain.text import capital
 from leadway.i18n import _, pgettext
@@ -302,7 +302,9 @@ class GapForm(Card):
         self.another_option.setVisible(one_option(answer))
         described = bool(answer.happened.strip() or answer.did_and_why.strip() or answer.tests)
         self._show_kind(answer.kind)
-        self.precedent.show_precedent(None if stopped else like(answer.happened, self._agenda.precedents))
+        self.precedent.show_precedent(
+            None if stopped else most_similar(answer.happened, self._agenda.precedents)
+        )
         if not stopped:
             self._looking.clear()
         self.stop.setVisible(stopped)
