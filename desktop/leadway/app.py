@@ -228,7 +228,7 @@ class _System:
         return RecoveryService(self._folder, self._clock, key)
 
     def change_language(self, code: str) -> None:
-        """Keep the language and start the program again in it; everything typed is on the disk already."""
+        """Keep the language and start the program again in it; everything typed is saved already."""
         from PySide6.QtCore import QCoreApplication
 
         save_language(code, self._folder.language)

@@ -147,14 +147,14 @@ def _write(staged: Path, content: bytes, mode: int) -> None:
 
 
 def commit_file(staged: Path, target: Path) -> None:
-    """Bring a finished file onto the disk and give it its name, for good; raises KnownError."""
+    """Flush a finished file to the disk and give it its name; raises KnownError."""
     with explained(target):
         sync_file(staged)
         _replace_target(staged, target)
 
 
 def sync_file(path: Path) -> None:
-    """Bring what a file holds onto the disk itself; raises OSError."""
+    """Flush the content of a file to the disk; raises OSError."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
@@ -165,7 +165,7 @@ def _replace_target(staged: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder onto the disk, so that a power cut does not bring the old file back."""
+    """Flush the names in a folder to the disk, so that a power cut does not bring the old file back."""
     if os.name == "nt":
         # Windows opens no folder; NTFS keeps the order of such changes by itself.
         return

@@ -1,6 +1,6 @@
 """What a language needs beyond its catalogue: how words are recognised, and how they are listed.
 
-`Grammar` is what holds for any language; a class of its own per language says the rest, in `_GRAMMARS`.
+`Grammar` is what holds for any language; a class per language, in `_GRAMMARS`, adds the rest.
 """
 
 from __future__ import annotations

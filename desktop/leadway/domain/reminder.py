@@ -24,7 +24,7 @@ GRACE = timedelta(hours=2)
 TICK = timedelta(hours=1)
 """The longest time to sleep without asking again: clocks are set and zones changed meanwhile."""
 SOONEST = timedelta(seconds=31)
-"""The shortest one: fewer than two wake-ups a minute, whatever comes together."""
+"""The shortest one: fewer than two wake-ups a minute."""
 HELD_TICK = timedelta(minutes=5)
 """How soon to ask again while something holds the card, where the system does not report when it ends."""
 _ROUNDS = 12

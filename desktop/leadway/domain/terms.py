@@ -94,7 +94,7 @@ class RightThingTest(Term):
 
 
 class TestAnswer(Term):
-    __test__ = False  # not a test class, whatever its name
+    __test__ = False  # not a test class, in spite of its name
 
     YES = "yes"
     NOT_SURE = "not_sure"

@@ -33,7 +33,7 @@ class NoteService(DataService):
     """The inbox, and the notes filed under a week."""
 
     def add(self, text: str, origin: str) -> str:
-        """Keep a note and return its id; raise KnownError where nothing was written."""
+        """Save a note and return its id; raise KnownError where nothing was written."""
         tidy = clean(text).strip()
         if not tidy:
             raise KnownError(_("A note needs some words."), _("Nothing was saved."))

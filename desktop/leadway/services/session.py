@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 LOST = _("There are backups. Restore one, or start with another data folder.")
 _REMINDED: frozenset[Kind] = WEEKS | {ProgramPart.REMINDER, ProgramPart.SETTINGS}
-"""The kinds of changes after which the reminder's own file no longer says what holds."""
+"""The kinds of changes that make the reminder's own file outdated."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Services:
     remembered: Callable[[], ReminderStore]
     """Returns what the reminder knew before the data was open."""
     lock: Lock = field(repr=False)
-    """Keeps others from putting another database in place of this one."""
+    """Keeps other programs from replacing the database."""
 
     @cached_property
     def reminder_store(self) -> ReminderStore:
@@ -132,7 +132,7 @@ class Services:
         make(self.backups().job(BackupReason.IMPORT))
 
     def close(self) -> None:
-        """Bring everything onto the disk and close the file."""
+        """Flush everything to the disk and close the file."""
         if "reminder_store" in vars(self) or self.changes.announced & _REMINDED:
             self.reminder_store.detach()
         if "seal_undo" in vars(self):
@@ -183,7 +183,7 @@ def open_services(
 
 
 def _tidy_keychain(folder: DataFolder) -> None:
-    """Take out of the keychain what a change of the key left in it that was cut short."""
+    """Remove from the keychain what an interrupted change of the key left in it."""
     with suppress(KnownError):
         file = KeyFile.read(folder.key_file)
         if file is not None and file.leftover:

@@ -28,7 +28,7 @@ class SettingMeta:
     options: Mapping[object, str] = field(default_factory=dict)
     """The values a person may choose, with their labels; empty for switches and for what is no choice."""
     device_only: bool = False
-    """Whether it describes how this computer is used: no export takes it along, no import changes it."""
+    """Whether it describes how this computer is used: it is neither exported nor imported."""
 
 
 def _setting(

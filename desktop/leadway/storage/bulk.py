@@ -48,7 +48,7 @@ def data_version() -> tuple[int, int]:
 
 
 def replace(entity: Entity, removed: Iterable[str], written: Iterable[Record]) -> None:
-    """Take away some rows by id and put records, each in the place of the one with its id or at the end.
+    """Delete some rows by id and insert records, each in the place of the one with its id or at the end.
 
     To be called inside `Database.importing`.
     """
@@ -56,7 +56,7 @@ def replace(entity: Entity, removed: Iterable[str], written: Iterable[Record]) -
     places: dict[str, int] = {}
     for ids in chunked([record.id for record in written], _BATCH):
         places.update(model.select(model.id, rowid()).where(model.id.in_(ids)).tuples())
-    # All go before any comes: two that swap a week would meet otherwise.
+    # All are deleted first: two that swap a week would violate the unique index otherwise.
     for ids in chunked({*removed, *places}, _BATCH):
         model.delete().where(model.id.in_(ids)).execute()
     names = ", ".join(f'"{column.name}"' for column in entity.columns)

@@ -185,7 +185,7 @@ class Database:
             yield
 
     def flush(self) -> None:
-        """Bring everything written so far onto the disk itself, so that a power cut cannot take it."""
+        """Flush everything written so far to the disk, so that a power cut cannot lose it."""
         with explained():
             self._db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

@@ -120,7 +120,7 @@ class Entity:
 
     @property
     def is_about_others(self) -> bool:
-        """Whether its rows say something of records of any kind, and go with those."""
+        """Whether its rows are about records of any kind, and are deleted with those."""
         return any(column.kind_column for column in self.columns)
 
     @property
@@ -130,7 +130,7 @@ class Entity:
 
     @cached_property
     def owned_by(self) -> Column | None:
-        """The reference towards the week this belongs to: with that week it comes and goes."""
+        """The reference towards the week this belongs to: it is imported and removed with that week."""
         for column in sorted(self.references, key=lambda column: column.refers_to != "ritual"):
             owner = column.refers_to
             if column.on_delete == "CASCADE" and (owner == "ritual" or ENTITIES[owner].owned_by is not None):

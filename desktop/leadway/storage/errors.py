@@ -44,7 +44,7 @@ _PLAIN_SQLITE = b"SQLite format 3\x00"
 _IN_USE = (sqlcipher3.SQLITE_BUSY, sqlcipher3.SQLITE_LOCKED)
 _DAMAGE = (sqlcipher3.SQLITE_CORRUPT, sqlcipher3.SQLITE_NOTADB)
 
-# Raw connections go past Peewee, and their errors with them.
+# Raw connections bypass Peewee, so their errors do, too.
 _ERRORS = (DatabaseError, InterfaceError, sqlcipher3.Error)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     V = TypeVar("V")
 
 MOST = 10**9
-"""No count is greater: what is counted here, a person has counted."""
+"""The upper bound of a count: a person has counted it."""
 
 
 class Json:

@@ -154,7 +154,7 @@ class Note(Record):
 
 
 class Source(Record):
-    """Where rules live; never their text itself."""
+    """A place where rules are kept; never their text itself."""
 
     title = TextField(default="")
     kind = optional(term(terms.SourceKind))
@@ -216,7 +216,7 @@ class Check(Record):
 
 
 class Finding(Record):
-    """What a check found, and what becomes of it."""
+    """What a check found, and what happens to it."""
 
     check_made = ForeignKeyField(Check, on_delete="CASCADE", column_name="check_id")
     grade = term(terms.FindingGrade)

@@ -1,4 +1,4 @@
-"""Brings what can be read of a damaged database into a new one: table by table, around the damaged pages.
+"""Copies what can be read of a damaged database into a new one: table by table, around the damaged pages.
 
 Every page of an encrypted database is signed, so what can be read at all is what was written. The damaged
 file is read from a copy of it and stays as it is.
@@ -183,14 +183,14 @@ def _copy_source(damaged: Path, source: Path) -> None:
 
 
 def _fill_history(new: Connection) -> None:
-    """Say which migrations there were, where that is lost: those of this version made the tables."""
+    """Write the list of migrations where it is lost: those of this version made the tables."""
     if new.execute(f"SELECT COUNT(*) FROM {HISTORY}").fetchone()[0] == 0:  # noqa: S608 -- a constant
         names = [(name, "1970-01-01") for name in known_migrations()]
         new.executemany(_insert(HISTORY, ["name", "applied"]), names)
 
 
 def _restore_parents(new: Connection, good: tuple[Path, bytes] | None) -> int:
-    """Bring the rows that others belong to from a good copy, as far as it has them; return how many."""
+    """Restore the rows that others belong to from a good copy, as far as it has them; return how many."""
     if good is None:
         return 0
     mended = 0
@@ -219,7 +219,7 @@ def _orphans(new: Connection) -> list[tuple[str, int, str, str, Any]]:
 
 
 def _drop_orphans(new: Connection) -> int:
-    """Cut the ties to what is lost; where a row is nothing without it, leave it out. Return how many were."""
+    """Clear references to lost rows; delete rows that cannot do without. Return how many were deleted."""
     dropped = 0
     while orphans := _orphans(new):
         for table, rowid, _parent, column, *_index in orphans:

@@ -198,7 +198,7 @@ def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment
 
 
 def due_measures(query: Query, week: Week) -> list[str]:
-    """Return the ids of the measures that want a reading this week, in the order they were begun."""
+    """Return the ids of the measures that need a reading this week, in the order they were begun."""
     sunday = week.sunday.isoformat()
     rows = query(
         "SELECT id, every, (SELECT MAX(day) FROM reading WHERE measure_id = measure.id AND day <= ?) "
@@ -244,7 +244,7 @@ def _open_weeks(query: Query, week: Week) -> tuple[Week, ...]:
 
 
 def _shown_move(query: Query, week: Week) -> tuple[str, MoveState | None]:
-    """Return the move that was set last, and what became of it."""
+    """Return the move that was set last, and its state."""
     rows = query(
         'SELECT move."when", move.action, move.state FROM move JOIN ritual ON ritual.id = move.ritual_id '
         "WHERE ritual.week <= ? ORDER BY ritual.week DESC LIMIT 1",

@@ -154,7 +154,7 @@ class UndoLog:
             raise self._refusal(*refused.args) from refused
         changed: dict[EntityKind, set[str]] = {}
         for kind, record, *_rest in step.rows:
-            with suppress(ValueError):  # what hangs on a record is announced with it
+            with suppress(ValueError):  # rows that belong to a record are announced with it
                 changed.setdefault(EntityKind(kind), set()).add(record)
         return tuple(Change(kind, frozenset(ids)) for kind, ids in changed.items())
 
@@ -195,7 +195,7 @@ class UndoLog:
         self._refuse_more(step, own)
 
     def _refuse_more(self, step: RecordedStep, own: RecordedStep) -> None:
-        """Raise _RefusedError where the undo took along, or cut loose, a record that is not in the step.
+        """Raise _RefusedError where the undo deleted or unlinked a record that is not in the step.
 
         `own` are the writes of the undo itself.
         """

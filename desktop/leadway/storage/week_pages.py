@@ -16,7 +16,7 @@ from leadway.i18n import _
 
 
 class UnreadablePageError(KnownError):
-    """The page of a sealed week, or a record that it is made from, holds what no Leadway wrote."""
+    """The page of a sealed week, or a record that it is made from, holds what no version of Leadway wrote."""
 
     def __init__(self) -> None:
         super().__init__(

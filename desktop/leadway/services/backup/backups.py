@@ -1,4 +1,4 @@
-"""Backups: verified copies of the data, kept by rule, here and in a second folder.
+"""Backups: verified copies of the data, pruned by rule, here and in a second folder.
 
 Asking (`BackupService`) belongs to the thread that has the data; `make` may run in any, with its job.
 """
@@ -69,7 +69,7 @@ class BackupResult:
 
 
 def make(job: BackupJob) -> BackupResult:
-    """Make a backup, bring it to the second folder, and remove what the rule does not keep.
+    """Make a backup, copy it to the second folder, and remove what the rule does not keep.
 
     Raises KnownError where there is no backup in the first place. An error of the second folder is in the
     result, and is kept until a backup reaches it again.
@@ -77,7 +77,7 @@ def make(job: BackupJob) -> BackupResult:
     with file_swap.shared_lock(job.folder):
         result = _make(job)
         with suppress(KnownError):
-            # A backup that went may have been the last to need an entry of the keychain.
+            # A removed backup may have been the last to need an entry of the keychain.
             tidy(job.folder)
     return result
 
@@ -184,12 +184,12 @@ class BackupService:
         return self.job(BackupReason.SEALED)
 
     def synced(self) -> str:
-        """Return the name of the service that keeps the data folder in step with others, or an empty text."""
+        """Return the name of the service that synchronises the data folder, or an empty text."""
         return synced_by(self.folder.path)
 
 
 def set_second_folder(folder: DataFolder, place: Path | None) -> str:
-    """Keep backups in a second folder from now on, or no longer; return what to know of it, or nothing.
+    """Keep backups in a second folder from now on, or no longer; return a warning about it, or nothing.
 
     Raises KnownError where it is not there, may not be written, or is the data folder itself.
     """
@@ -202,7 +202,7 @@ def set_second_folder(folder: DataFolder, place: Path | None) -> str:
 
 
 def _copy_to(path: Path, place: Path) -> Path:
-    """Bring a finished backup and its key file to another folder, which has to be there."""
+    """Copy a finished backup and its key file to another folder, which has to be there."""
     target = place / path.name
     try:
         if key_file_of(path).exists():

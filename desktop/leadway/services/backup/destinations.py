@@ -25,11 +25,11 @@ class Destinations:
     earlier: tuple[Path, ...] = ()
     """Folders that were chosen before, and may hold backups still."""
     unsure: bool = False
-    """Whether the file is there and cannot be read: then nobody knows where else backups are."""
+    """Whether the file is there and cannot be read: then it is unknown where else backups are."""
 
     @classmethod
     def read(cls, folder: DataFolder) -> Destinations:
-        """Return what was chosen. A file that cannot be read says that nothing was: backups go on here."""
+        """Return what was chosen. Where the file cannot be read, nothing was: backups go on here."""
         try:
             content = json.loads(folder.path.joinpath(_NAME).read_text(encoding="utf-8"))
             error = content.get("trouble")
@@ -44,7 +44,7 @@ class Destinations:
             return cls(unsure=True)
 
     def choose(self, folder: DataFolder, second: Path | None) -> None:
-        """Keep another second folder, or none; raises KnownError."""
+        """Save another second folder, or none; raises KnownError."""
         earlier = dict.fromkeys(path for path in self._all() if path != second and _may_hold_backups(path))
         Destinations(second, earlier=tuple(earlier))._write(folder)
 
@@ -56,7 +56,7 @@ class Destinations:
         return [path for place in places for path in place.glob(_KEY_FILES)]
 
     def remember(self, folder: DataFolder, error: KnownError | None) -> None:
-        """Keep what was wrong with it, until it is not any more; raises KnownError."""
+        """Save the error of the second folder, or that there is none; raises KnownError."""
         texts = None if error is None else (error.sentence, error.next_step)
         if texts != self.error:
             replace(self, error=texts)._write(folder)

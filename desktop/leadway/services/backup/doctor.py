@@ -1,4 +1,4 @@
-"""Checks everything Leadway depends on, and says of each in which state it is and what to do about it.
+"""Checks everything Leadway depends on, and returns the state of each and what to do about it.
 
 It works on a folder that does not open, and changes nothing.
 """
@@ -78,7 +78,7 @@ class Doctor:
         self._autostart = autostart
 
     def examine(self) -> list[DiagnosticResult]:
-        """Return what was found, in the order a person would look; never an error."""
+        """Return the results in the order a person would look; never an error."""
         return [
             *self._integrity(),
             *self._keys(),

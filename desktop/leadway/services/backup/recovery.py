@@ -43,7 +43,7 @@ class FailureKind(Term):
     NEWER = "newer"
     FOREIGN = "foreign"
     LOCKED = "locked"
-    """Nothing is wrong, as far as anybody can tell; but what the person has does not open it."""
+    """The data is fine as far as is known; but what the person has does not open it."""
     OTHER = "other"
     """The disk, the folder's rights, another program, the keychain: the sentence says what to do."""
 

@@ -1,4 +1,4 @@
-"""The set-up: what people count on, where rules live, and when the ritual happens."""
+"""The set-up: what people count on, where rules are kept, and when the ritual happens."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from leadway.system.clock import zone_name
 
 @dataclass(frozen=True, slots=True)
 class CommitmentEntry:
-    """A commitment as the set-up shows it; without an id it is new, without a title it is let go."""
+    """A commitment as the set-up shows it; without an id it is new, without a title it is retired."""
 
     title: str
     critical: bool = False
@@ -41,7 +41,7 @@ class SetupService(DataService):
             )
 
     def save_commitments(self, commitments: Sequence[CommitmentEntry]) -> tuple[CommitmentEntry, ...]:
-        """Keep the list: new ones are added, changed ones renamed, and those without a title retired.
+        """Save the list: new ones are added, changed ones renamed, and those without a title retired.
 
         Returns it as it is kept, in the same order; what has no title has no id any more.
         """
@@ -54,7 +54,7 @@ class SetupService(DataService):
             return tuple(r.kind for r in Source.select() if r.kind is not None)
 
     def save_sources(self, kinds: Sequence[SourceKind]) -> None:
-        """Keep where rules live; one no longer named goes only if nothing else was written on it."""
+        """Save where rules are kept; one no longer named is deleted unless more was written on it."""
         with self.writing_records() as writer:
             sources = {r.kind: r for r in Source.select() if r.kind is not None}
             for kind in kinds:
@@ -69,7 +69,7 @@ class SetupService(DataService):
         return self._settings.load().weekly_time
 
     def save_weekly_time(self, weekly_time: WeeklyTime | None, zone: str = "") -> None:
-        """Keep when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
+        """Save when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
         cleaned = weekly_time and replace(weekly_time, after=one_line(weekly_time.after))
         self._settings.change(weekly_time=cleaned, weekly_time_zone=(zone or zone_name()) if cleaned else "")
         self.changes.announce(ProgramPart.SETTINGS)

@@ -50,7 +50,7 @@ def without_keychain(file: KeyFile) -> KeyFile:
 def storing_key(account: str, value: bytes, folder: DataFolder) -> Iterator[None]:
     """Put a key into the keychain, for a key file to open by once the block has ended well.
 
-    However it ends, the entry is not left behind unseen. Raises KnownError where no keychain takes it.
+    However it ends, no entry is left behind unnoticed. Raises KnownError where no keychain takes it.
     """
     _note(folder, (), (account,))
     try:
@@ -68,9 +68,9 @@ def storing_key(account: str, value: bytes, folder: DataFolder) -> Iterator[None
 
 
 def tidy(folder: DataFolder) -> tuple[str, ...]:
-    """Take out of the keychain what is left over and no backup opens by; return what had to stay.
+    """Remove from the keychain what is left over and no backup needs; return what had to stay.
 
-    Nobody exchanges the pair meanwhile. Raises KnownError where the key file cannot be read or written.
+    To be called while no swap can run. Raises KnownError where the key file cannot be read or written.
     """
     file = KeyFile.read(folder.key_file)
     if file is None:
@@ -80,7 +80,7 @@ def tidy(folder: DataFolder) -> tuple[str, ...]:
 
 
 def _note(folder: DataFolder, removed: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
-    """Write down what is left over in the keychain, and return it."""
+    """Save the names of what is left over in the keychain, and return them."""
     # Read again: the keychain may have taken its time.
     file = KeyFile.existing(folder.key_file)
     leftover = tuple(account for account in file.leftover if account not in removed)
@@ -89,7 +89,7 @@ def _note(folder: DataFolder, removed: Iterable[str], more: Iterable[str]) -> tu
 
 
 def _forget(account: str, folder: DataFolder) -> bool:
-    """Take an entry out of the keychain where no backup needs it; return whether it is gone."""
+    """Remove an entry from the keychain where no backup needs it; return whether it is removed."""
     from leadway.services.backup.destinations import Destinations
 
     elsewhere = Destinations.read(folder).key_files()

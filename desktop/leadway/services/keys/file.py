@@ -50,7 +50,7 @@ class KeyFile(NamedTuple):
     sound: bool = True
     """Whether the file says the same as when it was written."""
     leftover: tuple[str, ...] = ()
-    """Under which names the keychain may hold what this file does not open by; they go when they can."""
+    """Names of entries in the keychain that this file no longer needs, to be removed when possible."""
 
     @classmethod
     def read(cls, path: Path) -> Self | None:
@@ -171,7 +171,7 @@ class KeyFile(NamedTuple):
 
 
 def missing(path: Path) -> KnownError:
-    """Return what is found where there is data and no key file."""
+    """Return the error of data without a key file."""
     return KnownError(
         _("The key file {name} is missing.").format(name=path.name), RESTORE_IT, says_unchanged=True
     )

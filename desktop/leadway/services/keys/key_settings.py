@@ -1,7 +1,7 @@
 """What protects the key: says which slots there are, and adds, removes and renews them.
 
 Every change of the key file is written next to it, read again and put in its place; the database is not
-touched by it. What was in the keychain is taken out only after the file does without it.
+touched by it. An entry is removed from the keychain only after the file no longer needs it.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class KeySettings:
         return text
 
     def confirm_recovery(self, text: str) -> None:
-        """Take what was typed back from the page as proof that it is there; earlier recovery keys go.
+        """Confirm the recovery key that was typed back from the page; earlier recovery keys go.
 
         Raises MistypedError (`leadway.domain.recovery_key`) naming the groups that cannot be right.
         """

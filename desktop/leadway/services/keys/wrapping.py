@@ -24,7 +24,7 @@ _MOST_SIGNS = 1024
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _BOUND_TO = "leadway.key.json 2"
-_WANTED_SECONDS = 0.47  # in the middle of what a person waits for gladly
+_WANTED_SECONDS = 0.47  # the middle of what a person is willing to wait for
 
 
 class Cost(NamedTuple):
@@ -56,7 +56,7 @@ def calibrated() -> Cost:
     Processor time is measured, so that a machine busy with something else gets no cheaper slot.
     """
     cost, seconds = FLOOR, _seconds(FLOOR)
-    # More memory first: it is what makes trying on special hardware dear.
+    # More memory first: it makes attacks with special hardware expensive.
     while 2 * seconds <= _WANTED_SECONDS and cost.memory < _MOST.memory:
         cost = cost._replace(memory=2 * cost.memory)
         seconds = _seconds(cost)
@@ -166,7 +166,7 @@ def _opened(file: KeyFile, kind: str, secret: str, wrong: KnownError) -> bytes:
     if broken is not None:
         raise broken
     if not file.sound:
-        # Whether the secret is wrong or the slot is, nobody can tell.
+        # A wrong secret and a damaged slot look the same.
         raise KnownError(
             _("{error} But the key file is damaged, too.").format(error=wrong.sentence),
             RESTORE_IT,

@@ -160,7 +160,7 @@ def _make_standard(writer: RecordWriter, experiment: models.Experiment, week: We
 
 
 def answer_move(week: DraftWeek, move: models.Move, answer: LastMove) -> None:
-    """Write what became of the last move."""
+    """Write the outcome of the last move."""
     week.writer.set_state(
         move,
         _state_of(answer),

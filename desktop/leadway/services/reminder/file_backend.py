@@ -62,7 +62,7 @@ class FileBackend:
     def locked(self) -> Iterator[None]:
         """Keep other programs from writing the file during the block: to read it, and write it again.
 
-        Where no lock is to be had, the block goes on without: better so than not reminded.
+        Where no lock is to be had, the block runs without one: no lock must not mean no reminder.
         """
         file_lock = None
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""One week's ritual while it is open: every answer is kept the moment it is given."""
+"""One week's ritual while it is open: every answer is saved the moment it is given."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class OpenRitual(DataService):
         return sum(self._seconds.values())
 
     def put(self, answer: Answer, key: str = "") -> None:
-        """Keep an answer. It is on file when this returns; raises KnownError where it could not be kept."""
+        """Save an answer; raises KnownError where it could not be saved."""
         answer = tidy(answer)
         if answer != self.draft.get(type(answer), key):
             self._put_all([(answer, key)])
@@ -130,7 +130,7 @@ class OpenRitual(DataService):
             return closing_line(self.agenda, self.draft, self.walk.mode)
 
     def pause(self) -> None:
-        """Keep the time spent; everything else is kept already."""
+        """Save the time spent; everything else is saved already."""
         if self._row is not None:
             with self._writing():
                 self._keep_steps(self._begin(), self.walk.statuses)
@@ -146,7 +146,7 @@ class OpenRitual(DataService):
             with undo.recording() as step:
                 written = self._seal()
             seal_undo.save(self.week, self._clock.now(), step)
-        # The week is kept by now. What cannot be brought further this minute is brought at the next flush.
+        # The week is saved by now. What cannot be flushed now is flushed the next time.
         with suppress(KnownError):
             self._database.flush()
         self.changes.announce(*written)
@@ -177,7 +177,7 @@ class OpenRitual(DataService):
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Write in one transaction; where it is not kept, what is held here is as it was, too."""
+        """Write in one transaction; where that fails, the state in memory is restored, too."""
         row, draft = self._row, self.draft
         try:
             with self._database.writing():
@@ -212,7 +212,7 @@ class OpenRitual(DataService):
         self.draft = self.draft.put(answer, key)
 
     def _begin(self) -> Ritual:
-        """Return the week's row as it is on file, made where it is the first word; never a sealed one."""
+        """Return the week's row, created with the first answer; raises KnownError for a sealed week."""
         row = Ritual.get_or_none(Ritual.week == self.week)
         self._row = self._create_row() if row is None else row
         if self._row.state is not RitualState.DRAFT:

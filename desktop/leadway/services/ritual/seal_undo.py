@@ -69,7 +69,7 @@ class SealUndo(DataService):
         return seal.week
 
     def record_time(self) -> None:
-        """Keep the present moment, so that a clock set back is noticed; forget a seal whose time is over."""
+        """Record the present, so that a clock set back is noticed; forget a seal whose time is over."""
         with self._database.writing():
             seal, now = _last(), self._clock.now()
             if seal is not None and _in_time(seal, now):
@@ -80,7 +80,7 @@ class SealUndo(DataService):
 
 
 def save(week: Week, now: datetime, step: RecordedStep) -> None:
-    """Keep what undoes a seal; to be called inside the transaction that seals."""
+    """Save what undoes a seal; to be called inside the transaction that seals."""
     _forget_before(now - UNDOABLE_FOR)
     statements, rows = (msgspec.json.encode(part).decode() for part in (step.statements, step.rows))
     KeptSeal.create(week=week, at=now, seen=now, statements=statements, rows=rows)

@@ -56,7 +56,7 @@ class Archive:
         return bytes(content)
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         self._zip.close()
 
     def _checked_names(self) -> tuple[str, ...]:

@@ -140,7 +140,7 @@ def _add(file: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, _WHEN)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = _PRIVATE
-    # Which system packed it plays no part.
+    # The same bytes on every system.
     entry.create_system = 3
     file.writestr(entry, content)
 

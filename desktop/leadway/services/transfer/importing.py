@@ -54,7 +54,7 @@ class ImportPreview:
     new_choices: int
     differing_choices: int
     skipped: tuple[str, ...] = ()
-    """What another journal holds that does not come along, as sentences."""
+    """What is not imported from another journal, as sentences."""
 
     @property
     def new(self) -> int:

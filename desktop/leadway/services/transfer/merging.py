@@ -58,7 +58,7 @@ class _Merge:
 
     def run(self) -> dict[str, TableChange]:
         """Decide about every record, those first that others refer to."""
-        # History and links come last: they go where the records went that they are about.
+        # History and links come last: they follow the records that they are about.
         tables = sorted(ENTITIES, key=lambda table: ENTITIES[table].is_about_others)
         for table in tables:
             entity = ENTITIES[table]
@@ -92,7 +92,7 @@ class _Merge:
             self.left_out[entity.table].add(record.id)
             return
         rival_ids = (rivals[value] for value in _unique(entity, record) if value in rivals)
-        # A record that comes itself makes room by itself.
+        # A rival that is imported, too, is written again with its new values.
         others = {id_ for id_ in rival_ids if id_ not in self.incoming[entity.table]}
         if existing is None and not others:
             change.new += 1
@@ -138,7 +138,7 @@ class _Merge:
         return ""
 
     def _remove_outdated(self, entity: Entity) -> None:
-        """Take away what belonged to a week as it was here, and what belongs to a record that goes."""
+        """Remove what belonged to a replaced week, and what belongs to a removed record."""
         change = self.changes[entity.table]
         if self.policy is ConflictPolicy.KEEP:
             return
@@ -159,7 +159,7 @@ class _Merge:
                 change.written.append(rest)
 
     def _is_about_replaced(self, entity: Entity, record: Record) -> bool:
-        """Whether it is about a record that goes, or that comes with a history and links of its own."""
+        """Whether it is about a removed record, or one that is imported with its own history and links."""
         if not entity.is_about_others:
             return False
         ends = list(_ends(entity, record))
@@ -178,7 +178,7 @@ def plan(present: Exported, incoming: Exported, policy: ConflictPolicy) -> Plan:
 
 
 def _without(entity: Entity, record: Record, removed: dict[str, set[str]]) -> Record:
-    """Return the record without its references to records that are gone, where it can do without."""
+    """Return the record without its optional references to removed records."""
     loose = {
         column.name: None
         for column in entity.references

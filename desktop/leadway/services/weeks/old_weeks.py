@@ -202,7 +202,7 @@ def _opportunities(ritual: Ritual) -> tuple[page.OpportunityLine, ...]:
 
 
 def _experiments(ritual: Ritual, at_sealing: _AtSealing) -> tuple[page.ExperimentLine, ...]:
-    """Return the experiments that ran in this week, with what was said of them."""
+    """Return the experiments that ran in this week, with their reviews."""
     sunday, experiment, measures = ritual.week.sunday, models.Experiment, models.Measure
     ran = (terms.ExperimentState.RUNNING, terms.ExperimentState.ADAPTED)
     running = [record for record, state in at_sealing.states["experiment"].items() if state in ran]

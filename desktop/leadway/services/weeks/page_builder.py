@@ -116,7 +116,7 @@ class _Progress:
 
     week: DraftWeek
     experiments: dict[str, models.Experiment] = field(default_factory=dict)
-    """Those that run at the end of the week, and those that were spoken of."""
+    """Those that run at the end of the week, and those that were reviewed."""
     measures: dict[str, models.Measure] = field(default_factory=dict)
     """Those with a reading in this week, and those that an experiment is to move."""
     readings: dict[str, models.Reading] = field(default_factory=dict)
