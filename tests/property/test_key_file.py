@@ -35,7 +35,7 @@ def whole(*, plain: bool) -> bytes:
         wrap(VALUE, SECRET, Kind.PASSPHRASE, "desk", CHEAP),
         wrap(VALUE, RECOVERY, Kind.RECOVERY, "desk", CHEAP) | {"confirmed": True},
     )
-    return KeyFile("desk", fingerprint(VALUE), plain=VALUE.hex() if plain else "", sealed=slots).written()
+    return KeyFile("desk", fingerprint(VALUE), plain=VALUE.hex() if plain else "", sealed=slots).encoded()
 
 
 WHOLE = {plain: whole(plain=plain) for plain in (False, True)}

@@ -122,7 +122,7 @@ class Decision:
         return self.reason not in (Reason.DONE, Reason.SKIPPED, Reason.AWAY)
 
 
-def decide(rule: ReminderRule, state: ReminderState, around: DesktopState, now: datetime) -> Decision:
+def decide(rule: ReminderRule, state: ReminderState, desktop: DesktopState, now: datetime) -> Decision:
     """Return what the card does now.
 
     `now` is in the zone where the person is: days, weeks and working hours are those they live through.
@@ -144,7 +144,7 @@ def decide(rule: ReminderRule, state: ReminderState, around: DesktopState, now: 
         return limit
     if not rule.hours.contains(now) and not _chosen(rule.hours, asked_for or due, now):
         return _at_the_next_start(rule.hours, Reason.OUTSIDE_HOURS, now)
-    return _show_or_hold(around, now)
+    return _show_or_hold(desktop, now)
 
 
 def due_in(rule: ReminderRule, week: Week, time_zone: tzinfo) -> datetime:
@@ -240,12 +240,12 @@ def _chosen(hours: WorkingHours, moment: datetime, now: datetime) -> bool:
     return all_day or _instant(now) - _instant(moment) < GRACE
 
 
-def _show_or_hold(around: DesktopState, now: datetime) -> Decision:
+def _show_or_hold(desktop: DesktopState, now: datetime) -> Decision:
     holds = (
-        (around.locked is True, Reason.LOCKED),
-        (around.do_not_disturb is True, Reason.DO_NOT_DISTURB),
-        (around.full_screen is True, Reason.FULL_SCREEN),
-        (around.present is False, Reason.NOBODY_HERE),
+        (desktop.locked is True, Reason.LOCKED),
+        (desktop.do_not_disturb is True, Reason.DO_NOT_DISTURB),
+        (desktop.full_screen is True, Reason.FULL_SCREEN),
+        (desktop.present is False, Reason.NOBODY_HERE),
     )
     for holds_card, reason in holds:
         if holds_card:
@@ -285,14 +285,14 @@ def not_yet_taken(taken: str, answers: Iterable[ReminderAnswer]) -> tuple[Remind
     return given
 
 
-def after(state: ReminderState, answers: Iterable[ReminderAnswer]) -> ReminderState:
+def apply_answers(state: ReminderState, answers: Iterable[ReminderAnswer]) -> ReminderState:
     """Return what is known once these answers were given, too."""
     for answer in answers:
-        state = _after_one(state, answer)
+        state = _apply(state, answer)
     return state
 
 
-def _after_one(state: ReminderState, answer: ReminderAnswer) -> ReminderState:
+def _apply(state: ReminderState, answer: ReminderAnswer) -> ReminderState:
     weeks = dict(state.weeks)
     for week, status in answer.weeks.items():
         # What was sealed is kept, whatever it is marked as.

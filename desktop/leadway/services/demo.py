@@ -120,7 +120,7 @@ class Demo:
             raise KnownError(_("This data folder is not empty."), _("Choose an empty one with --data-dir."))
         present = Week.of(self._today.date())
         self._set_up(present.shift(-weeks))
-        sealed = sum(self._live(present.shift(back - weeks), back) for back in range(weeks))
+        sealed = sum(self._fill_week(present.shift(back - weeks), back) for back in range(weeks))
         self._clock.moment = self._today
         self._services.notes.add(self._pick(self._story.notes), "app")
         return sealed
@@ -139,7 +139,7 @@ class Demo:
         services.settings.change(weekly_time=_SLOT, weekly_time_zone="Europe/Berlin")
         services.setup.finish()
 
-    def _live(self, week: Week, index: int) -> bool:
+    def _fill_week(self, week: Week, index: int) -> bool:
         """Do one week's ritual, or skip it; return whether it was sealed."""
         self._at(week)
         fate = self._random.random()

@@ -88,7 +88,7 @@ class RecordWriter:
         kind = _KINDS[type(row)]
         if kind in TRANSITIONS:
             check(kind, "", row.state)
-            self._note(kind, row.id, "state", "", row.state)
+            self._audit(kind, row.id, "state", "", row.state)
         row.save(force_insert=True)
         self._change(kind, row.id)
 
@@ -101,7 +101,7 @@ class RecordWriter:
             raise ValueError("a state is changed by set_state")
         for name in _DATES.get(kind, ()):
             if name in values and values[name] != getattr(row, name):
-                self._note(kind, row.id, name, str(getattr(row, name) or ""), str(values[name] or ""))
+                self._audit(kind, row.id, name, str(getattr(row, name) or ""), str(values[name] or ""))
         self._save(kind, row, values)
 
     def set_state(self, row: Row, state: str, reason: str = "", **values: Any) -> None:  # noqa: ANN401
@@ -109,7 +109,7 @@ class RecordWriter:
         kind, was = _KINDS[type(row)], row.state
         if was != state:
             check(kind, was, state, previous=state_before(kind, _history(kind, row.id)), reason=reason)
-            self._note(kind, row.id, "state", was, state, reason)
+            self._audit(kind, row.id, "state", was, state, reason)
         if values:
             self.update(row, **values)
         self._save(kind, row, {"state": state})
@@ -170,7 +170,7 @@ class RecordWriter:
         row.save(only=[type(row)._meta.fields[name] for name in values])
         self._change(kind, row.id)
 
-    def _note(self, kind: EntityKind, id_: str, field: str, was: str, now: str, reason: str = "") -> None:
+    def _audit(self, kind: EntityKind, id_: str, field: str, was: str, now: str, reason: str = "") -> None:
         StateChange.create(
             kind=kind, record_id=id_, field=field, before=was, after=now, reason=reason, at=self.now
         )

@@ -85,7 +85,7 @@ class KeyFile(NamedTuple):
                 )
             if version not in (1, 2):
                 raise ValueError(version)
-            return cls._of(parsed)._replace(sound=version == 1 or parsed["crc"] == _crc(parsed))
+            return cls._from_json(parsed)._replace(sound=version == 1 or parsed["crc"] == _crc(parsed))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise KnownError(
                 _("The key file {name} is damaged.").format(name=name or _("of this data")),
@@ -94,7 +94,7 @@ class KeyFile(NamedTuple):
             ) from error
 
     @classmethod
-    def _of(cls, parsed: dict[str, Any]) -> Self:
+    def _from_json(cls, parsed: dict[str, Any]) -> Self:
         """Return what the content says; raise an error of the language where it is damaged."""
         account, plain = "", ""
         sealed: list[KeySlot] = []
@@ -142,7 +142,7 @@ class KeyFile(NamedTuple):
         """Return the wrapped slots of one kind."""
         return tuple(slot for slot in self.sealed if slot["kind"] == kind)
 
-    def written(self) -> bytes:
+    def encoded(self) -> bytes:
         """Return the content of the file."""
         slots: list[Any] = []
         if self.account:
@@ -157,14 +157,14 @@ class KeyFile(NamedTuple):
 
     def write(self, path: Path) -> None:
         """Write it where only its owner can read it; AlreadyThereError where there is one."""
-        write_new(path, self.written(), private=True)
+        write_new(path, self.encoded(), private=True)
 
     def replace(self, path: Path) -> None:
         """Write it in place of the one that is there, where only its owner can read it; raises KnownError.
 
         What would not open again as it is meant is not written.
         """
-        content = self.written()
+        content = self.encoded()
         if KeyFile.parse(content) != self._replace(sound=True):
             raise KnownError(_("The key file could not be verified."), _("Nothing was changed."))
         write_whole(path, content, private=True)

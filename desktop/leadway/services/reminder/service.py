@@ -92,11 +92,11 @@ class ReminderService:
                     return named
         return now
 
-    def decide(self, around: DesktopState) -> Decision:
+    def decide(self, desktop: DesktopState) -> Decision:
         """Return what the card does now; a reason that newly holds is kept, to be read under "Why?"."""
         now = self.now()
         state = self._store.state()
-        decision = decide(_rule(state), state, around, now)
+        decision = decide(_rule(state), state, desktop, now)
         did = (decision.verdict, decision.reason)
         if decision.verdict is not Verdict.SHOW and did != state.last:
             # A full disk takes the history of reasons, not the reminder.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from leadway.domain.change import WEEKS, Change, Kind, ProgramPart, kinds_of
 from leadway.domain.errors import KnownError
 from leadway.domain.event import Event, Subscription
-from leadway.domain.reminder import ReminderAnswer, ReminderState, after, not_yet_taken
+from leadway.domain.reminder import ReminderAnswer, ReminderState, apply_answers, not_yet_taken
 from leadway.domain.terms import Verdict
 from leadway.services.reminder.file_backend import FileBackend, FileContent
 from leadway.system.paths import DataFolder
@@ -48,7 +48,7 @@ class ReminderStore:
             self._refresh(self._backend)
         else:
             self._reload()
-        return _all(self._content)
+        return _with_answers(self._content)
 
     def answer(self, answer: ReminderAnswer, *kinds: Kind) -> None:
         """Keep an answer, and announce what it changed; raises KnownError where it cannot be kept."""
@@ -62,7 +62,7 @@ class ReminderStore:
         with self._file.locked():
             self._reload()
             state, answers = self._content or FileContent(ReminderState())
-            waiting = FileContent(state, _fewer((*not_yet_taken(state.taken, answers), answer)))
+            waiting = FileContent(state, _pruned((*not_yet_taken(state.taken, answers), answer)))
             self._file.write(waiting)
         self._content = waiting
         if kinds:
@@ -137,13 +137,13 @@ def closed_store(folder: DataFolder) -> ReminderStore:
     return ReminderStore(FileBackend(folder.reminder_file, folder.key_file))
 
 
-def _all(content: FileContent | None) -> ReminderState:
+def _with_answers(content: FileContent | None) -> ReminderState:
     if content is None:
         return ReminderState()
-    return after(content.state, not_yet_taken(content.state.taken, content.answers))
+    return apply_answers(content.state, not_yet_taken(content.state.taken, content.answers))
 
 
-def _fewer(answers: tuple[ReminderAnswer, ...]) -> tuple[ReminderAnswer, ...]:
+def _pruned(answers: tuple[ReminderAnswer, ...]) -> tuple[ReminderAnswer, ...]:
     """Return the answers, without the oldest mere reason where they are very many."""
     if len(answers) <= _MOST_ANSWERS:
         return answers

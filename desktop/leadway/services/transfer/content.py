@@ -141,7 +141,7 @@ def decode(body: bytes) -> Exported:
     return export
 
 
-def as_present_format(body: bytes) -> tuple[bytes, int]:
+def to_current_format(body: bytes) -> tuple[bytes, int]:
     """Return the JSON in the present format, and how many links led to no record and were dropped.
 
     In format 1 records had other names and links were fields. JSON of another format is returned as it is.

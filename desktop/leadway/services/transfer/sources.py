@@ -9,7 +9,7 @@ from pathlib import Path
 from leadway.domain.errors import KnownError
 from leadway.i18n import _, ngettext
 from leadway.services.transfer.archive import Archive, PlainFiles, unopened
-from leadway.services.transfer.content import ImportSource, as_present_format, decode
+from leadway.services.transfer.content import ImportSource, decode, to_current_format
 
 JSON_NAME = "leadway.json"
 _UNKNOWN = KnownError(
@@ -66,7 +66,7 @@ def _read_all(files: Archive | PlainFiles) -> ImportSource:
 
 
 def _export(body: bytes) -> ImportSource:
-    body, dropped = as_present_format(body)
+    body, dropped = to_current_format(body)
     lost = ngettext(
         "{n} link led to no record and does not come along.",
         "{n} links led to no record and do not come along.",

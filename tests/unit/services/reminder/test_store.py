@@ -24,7 +24,7 @@ from leadway.domain.reminder import (
     ReminderAnswer,
     ReminderSettings,
     ReminderState,
-    after,
+    apply_answers,
     not_yet_taken,
 )
 from leadway.domain.startup_terms import Step
@@ -441,10 +441,10 @@ def test_what_is_written_is_read(
 def test_answers_taken_over_in_parts_are_answers_taken_over(
     answers: list[ReminderAnswer], first: int
 ) -> None:
-    whole = after(ReminderState(), answers)
-    part = after(ReminderState(), answers[:first])
+    whole = apply_answers(ReminderState(), answers)
+    part = apply_answers(ReminderState(), answers[:first])
     taken = answers[:first][-1].id if answers[:first] else ""
-    assert after(part, not_yet_taken(taken, answers)) == whole
+    assert apply_answers(part, not_yet_taken(taken, answers)) == whole
 
 
 def _open_with(desk: SampleTeam, memory: ReminderStore) -> Services:
