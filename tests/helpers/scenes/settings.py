@@ -62,7 +62,7 @@ def _recovery_mistyped(stage: Stage) -> QWidget:
     _recovery_shown(stage)
     section = _open(stage, "protection", ProtectionSection)
     form = section.methods.recovery
-    groups = form.shown.key.split("-")
+    groups = form.key_text.key.split("-")
     groups[2] = groups[2][::-1]
     for group, text in zip(form.back.groups, groups, strict=True):
         group.edit.setText(text)

@@ -444,7 +444,7 @@ def test_a_backup_names_what_opens_it_and_an_older_key_file_does_not_avoid_the_p
     ]
     actions.chooser.rows[1].button.click()
     qtbot.waitUntil(actions.chooser.answer.restore_button.isVisible)
-    assert not actions.found.isVisible()
+    assert not actions.key_file_step.isVisible()
     actions.chooser.answer.restore_button.click()
     qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
     assert CANARY not in words_in(window), "it is as old as the copy"
@@ -471,7 +471,7 @@ def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_
     qtbot.waitUntil(card.passphrase.isVisible)
     QTest.keyClicks(card.passphrase.edit, PASSPHRASE)
     card.open_button.click()
-    qtbot.waitUntil(actions.found.button.isVisible)
-    actions.found.button.click()
+    qtbot.waitUntil(actions.key_file_step.button.isVisible)
+    actions.key_file_step.button.click()
     qtbot.waitUntil(lambda: program.services is not None, timeout=20_000)
     assert [note.text for note in program.services.notes.waiting()] == [CANARY]  # type: ignore[union-attr]

@@ -216,7 +216,7 @@ def test_with_all_lines_filled_an_example_changes_nothing(qtbot: QtBot, page: Se
     for line in range(5):
         _type(page, line, f"Shelf {line} counted")
     QTest.mouseClick(_examples(qtbot, page)[0], Qt.MouseButton.LeftButton)
-    assert page.commitments.taken.text() == ALL_TAKEN
+    assert page.commitments.all_taken.text() == ALL_TAKEN
     assert [line.field.text() for line in page.commitments.lines][4] == "Shelf 4 counted"
 
 

@@ -177,11 +177,11 @@ def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_
     qtbot.waitUntil(card.passphrase.isVisible)
     QTest.keyClicks(card.passphrase.edit, PASSPHRASE)
     card.open_button.click()
-    qtbot.waitUntil(actions.found.button.isVisible)
-    assert actions.found.button.hasFocus(), "a copy would be older than the data"
+    qtbot.waitUntil(actions.key_file_step.button.isVisible)
+    assert actions.key_file_step.button.hasFocus(), "a copy would be older than the data"
     requested: list[RecoveryAction] = []
     requests.recover.connect(requested.append)
-    actions.found.button.click()
+    actions.key_file_step.button.click()
     key, _ = requested[0].run()
     services = open_services(folder, key, clock)
     assert len(services.notes.waiting()) == 2

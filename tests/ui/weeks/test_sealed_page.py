@@ -12,7 +12,7 @@ from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import Closing, NextMove
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
-from leadway.ui.weeks.sealed import SealedPage, done_text
+from leadway.ui.weeks.sealed import SealedPage, week_done_text
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
 
@@ -39,13 +39,13 @@ def opened(desk: RitualTeam, show: Show, week: Week) -> SealedPage:
 def test_it_says_that_the_week_counts_and_when_the_next_one_is(desk: RitualTeam) -> None:
     desk.services.settings.change(weekly_time=WeeklyTime(5, time(15, 30)))
     week = desk.seal_week(0)
-    assert done_text(desk.services, week) == "Week 48 is done. Next one: Friday 15:30."
+    assert week_done_text(desk.services, week) == "Week 48 is done. Next one: Friday 15:30."
     assert SealedPage(desk.services, week).tally.text() == "Done 2 of the last 2 weeks"
 
 
 def test_what_is_not_known_is_left_out(desk: RitualTeam) -> None:
     week = desk.seal_week(0)
-    assert done_text(desk.services, week) == "Week 48 is done."
+    assert week_done_text(desk.services, week) == "Week 48 is done."
 
 
 def test_the_weeks_line_and_its_move_are_read_back(desk: RitualTeam, show: Show) -> None:

@@ -121,13 +121,13 @@ def test_the_ritual_fills_the_window_and_gives_it_back(qtbot: QtBot, main_window
     ritual = QLabel("ritual")
     main_window.push_page(ritual)
     main_window.set_subtitle("Week 34")
-    assert main_window.taken_over()
+    assert main_window.has_full_window_page()
     assert not main_window.rail.isVisible()
     assert ritual.width() == main_window.width()
     QTest.keyClick(main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert main_window.current_page() == "week"
     main_window.pop_page()
-    assert not main_window.taken_over()
+    assert not main_window.has_full_window_page()
     assert main_window.rail.isVisible()
     assert main_window.windowTitle() == "Leadway – This week"
     assert field.edit.hasFocus()

@@ -187,7 +187,7 @@ def test_after_the_seal_enter_leads_to_this_week_which_is_done(
     press(Qt.Key.Key_Return, modifier=CTRL)
     press(Qt.Key.Key_Return)
     assert window.main_window.current_page() == "this-week"
-    assert not window.main_window.taken_over()
+    assert not window.main_window.has_full_window_page()
     assert focused() is window.this_week.button
     assert window.this_week.button.text() == this_week.DONE
 

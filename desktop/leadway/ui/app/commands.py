@@ -43,7 +43,7 @@ class CommandQueue:
         self._pending: list[AppCommand] = []
 
     @property
-    def any_waiting(self) -> bool:
+    def any_pending(self) -> bool:
         """Whether any command waits for the data."""
         return bool(self._pending)
 
@@ -67,7 +67,7 @@ class CommandQueue:
             case _:
                 self._run_with_data(command)
 
-    def run_waiting(self, services: Services, background: BackgroundServices) -> None:
+    def run_pending(self, services: Services, background: BackgroundServices) -> None:
         """Run the commands that waited: the data is open now."""
         pending, self._pending = self._pending, []
         for command in pending:

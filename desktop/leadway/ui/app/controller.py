@@ -82,7 +82,7 @@ class AppController(QObject):
 
     def begin(self) -> None:
         """Open the data where a window, a command or the reminder needs it; else remind without it."""
-        if self.window is None and not self._queue.any_waiting:
+        if self.window is None and not self._queue.any_pending:
             if self._system.has_data() and self._system.reminder().is_blank:
                 # Only to learn what to remind of; `_continue_start` closes it again.
                 self.open_data()
@@ -347,13 +347,13 @@ class AppController(QObject):
         """Give the reminder the data, start the background services, and run the commands that waited."""
         if self.services is not None:
             self.services.reminder()
-            if self.window is None and not self._queue.any_waiting:
+            if self.window is None and not self._queue.any_pending:
                 # It was opened only to learn what to remind of.
                 self.close_data()
         new = self._make_background() if self.background is None else None
         self._start_session_watch()
         if self.services is not None and self.background is not None:
-            self._queue.run_waiting(self.services, self.background)
+            self._queue.run_pending(self.services, self.background)
         if new is not None:
             # After the commands: a person who is in the ritual now is not reminded of it.
             new.begin()

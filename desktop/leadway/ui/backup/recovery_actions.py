@@ -84,10 +84,10 @@ class RecoveryActions(VBox):
             self._add(RecoveryStep.SALVAGE, SALVAGE_MEANS, self._on_salvage)
         if fault.backups and fault.kind in _HELPED_BY_BACKUP:
             self._add(RecoveryStep.BACKUPS, BACKUPS_MEANS, self._on_all_backups)
-        self.found = _StepBox(PrimaryButton(RecoveryStep.KEY_FILE.label, clicked=self._on_key))
-        self.found.hide()
+        self.key_file_step = _StepBox(PrimaryButton(RecoveryStep.KEY_FILE.label, clicked=self._on_key))
+        self.key_file_step.hide()
         self.chooser.inspected.connect(self._on_inspected)
-        self.add(self.found, self.chooser)
+        self.add(self.key_file_step, self.chooser)
         if self.best is not None:
             self._add(RecoveryStep.TRY_AGAIN, TRY_AGAIN_MEANS, self.again)
         self._add(RecoveryStep.ELSEWHERE, ELSEWHERE_MEANS, self._on_elsewhere)
@@ -121,10 +121,10 @@ class RecoveryActions(VBox):
 
     def _on_fits(self, inspected: InspectedBackup, fits: bool) -> None:  # noqa: FBT001 -- the result of the work
         self._key_from = inspected if fits else None
-        self.found.setVisible(fits)
+        self.key_file_step.setVisible(fits)
         if fits:
-            self.found.means.setText(KEY_FILE_MEANS.format(when=moment(inspected.backup.made_at)))
-            self.found.button.setFocus()
+            self.key_file_step.means.setText(KEY_FILE_MEANS.format(when=moment(inspected.backup.made_at)))
+            self.key_file_step.button.setFocus()
 
     def _on_fits_not(self, error: KnownError) -> None:
         """The backup is shown, and can be restored all the same."""

@@ -226,15 +226,15 @@ class KeychainSection(Section):
         self._has_new_entry = False
         self.switch = CheckChip(KEYCHAIN_SWITCH)
         self.switch.clicked.connect(self._on_switch)
-        self.lost = Caption(KEYCHAIN_LOST, size="body")
+        self.lost_notice = Caption(KEYCHAIN_LOST, size="body")
         self.again_button = QuietButton(KEYCHAIN_AGAIN, clicked=self._on_again)
-        self.add(self.switch, self.lost, self.again_button, self.message)
+        self.add(self.switch, self.lost_notice, self.again_button, self.message)
 
     def show_state(self, state: KeyState) -> None:
         """Show whether it does; offer to add the entry again where it may be lost."""
         self.switch.set_on(on=state.keychain)
         may_be_lost = state.keychain and self._services.key.typed and not self._has_new_entry
-        self.lost.setVisible(may_be_lost)
+        self.lost_notice.setVisible(may_be_lost)
         self.again_button.setVisible(may_be_lost)
 
     def _on_switch(self) -> None:
@@ -268,13 +268,13 @@ class RecoverySection(_FormSection):
         self.make_button = QuietButton(MAKE, clicked=self._on_make)
         self.back_button = LinkButton(TYPE_BACK_LATER, clicked=self._on_back)
         self.intro = Paragraph(SHOWN_ONCE)
-        self.shown = _KeyText()
+        self.key_text = _KeyText()
         self.save_button = QuietButton(SAVE, icon="printer", clicked=self._on_save)
         self.page_message = MessageLine()
         self.back = RecoveryField("protection/recovery/back", TYPE_BACK, hint=TYPE_BACK_MEANS)
         self.confirm_button = PrimaryButton(CONFIRM, clicked=self._on_confirm)
         self.later_button = QuietButton(LATER, clicked=self.cancel)
-        self.form.add(self.intro, self.shown, self.save_button, self.page_message, self.back)
+        self.form.add(self.intro, self.key_text, self.save_button, self.page_message, self.back)
         self.form.add(self.form_message, button_row(self.confirm_button, self.later_button))
         self._lay_out(button_row(self.make_button, self.back_button), self.make_button)
         self.back.submitted.connect(self._on_confirm)
@@ -288,10 +288,10 @@ class RecoverySection(_FormSection):
     def show_key(self, text: str) -> None:
         """Show a new key and ask for it to be typed back; without one, only ask."""
         self._clear()
-        self.shown.setText(text)
+        self.key_text.setText(text)
         self.form_message.set_or_hide("")
         self.page_message.set_or_hide("")
-        for widget in (self.intro, self.shown, self.save_button):
+        for widget in (self.intro, self.key_text, self.save_button):
             widget.setVisible(bool(text))
         self._open(self.save_button if text else self.back)
 
@@ -302,7 +302,7 @@ class RecoverySection(_FormSection):
             self.back.mark(error.groups)
 
     def _clear(self) -> None:
-        self.shown.setText("")
+        self.key_text.setText("")
         self.back.clear()
 
     def _on_make(self) -> None:
@@ -324,7 +324,7 @@ class RecoverySection(_FormSection):
         place = choose_place(self, SAVE_TITLE, FILE_NAME, PDF)
         if place is None:
             return
-        key, (path, replace), today = self.shown.key, place, self._services.clock.now().date()
+        key, (path, replace), today = self.key_text.key, place, self._services.clock.now().date()
         try:
             paper = self._services.settings.load().paper
         except KnownError as error:

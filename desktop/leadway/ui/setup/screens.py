@@ -111,14 +111,14 @@ class CommitmentsScreen(Screen):
         self._setup = setup
         self.lines: list[_CommitmentLine] = []
         self._rows = column(spacing=8)
-        self.taken = Caption(ALL_TAKEN)
-        self.taken.hide()
+        self.all_taken = Caption(ALL_TAKEN)
+        self.all_taken.hide()
         fields = [Option(key, label) for key, (label, *_examples) in EXAMPLES.items()]
         self.field = Choice("examples", EXAMPLES_FROM, fields)
         self.field.set_value(fields[0].value)
         self.examples = Flow(gap=8)
         self._buttons: list[QuietButton] = []
-        self.add(self._rows, self.taken, 16, self.field, self.examples)
+        self.add(self._rows, self.all_taken, 16, self.field, self.examples)
         self.field.chosen.connect(self._show_examples)
         self._show_examples()
         self._show(())
@@ -160,7 +160,7 @@ class CommitmentsScreen(Screen):
         return next((line for line in self.lines if line.field.is_empty()), None)
 
     def _on_edited(self) -> None:
-        self.taken.hide()
+        self.all_taken.hide()
         self.edited.emit()
 
     def _on_submitted(self) -> None:
@@ -188,7 +188,7 @@ class CommitmentsScreen(Screen):
             return
         line = self._empty_line()
         if line is None:
-            self.taken.show()
+            self.all_taken.show()
             return
         line.field.set_text(example)
         self._on_edited()

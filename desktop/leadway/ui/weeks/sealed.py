@@ -36,7 +36,7 @@ class SealedPage(ScrollColumn):
 
     def __init__(self, services: Services, week: Week) -> None:
         super().__init__()
-        self.title = Title(done_text(services, week), size="heading")
+        self.title = Title(week_done_text(services, week), size="heading")
         self.tally = Caption(_tally(services))
         line, move = _words(services, week)
         self.line_label, self.line = Caption(IN_ONE_LINE), Quotation(line)
@@ -70,7 +70,7 @@ class SealedPage(ScrollColumn):
             super().keyPressEvent(event)
 
 
-def done_text(services: Services, week: Week) -> str:
+def week_done_text(services: Services, week: Week) -> str:
     """Return `Week 47 is done. Next one: Friday 15:30.`, the second sentence only with a weekly time."""
     parts = [WEEK_DONE.format(week=week.name)]
     # The week is done, whether or not the rest can be read.

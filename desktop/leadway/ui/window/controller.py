@@ -234,7 +234,7 @@ class WindowController(QObject):
         for dialog in self.main_window.findChildren(QDialog):
             dialog.reject()
         self._begin_nothing_more()
-        navigator.close(coming_back=True)
+        navigator.close(reopen_ritual=True)
         self.main_window.pop_page()
         for stack in self._stacks.values():
             stack.clear(keep=self._failure_page)
@@ -274,7 +274,7 @@ class WindowController(QObject):
         return Location(
             key,
             page.location() if page is not None else "",
-            field.name if field is not None and not self.main_window.taken_over() else "",
+            field.name if field is not None and not self.main_window.has_full_window_page() else "",
             navigator.ritual_week(),
             navigator.in_set_up,
         )
@@ -283,13 +283,13 @@ class WindowController(QObject):
         """Open the same page again, with what was open in it, and the focus where it was."""
         from leadway.ui.widgets.field import Field
 
-        if not self.main_window.taken_over():
+        if not self.main_window.has_full_window_page():
             # A ritual that was started fills the window already.
             if saved.ritual is not None:
                 navigator.open_ritual(saved.ritual)
             elif saved.set_up:
                 navigator.open_set_up()
-        if self.main_window.taken_over():
+        if self.main_window.has_full_window_page():
             return
         page = navigator.page(saved.page)
         if page is not None:

@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
             self._focus_before_push.setFocus(Qt.FocusReason.OtherFocusReason)
             self._focus_before_push = None
 
-    def taken_over(self) -> bool:
+    def has_full_window_page(self) -> bool:
         """Whether a widget fills the whole window now."""
         return self._pushed is not None
 
@@ -160,7 +160,9 @@ class MainWindow(QMainWindow):
     def set_notice(self, topic: Topic, notice: Notice | None) -> None:
         """Show a notice at the foot of the navigation, or remove it; of several, the most urgent."""
         self._notices[topic] = notice
-        self._notice.show_notice(next((found for key in URGENCY if (found := self._notices.get(key))), None))
+        self._notice.show_notice(
+            next((notice for key in URGENCY if (notice := self._notices.get(key))), None)
+        )
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
         return move_focus(self._pushed or self._content, forward=next)

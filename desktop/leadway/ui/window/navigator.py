@@ -65,7 +65,7 @@ class Navigator(QObject):
         self._pages: dict[str, Page] = {THIS_WEEK: this_week}
         self._current: Page = this_week
         self._ritual: RitualController | None = None
-        self._waiting_ritual: Week | None = None
+        self._paused_ritual: Week | None = None
         self._set_up: SetUpPage | None = None
         self._can_undo = False
         self.this_week = this_week
@@ -144,16 +144,16 @@ class Navigator(QObject):
         for page in self._pages.values():
             page.flush()
 
-    def close(self, *, coming_back: bool = False) -> None:
+    def close(self, *, reopen_ritual: bool = False) -> None:
         """Save everything typed and stop; the data may be closed after it.
 
-        `coming_back`: the ritual that fills the window fills it again when the data is next opened.
+        `reopen_ritual`: the ritual that fills the window fills it again when the data is next opened.
         """
         self._refresh_timer.stop()
         self.flush()
         if self._ritual is not None:
             self._ritual.close()
-        if not coming_back:
+        if not reopen_ritual:
             self._save_open_ritual("")
         elif self.background is not None:
             self.background.scheduler.set_busy(busy=False)
@@ -193,19 +193,19 @@ class Navigator(QObject):
             # The ritual itself says what could not be saved.
             return
         if self._ritual is not None:
-            self._waiting_ritual = self._ritual.ritual.week
+            self._paused_ritual = self._ritual.ritual.week
             self._leave_ritual()
         self._empty()
         if location:
             page.restore(location)
         self._main_window.open_page(key)
-        self.ritual_waits.emit(self._waiting_ritual is not None)
+        self.ritual_waits.emit(self._paused_ritual is not None)
         page.enter(location)
 
     def leave_page(self) -> None:
         """Go back to where the person was: to the ritual they left for a page, or to this week."""
-        week = self._waiting_ritual
-        self._forget_waiting_ritual()
+        week = self._paused_ritual
+        self._forget_paused_ritual()
         if week is not None:
             self.open_ritual(week)
         else:
@@ -258,7 +258,7 @@ class Navigator(QObject):
         ritual.sealed.connect(self._on_sealed)
         ritual.titled.connect(self._main_window.set_subtitle)
         self._ritual = ritual
-        self._forget_waiting_ritual()
+        self._forget_paused_ritual()
         # Saved before it is visible: after a crash it opens again.
         self._save_open_ritual(str(week))
         self._push(ritual.frame)
@@ -348,8 +348,8 @@ class Navigator(QObject):
         with suppress(KnownError):
             self.services.settings.change(ritual_open=week)
 
-    def _forget_waiting_ritual(self) -> None:
-        self._waiting_ritual = None
+    def _forget_paused_ritual(self) -> None:
+        self._paused_ritual = None
         self.ritual_waits.emit(False)  # noqa: FBT003 -- a signal
 
     def _on_page_opened(self, key: str) -> None:
