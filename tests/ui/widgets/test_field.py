@@ -13,7 +13,7 @@ from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-SECRET = " four parcels wait "  # noqa: S105
+SECRET = " three kettles boil "  # noqa: S105
 LONG = "kettle " * 14_285 + "kettle"
 ARABIC = "عاد زبون ومعه غلاية معطلة"
 FAMILY = "👩\N{ZERO WIDTH JOINER}👧 back with a 🫖"
@@ -202,6 +202,7 @@ def test_a_line_break_copied_with_a_secret_is_no_part_of_it(show: Show, pasted: 
     QGuiApplication.clipboard().setText(pasted)
     field.setFocus()
     press(Qt.Key.Key_V, modifier=CTRL)
+    QGuiApplication.clipboard().clear()
     assert changes == [SECRET]
     write("  x")
     assert field.secret() == f"{SECRET}  x"
