@@ -56,8 +56,8 @@ class AboutSection(SettingsSection):
         )
 
     def _on_open(self) -> None:
-        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._services.folder.path)))
-        self.error.setVisible(not opened)
+        succeeded = QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._services.folder.path)))
+        self.error.setVisible(not succeeded)
 
     def _on_newer(self) -> None:
         # The browser connects, and only when the person asks for it. Leadway never connects itself.

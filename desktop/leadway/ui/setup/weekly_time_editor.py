@@ -44,13 +44,13 @@ class WeeklyTimeEditor(VBox):
 
     def show_weekly_time(self, weekly_time: WeeklyTime | None) -> None:
         """Show a weekly time, or that there is none; a field that is being edited keeps its text."""
-        shown = weekly_time or WeeklyTime()
+        value = weekly_time or WeeklyTime()
         self._none = weekly_time is None
-        self.day.set_value(shown.weekday)
-        if shown.at != self.time.time():
-            self.time.set_value(shown.at)
+        self.day.set_value(value.weekday)
+        if value.at != self.time.time():
+            self.time.set_value(value.at)
         if not self.after.edit.hasFocus():
-            self.after.set_text(shown.after)
+            self.after.set_text(value.after)
         self._read_back()
 
     def weekly_time(self) -> WeeklyTime | None:

@@ -67,10 +67,10 @@ class FiledNotes(VBox):
                 break
             piece = self._pending.popleft()
             letters += len(piece["text"])
-            shown = part({"block": "items", "items": [piece]}, _NO_CHARTS)
-            self._list.add(shown)
+            section = part({"block": "items", "items": [piece]}, _NO_CHARTS)
+            self._list.add(section)
             # A layout shows new widgets later, but Tab and a screen reader may need them at once.
-            shown.show()
+            section.show()
         self.more_button.setVisible(bool(self._pending))
 
 

@@ -240,8 +240,8 @@ class GapForm(Card):
 
     def _adjust(self, before: GapAnswer, after: GapAnswer) -> GapAnswer:
         # The third option is prefilled: without a judgement it is no answer.
-        shown = self.option["c"].text()
-        after = replace(after, option_c=shown if _has_judgement(after) or shown != WAIT else "")
+        text = self.option["c"].text()
+        after = replace(after, option_c=text if _has_judgement(after) or text != WAIT else "")
         # The default day stays unwritten, so that it counts from the day on which the week is sealed.
         default = before.expect_by is None and after.expect_by == self._default_day
         return replace(after, expect_by=None) if default else after
@@ -277,8 +277,8 @@ class GapForm(Card):
     def _on_cause_requested(self) -> None:
         """Show what was written in the judgement and caused the stop, so that it can be put otherwise."""
         causes = {
-            field: shown
-            for shown, fields in self._judgement.items()
+            field: question
+            for question, fields in self._judgement.items()
             for field in fields
             if names_a_hard_stop(field.text())
         }

@@ -138,12 +138,12 @@ class ReviewForm(Card):
 def _thought_then(review: PastJudgement) -> list[str]:
     """Return the original reasons, expectation and confidence, as far as they were written."""
     sure = "" if review.confidence is None else HOW_SURE.format(confidence=review.confidence)
-    written = (
+    sentences = (
         (review.decision, YOUR_REASONS.format(reasons=review.decision)),
         (review.expectation, YOU_EXPECTED.format(expectation=review.expectation)),
         (sure, sure),
     )
-    return [sentence for text, sentence in written if text.strip()]
+    return [sentence for text, sentence in sentences if text.strip()]
 
 
 def _follow_up(case: OpenEscalation) -> str:

@@ -95,8 +95,8 @@ class KeepPage(StepPage):
     @property
     def visible_rows(self) -> list[KeepRow]:
         """The rows that this length of ritual asks, in order."""
-        asked = {check.id for check in checks_asked(self.ritual.walk.mode, self.ritual.agenda)}
-        return [row for row in self.rows if row.check.id in asked]
+        due = {check.id for check in checks_asked(self.ritual.walk.mode, self.ritual.agenda)}
+        return [row for row in self.rows if row.check.id in due]
 
     def refresh(self) -> None:
         rows = self.visible_rows

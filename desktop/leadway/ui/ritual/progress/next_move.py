@@ -211,8 +211,8 @@ class NextMoveForm(VBox):
 
 def when_chips(today: date, last: SetMove | None) -> tuple[str, ...]:
     """Return moments to pick from: that of the last move, the coming working days, after the stand-up."""
-    coming = (today + timedelta(days=ahead) for ahead in range(1, 8))
-    days = [day.isoweekday() for day in coming if day.isoweekday() <= 5][:_DAYS_OFFERED]
+    next_days = (today + timedelta(days=ahead) for ahead in range(1, 8))
+    days = [day.isoweekday() for day in next_days if day.isoweekday() <= 5][:_DAYS_OFFERED]
     cues = [last.when] if last is not None and last.when else []
     cues += [f"{WEEKDAYS[day - 1]} {_HOUR}" for day in days]
     return tuple(dict.fromkeys([*cues, AFTER_STAND_UP]))
