@@ -56,10 +56,12 @@ def pairs(table: dict[str, str]) -> list[tuple[str, str]]:
 def lint(folder: Path, imports: list[tuple[str, str]]) -> subprocess.CompletedProcess[str]:
     """Run the contracts over empty rooms that import exactly the given pairs."""
     package = folder / "leadway"
-    for room in sorted(ROOMS):
-        (package / room).mkdir(parents=True)
-        (package / room / "__init__.py").touch()
-    (package / "__init__.py").touch()
+    contracts = (ROOT / "pyproject.toml").read_text("utf-8").partition("[tool.importlinter]")[2]
+    named = re.findall(r'"leadway\.([a-z_.]+)', contracts)
+    for module in sorted({*ROOMS, *named}):
+        (package / module.replace(".", "/")).mkdir(parents=True, exist_ok=True)
+    for place in (package, *package.rglob("*")):
+        (place / "__init__.py").touch()
     (package / "__main__.py").write_text("import leadway.app\n")
     for room, name in imports:
         (package / room / f"imports_{name}.py").write_text(f"import {full_name(name)}\n")
