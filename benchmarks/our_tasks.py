@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from benchmarks.watching import Painted, Typist, click, press, tell
+from leadway.domain.commands import AppCommand
 from leadway.services.documents.documents import render
 from leadway.services.keys import KeyRequest
 from leadway.services.session import open_services
@@ -160,4 +161,4 @@ def _child(within: QWidget, kind: type[W]) -> W:
 
 
 def _end(window: WindowController) -> None:
-    window.main_window.command.emit()
+    window.main_window.command.emit(AppCommand.QUIT)
