@@ -16,8 +16,6 @@ from benchmarks.watching import Painted, Typist, click, press, tell
 from leadway.domain.commands import AppCommand
 from leadway.services.documents.documents import render
 from leadway.services.keys import KeyRequest
-from leadway.services.session import open_services
-from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.weeks.this_week import ThisWeekPage
@@ -69,17 +67,17 @@ def _durable(window: WindowController, folder: Path) -> None:
     QTimer.singleShot(_SETTLE_MS, begin)
 
 
-def _document(window: WindowController, folder: Path) -> None:
+def _document(window: WindowController, folder: Path) -> None:  # noqa: ARG001
     """The last sealed week as PDF, the first time in this process and again."""
-    data = DataFolder(folder)
-    services = open_services(data, KeyRequest(data).key(), SystemClock())
+    if window.navigator is None:
+        raise RuntimeError("the data is not open")
+    services = window.navigator.services
     sealed = next(line.week for line in services.weeks.history() if line.closing_line and not line.has_draft)
     times = []
     for _ in range(_PDFS + 1):
         started = time.perf_counter()
         render(services.documents.weekly(sealed))
         times.append((time.perf_counter() - started) * 1000)
-    services.close()
     tell(cold=times[0], warm=times[1:])
     _end(window)
 
