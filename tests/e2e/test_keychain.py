@@ -12,8 +12,8 @@ import secretstorage
 
 from helpers.clock import FixedClock
 from helpers.display import VirtualDisplay, private_session
+from helpers.disturbed import Disturbance, Outcome, disturbed
 from helpers.driver import StartDriver
-from helpers.faults import Ended, Fault, disturbed
 from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
 from leadway.services.backup.backups import set_second_folder
@@ -221,14 +221,14 @@ def test_an_exchange_cut_short_leaves_nothing_in_the_keychain_after_the_next_ope
         folder = DataFolder(tmp_path / str(step))
         old, others = KeyRequest(folder).key(), accounts()
         open_services(folder, old, clock).close()
-        ended = disturbed(KeySettings(folder, old).rotate, Fault.KILL, step)
+        ended = disturbed(KeySettings(folder, old).rotate, Disturbance.KILL, step)
         left_over += len(accounts() - others)
         key = KeyRequest(folder).key()
         open_services(folder, key, clock).close()
         sides.add(key.value == old.value)
         assert accounts() - (others - {entry(folder)}) == {entry(folder)}, f"step {step}"
         assert len(accounts()) == len(others), f"step {step}"
-        if ended is Ended.DONE:
+        if ended is Outcome.DONE:
             break
     else:
         raise AssertionError("it never came to its end")

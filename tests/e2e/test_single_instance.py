@@ -21,10 +21,10 @@ from leadway.system.single_instance import Message, notify
 
 NOBODY = 65534
 
-Start = Callable[..., "Program"]
+Start = Callable[..., "Running"]
 
 
-class Program:
+class Running:
     """The small program, running."""
 
     def __init__(self, folder: Path, *options: str, stdin: int = subprocess.DEVNULL) -> None:
@@ -51,10 +51,10 @@ class Program:
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Return what starts the program; what still runs at the end is ended."""
-    started: list[Program] = []
+    started: list[Running] = []
 
-    def start(folder: Path, *options: str, stdin: int = subprocess.DEVNULL) -> Program:
-        started.append(Program(folder, *(options or ("show",)), stdin=stdin))
+    def start(folder: Path, *options: str, stdin: int = subprocess.DEVNULL) -> Running:
+        started.append(Running(folder, *(options or ("show",)), stdin=stdin))
         return started[-1]
 
     yield start
@@ -94,7 +94,7 @@ def read_only(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", path], check=True)
 
 
-def listening(start: Start, folder: Path, *options: str) -> Program:
+def listening(start: Start, folder: Path, *options: str) -> Running:
     """Start a program and wait until it is the first and listens."""
     program = start(folder, "show", *options)
     assert program.says() == "first"

@@ -21,7 +21,7 @@ TESTS = Path(__file__).resolve().parent.parent
 PATIENCE_MS = 20_000
 
 
-class Program:
+class Running:
     """The running program and what it said."""
 
     def __init__(self, process: "subprocess.Popen[str]", said: Path) -> None:
@@ -43,18 +43,18 @@ def session(tmp_path: Path) -> Iterator[PrivateSession]:
 @pytest.fixture
 def start(
     display: VirtualDisplay, session: PrivateSession, tmp_path: Path
-) -> Iterator[Callable[[], Program]]:
+) -> Iterator[Callable[[], Running]]:
     """Return what starts the program, at its slot."""
     running: list[subprocess.Popen[str]] = []
 
-    def start_it() -> Program:
+    def start_it() -> Running:
         said = tmp_path / "said.txt"
         environment = display.environment() | session.environment() | {"PYTHONPATH": str(TESTS)}
         with said.open("w") as file:
             command = [sys.executable, "-m", "helpers.tray_program", str(tmp_path / "data")]
             process = subprocess.Popen(command, env=environment, stdout=file, stderr=file, text=True)
         running.append(process)
-        program = Program(process, said)
+        program = Running(process, said)
         wait_until(lambda: "ready" in program.said(), 20, what="the program to be ready")
         return program
 
@@ -90,7 +90,7 @@ def _card(display: VirtualDisplay) -> list[str]:
 
 
 def test_a_panel_that_comes_later_gets_the_icon_and_a_menu_that_works(
-    session: PrivateSession, start: Callable[[], Program], qtbot: QtBot
+    session: PrivateSession, start: Callable[[], Running], qtbot: QtBot
 ) -> None:
     program = start()
     with tray_host(session, f"panel {next(_numbers)}") as panel:
@@ -115,7 +115,7 @@ def test_a_panel_that_comes_later_gets_the_icon_and_a_menu_that_works(
 
 
 def test_a_panel_that_restarts_gets_the_icon_again(
-    session: PrivateSession, start: Callable[[], Program], qtbot: QtBot
+    session: PrivateSession, start: Callable[[], Running], qtbot: QtBot
 ) -> None:
     with tray_host(session, f"panel {next(_numbers)}") as first:
         program = start()
@@ -127,7 +127,7 @@ def test_a_panel_that_restarts_gets_the_icon_again(
 
 
 def test_without_any_tray_the_card_still_comes_and_works(
-    display: VirtualDisplay, start: Callable[[], Program]
+    display: VirtualDisplay, start: Callable[[], Running]
 ) -> None:
     program = start()
     wait_until(lambda: _card(display), what="the card")
@@ -139,7 +139,7 @@ def test_without_any_tray_the_card_still_comes_and_works(
 
 
 def test_with_several_screens_the_card_comes_on_the_one_in_use(
-    display: VirtualDisplay, start: Callable[[], Program]
+    display: VirtualDisplay, start: Callable[[], Running]
 ) -> None:
     # The display's one output is seen as two screens side by side; the pointer is on the left one.
     for name, shape, output in (
@@ -155,7 +155,7 @@ def test_with_several_screens_the_card_comes_on_the_one_in_use(
 
 
 def test_the_older_kind_of_tray_shows_the_icon_and_its_restart_is_survived(
-    display: VirtualDisplay, start: Callable[[], Program]
+    display: VirtualDisplay, start: Callable[[], Running]
 ) -> None:
     trayer = shutil.which("trayer")
     assert trayer is not None, "trayer is missing; `make test` installs it on Debian and Ubuntu"
@@ -170,7 +170,7 @@ def test_the_older_kind_of_tray_shows_the_icon_and_its_restart_is_survived(
             panel.wait(10)
 
 
-def _open_menu_and_take_the_third(display: VirtualDisplay, program: Program, times: int) -> None:
+def _open_menu_and_take_the_third(display: VirtualDisplay, program: Running, times: int) -> None:
     def pressed() -> bool:
         # Until the icon is there, the click meets the panel's own empty place.
         _xdotool(display, "mousemove", "1428", "14", "click", "3")

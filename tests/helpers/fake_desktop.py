@@ -41,11 +41,11 @@ class FakeDesktop:
         self._order({"path": path, "interface": interface, "member": member, "values": values})
 
     def open_portal(self) -> None:
-        """Let there be a Background portal."""
+        """Let there be a BackgroundPortal portal."""
         self._order({"portal": True})
 
     def options(self) -> dict[str, object]:
-        """Return what was last asked of the Background portal; nothing before it was asked."""
+        """Return what was last asked of the BackgroundPortal portal; nothing before it was asked."""
         said: dict[str, object] = json.loads(self._order({"options": True}))
         return said
 
@@ -123,8 +123,8 @@ class Services(QDBusVirtualObject):
         return True
 
 
-@_class_info({"D-Bus Interface": "org.freedesktop.portal.Background"})
-class Background(QObject):
+@_class_info({"D-Bus Interface": "org.freedesktop.portal.BackgroundPortal"})
+class BackgroundPortal(QObject):
     """The part of the portal that starts programs at login."""
 
     def __init__(self) -> None:
@@ -152,7 +152,7 @@ class Orders(QObject):
         self._services = services
         # Where one connection answers on every path, no other object has a place.
         self._another = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, "requests")
-        self._background = Background()
+        self._background = BackgroundPortal()
         self._requests: list[Request] = []
         self._lines = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
         self._lines.activated.connect(self.obey)

@@ -22,7 +22,7 @@ from leadway.ui.widgets.field import field_of
 
 @dataclass
 class KeepTeam(SampleTeam):
-    """The desk's data, what is promised there, and the window."""
+    """The team's data, what is promised there, and the window."""
 
     room: RitualController | None = None
 

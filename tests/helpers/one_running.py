@@ -15,12 +15,12 @@ from leadway.system.paths import DataFolder
 from leadway.system.single_instance import Message, NoAnswerError, enter
 
 
-def say(word: str) -> None:
+def print_word(word: str) -> None:
     print(word, flush=True)  # noqa: T201 -- what the test reads
 
 
 def hear(message: Message) -> None:
-    say(f"{message.command} {message.token}".rstrip())
+    print_word(f"{message.command} {message.token}".rstrip())
 
 
 def forget_locks(start: str) -> None:
@@ -50,7 +50,7 @@ def main() -> int:
     if options.no_locks_under:
         forget_locks(options.no_locks_under)
     if options.at_once:
-        say("ready")
+        print_word("ready")
         sys.stdin.read()
     try:
         first = enter(DataFolder(options.folder), Message(options.kind, options.token))
@@ -58,10 +58,10 @@ def main() -> int:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     if first is None:
-        say("told")
-        say("light" if "PySide6" not in sys.modules else "heavy")
+        print_word("told")
+        print_word("light" if "PySide6" not in sys.modules else "heavy")
         return 0
-    say("first")
+    print_word("first")
     if options.ends_for is not None:
         time.sleep(options.ends_for)
         first.release()
@@ -71,7 +71,7 @@ def main() -> int:
     from PySide6.QtCore import QCoreApplication
 
     application = QCoreApplication([])
-    say("listens" if first.listen(hear) else "deaf")
+    print_word("listens" if first.listen(hear) else "deaf")
     status = application.exec()
     first.release()
     return status

@@ -17,16 +17,16 @@ FAULTS = ProblemAnswer("Customers", "explain the fault twice", "once")
 STOCK = ProblemAnswer("The stockroom", "fills up with sorted returns", "empty each evening")
 
 
-def old_problems(desk: RitualTeam) -> None:
+def old_problems(team: RitualTeam) -> None:
     """Let three problems be noticed, five, four and three weeks ago."""
-    desk.seal_week(5, (FORMS, "forms"))
-    desk.seal_week(4, (FAULTS, "faults"))
-    desk.seal_week(3, (STOCK, "stock"))
+    team.seal_week(5, (FORMS, "forms"))
+    team.seal_week(4, (FAULTS, "faults"))
+    team.seal_week(3, (STOCK, "stock"))
 
 
-def opened(desk: RitualTeam, show: Callable[[QWidget], None]) -> ProblemsPage:
+def opened(team: RitualTeam, show: Callable[[QWidget], None]) -> ProblemsPage:
     """Return the page as the ritual opens it."""
-    return enter(ProblemsPage(desk.begin()), show)
+    return enter(ProblemsPage(team.begin()), show)
 
 
 def problem_of(form: IdeaForm) -> ProblemForm:

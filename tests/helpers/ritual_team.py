@@ -23,7 +23,7 @@ P = TypeVar("P", bound=StepPage)
 
 @dataclass
 class RitualTeam(SampleTeam):
-    """A desk that has nothing written yet, and this week's ritual on the way from its fields to the disk."""
+    """A team that has nothing written yet, and this week's ritual on the way from its fields to the disk."""
 
     _autosave: DraftAutosave | None = None
     _frame: WizardFrame | None = None
@@ -61,12 +61,12 @@ class RitualTeam(SampleTeam):
 
 @contextmanager
 def ritual_team(folder: Path, clock: FixedClock) -> Iterator[RitualTeam]:
-    """Give a desk in an empty folder, and close it at the end."""
-    desk = RitualTeam(DataFolder(folder), clock)
+    """Give a team in an empty folder, and close it at the end."""
+    team = RitualTeam(DataFolder(folder), clock)
     try:
-        yield desk
+        yield team
     finally:
-        desk.close()
+        team.close()
 
 
 def enter(page: P, show: Callable[[QWidget], None]) -> P:

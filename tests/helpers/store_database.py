@@ -20,16 +20,16 @@ from leadway.domain.terms import CameTrue, ExperimentVerdict, MoveOutcome, Probl
 
 def make(version: str) -> None:
     """Write the database and its key: a full week, four weeks later another, and a draft."""
-    with tempfile.TemporaryDirectory() as folder, sample_team(Path(folder)) as desk:
-        first = desk.seal(*a_full_week(desk))
-        desk.services.weeks.amend(first, "Finance agreed on Monday.")
-        desk.services.notes.add("Ask Sam how the night shift does it", "app")
-        desk.later(4)
-        agenda = desk.ritual().agenda
+    with tempfile.TemporaryDirectory() as folder, sample_team(Path(folder)) as team:
+        first = team.seal(*a_full_week(team))
+        team.services.weeks.amend(first, "Finance agreed on Monday.")
+        team.services.notes.add("Ask Sam how the night shift does it", "app")
+        team.later(4)
+        agenda = team.ritual().agenda
         assert agenda.review is not None
         assert agenda.experiment is not None
-        desk.seal(
-            (KEPT, desk.commitment("Cash count")),
+        team.seal(
+            (KEPT, team.commitment("Cash count")),
             (answers.SpotCheck(looked_at="Case 1207"), agenda.spot_check),
             (answers.LastMove(MoveOutcome.DONE, changed="Two of three wait at the label printer"), ""),
             (
@@ -45,15 +45,15 @@ def make(version: str) -> None:
             (AN_INJURY, "injury"),
             (A_MOVE, ""),
         )
-        desk.later()
-        draft = desk.ritual()
+        team.later()
+        draft = team.ritual()
         draft.next()
-        draft.put(KEPT, desk.commitment("Refunds"))
-        desk.services.reminder().record_shown()
-        desk.close()
+        draft.put(KEPT, team.commitment("Refunds"))
+        team.services.reminder().record_shown()
+        team.close()
         STORED.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(desk.folder.database, STORED / f"{version}.db")
-        (STORED / f"{version}.key.txt").write_text(desk.key.value.hex() + "\n", encoding="utf-8")
+        shutil.copyfile(team.folder.database, STORED / f"{version}.db")
+        (STORED / f"{version}.key.txt").write_text(team.key.value.hex() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from leadway.ui.reminder.tray import Choice, Tray
 SLOT_REACHED = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 
 
-def _say(what: str, *carried: object) -> None:
+def _print(what: str, *carried: object) -> None:
     print(what, *carried, flush=True)  # noqa: T201 -- for the test to read
 
 
@@ -31,12 +31,12 @@ def _run_command(application: QApplication, command: AppCommand) -> None:
     if command is AppCommand.QUIT:
         application.quit()
     else:
-        _say(command)
+        _print(command)
 
 
 def _say_moment(choice: Choice) -> None:
     if isinstance(choice, datetime):
-        _say("snooze", choice)
+        _print("snooze", choice)
 
 
 def _run(folder: Path) -> int:
@@ -49,7 +49,7 @@ def _run(folder: Path) -> int:
     tray.chosen.connect(_say_moment)
     tray.show()
     reminding.begin()
-    _say("ready")
+    _print("ready")
     status = application.exec()
     reminding.close()
     tray.close()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fixtures.sample_answers import A_MOVE, a_full_week
 from fixtures.sample_team import SampleTeam, sample_team
-from helpers.own_data import as_zip, emptied, exporter, importer, json_of
+from helpers.transfer import as_zip, emptied, exporter, importer, json_of
 from leadway.domain.errors import KnownError
 from leadway.services.transfer.content import encode, gather
 from leadway.services.transfer.merging import ConflictPolicy
@@ -50,23 +50,23 @@ ODD = st.sampled_from(_ODD)
 
 @pytest.fixture(scope="module")
 def export(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Return the export of a desk with a sealed week, a draft and an unfinished text."""
-    with sample_team(tmp_path_factory.mktemp("whole")) as desk:
-        week = desk.seal(*a_full_week(desk))
-        desk.services.weeks.amend(week, "Finance agreed on Monday.")
-        desk.services.notes.add("Ask Sam about the bins", "app")
-        desk.services.unsaved_texts.put("note", "And the")
-        desk.later()
-        desk.ritual().put(A_MOVE)
-        return exporter(desk).content()
+    """Return the export of a team with a sealed week, a draft and an unfinished text."""
+    with sample_team(tmp_path_factory.mktemp("whole")) as team:
+        week = team.seal(*a_full_week(team))
+        team.services.weeks.amend(week, "Finance agreed on Monday.")
+        team.services.notes.add("Ask Sam about the bins", "app")
+        team.services.unsaved_texts.put("note", "And the")
+        team.later()
+        team.ritual().put(A_MOVE)
+        return exporter(team).content()
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return data in which nothing is written yet."""
-    desk = SampleTeam(DataFolder(tmp_path / "empty"))
-    yield desk
-    desk.close()
+    team = SampleTeam(DataFolder(tmp_path / "empty"))
+    yield team
+    team.close()
 
 
 def places(said: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
@@ -160,16 +160,16 @@ def bring_in(empty: SampleTeam, content: bytes) -> None:
     assert msgspec.json.decode(body(empty)) == found
 
 
-def look_around(desk: SampleTeam) -> None:
+def look_around(team: SampleTeam) -> None:
     """Look at what the window shows: what was let in must not break it."""
-    weeks = desk.services.weeks
+    weeks = team.services.weeks
     weeks.home()
     for line in weeks.history():
         if line.mode is not None:
             weeks.summary(line.week)
 
 
-def body(desk: SampleTeam) -> bytes:
+def body(team: SampleTeam) -> bytes:
     """Return everything in the data as JSON."""
-    with desk.services.database.reading():
+    with team.services.database.reading():
         return encode(gather())

@@ -12,7 +12,7 @@ from peewee import IntegrityError
 
 from fixtures.sample_team import SampleTeam
 from helpers.dumps import dump
-from helpers.own_data import TEXTS, emptied, exports, importer, zipped
+from helpers.transfer import TEXTS, emptied, exports, importer, zipped
 from leadway.services.transfer.content import encode
 from leadway.services.transfer.merging import ConflictPolicy
 from leadway.storage.entity_schema import ENTITIES, Entity
@@ -35,10 +35,10 @@ WRITES = st.lists(
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return data in which nothing is written yet."""
-    desk = SampleTeam(DataFolder(tmp_path / "empty"))
-    desk.services.database.undo.start()
-    yield desk
-    desk.close()
+    team = SampleTeam(DataFolder(tmp_path / "empty"))
+    team.services.database.undo.start()
+    yield team
+    team.close()
 
 
 def write(kind: str, entity: Entity, place: int, text: str) -> None:

@@ -46,8 +46,8 @@ def show(qtbot: QtBot) -> Show:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: FixedClock) -> Iterator[RitualTeam]:
-    """Return a desk with nothing written yet."""
+def team(tmp_path: Path, clock: FixedClock) -> Iterator[RitualTeam]:
+    """Return a team with nothing written yet."""
     with ritual_team(tmp_path / "data", clock) as opened:
         yield opened
 

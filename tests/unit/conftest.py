@@ -9,7 +9,7 @@ from fixtures.sample_team import SampleTeam, sample_team
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SampleTeam]:
+def team(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return a returns desk after its set-up, on the Friday of its first week."""
     with sample_team(tmp_path) as made:
         yield made

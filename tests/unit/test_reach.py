@@ -23,17 +23,17 @@ YEARS = 520
 
 
 @pytest.fixture
-def old_desk(desk: SampleTeam) -> SampleTeam:
+def old_desk(team: SampleTeam) -> SampleTeam:
     """Return a returns desk with ten years behind it, written straight into its tables."""
-    commitments = [promise.id for promise in desk.services.setup.commitments()]
-    first = desk.week
-    with desk.services.database.writing():
-        trial = Experiment.create(title="Three bins", started_on=desk.today, state=ExperimentState.RUNNING)
+    commitments = [promise.id for promise in team.services.setup.commitments()]
+    first = team.week
+    with team.services.database.writing():
+        trial = Experiment.create(title="Three bins", started_on=team.today, state=ExperimentState.RUNNING)
         measure = Measure.create(
-            name="Turnaround", better=Better.LOWER, started_on=desk.today, experiment=trial
+            name="Turnaround", better=Better.LOWER, started_on=team.today, experiment=trial
         )
         for n in range(YEARS):
-            at = desk.clock.now() + timedelta(weeks=n)
+            at = team.clock.now() + timedelta(weeks=n)
             ritual = Ritual.create(
                 week=first.shift(n), mode=Mode.FULL, state=RitualState.SEALED, started_at=at, sealed_at=at
             )
@@ -45,13 +45,13 @@ def old_desk(desk: SampleTeam) -> SampleTeam:
             ).execute()
             Reading.create(measure=measure, ritual=ritual, day=at.date(), value=3.0 - n / 1000)
             StateChange.create(kind="problem", record_id=f"problem {n}", after="noticed", at=at)
-    desk.later(YEARS)
-    return desk
+    team.later(YEARS)
+    return team
 
 
-def rows_read(desk: SampleTeam, read: Callable[[], object]) -> int:
+def rows_read(team: SampleTeam, read: Callable[[], object]) -> int:
     """Return how many rows SQLite hands out while something is read."""
-    database: Any = desk.services.database._db
+    database: Any = team.services.database._db
     execute = database.execute_sql
     asked: list[tuple[str, Any]] = []
 
@@ -72,31 +72,31 @@ def test_this_week_and_the_ritual_read_no_more_after_ten_years(old_desk: SampleT
     assert rows_read(old_desk, old_desk.ritual) < 250
 
 
-def test_an_old_baseline_is_not_forgotten(desk: SampleTeam) -> None:
-    desk.seal((A_MEASURE, "measure"))
-    with desk.services.database.writing():
+def test_an_old_baseline_is_not_forgotten(team: SampleTeam) -> None:
+    team.seal((A_MEASURE, "measure"))
+    with team.services.database.writing():
         measure = Measure.get()
-        started = desk.today + timedelta(weeks=30)
+        started = team.today + timedelta(weeks=30)
         measure.experiment = Experiment.create(
             title="Three bins", started_on=started, state=ExperimentState.RUNNING
         )
         measure.save()
         for n in range(1, 200):
-            Reading.create(measure=measure, day=desk.today + timedelta(weeks=n), value=3.0 if n < 30 else 2.0)
-    desk.later(201)
-    series = desk.ritual().agenda.measures[0].series
+            Reading.create(measure=measure, day=team.today + timedelta(weeks=n), value=3.0 if n < 30 else 2.0)
+    team.later(201)
+    series = team.ritual().agenda.measures[0].series
     assert series.baseline == 3.0
     assert len(series.after) == 60
     assert [point.day for point in series.points] == sorted(point.day for point in series.points)
 
 
-def test_a_year_of_weeks_can_be_lived(desk: SampleTeam) -> None:
-    cash = desk.commitment("Cash count")
+def test_a_year_of_weeks_can_be_lived(team: SampleTeam) -> None:
+    cash = team.commitment("Cash count")
     for _ in range(60):
-        desk.seal((KEPT, cash), (A_MOVE, ""), (answers.ProblemAnswer(happens="wait"), "1"))
-        desk.later()
-    assert desk.services.weeks.home().tally.sentence == "Done 12 of the last 12 weeks"
-    assert len(desk.services.weeks.history()) == 61
-    assert desk.services.weeks.summary(desk.week.shift(-1)).problems[0].label is Label.COMPANY
-    overdue = [check.title for check in desk.ritual().agenda.checks if check.overdue]
+        team.seal((KEPT, cash), (A_MOVE, ""), (answers.ProblemAnswer(happens="wait"), "1"))
+        team.later()
+    assert team.services.weeks.home().tally.sentence == "Done 12 of the last 12 weeks"
+    assert len(team.services.weeks.history()) == 61
+    assert team.services.weeks.summary(team.week.shift(-1)).problems[0].label is Label.COMPANY
+    overdue = [check.title for check in team.ritual().agenda.checks if check.overdue]
     assert "Cash count signed by two people" not in overdue

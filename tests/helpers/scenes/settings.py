@@ -142,14 +142,14 @@ def _backup_missed(stage: Stage) -> QWidget:
 
 
 def _exported(stage: Stage) -> QWidget:
-    section = _own_data(stage)
+    section = _transfer(stage)
     section.export.save_to(str(stage.services.folder.path / "leadway-2026-11-20.zip"))
     until(lambda: section.export.button.isEnabled())
     return stage.window.main_window
 
 
 def _export_there(stage: Stage) -> QWidget:
-    section = _own_data(stage)
+    section = _transfer(stage)
     there = stage.services.folder.path / "leadway-2026-11-20.zip"
     there.write_bytes(b"")
     section.export.save_to(str(there))
@@ -157,7 +157,7 @@ def _export_there(stage: Stage) -> QWidget:
 
 
 def _import_preview(stage: Stage) -> QWidget:
-    section = _own_data(stage)
+    section = _transfer(stage)
     section.importing.choose(str(_JOURNALS / "jrnl.json"))
     until(lambda: not section.importing.work.busy)
     section.show_widget(section.importing)
@@ -170,7 +170,7 @@ def _import_differing(stage: Stage) -> QWidget:
     stage.services.settings.change(paper="Letter")
     stage.services.exporting().save(path, replace=False)
     stage.services.settings.change(paper="A4")
-    section = _own_data(stage)
+    section = _transfer(stage)
     section.importing.choose(str(path))
     until(lambda: not section.importing.work.busy)
     section.show_widget(section.importing)
@@ -179,7 +179,7 @@ def _import_differing(stage: Stage) -> QWidget:
 
 def _imported(stage: Stage) -> QWidget:
     _import_preview(stage)
-    section = _own_data(stage)
+    section = _transfer(stage)
     section.importing.go_button.click()
     until(lambda: not section.importing.work.busy)
     section.show_widget(section.importing)
@@ -193,14 +193,14 @@ def _history_of_a_journal(stage: Stage) -> QWidget:
 
 
 def _not_imported(stage: Stage) -> QWidget:
-    section = _own_data(stage)
+    section = _transfer(stage)
     section.importing.choose(str(Path(__file__)))
     until(lambda: not section.importing.work.busy)
     section.show_widget(section.importing)
     return stage.window.main_window
 
 
-def _own_data(stage: Stage) -> TransferSection:
+def _transfer(stage: Stage) -> TransferSection:
     section = _open(stage, "transfer", TransferSection)
     until(lambda: bool(section.export.holds.text()))
     return section

@@ -25,53 +25,53 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_sealed_week_is_copied_once_when_its_seal_can_no_longer_be_undone(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    with sample_team(tmp_path) as desk:
-        keeping = AutoBackup(desk.services)
+    with sample_team(tmp_path) as team:
+        keeping = AutoBackup(team.services)
         with qtbot.assertNotEmitted(keeping.backed_up, wait=200):
-            desk.seal()
-        assert not list_backups(desk.folder)
-        desk.clock.advance(UNDOABLE_FOR)
+            team.seal()
+        assert not list_backups(team.folder)
+        team.clock.advance(UNDOABLE_FOR)
         with qtbot.waitSignal(keeping.backed_up):
             keeping.back_up_if_due()
         keeping.back_up_if_due()
         keeping.close()
-        [backup] = list_backups(desk.folder)
+        [backup] = list_backups(team.folder)
         assert backup.reason is BackupReason.SEALED
 
 
 def test_the_backup_follows_by_itself_when_the_seal_can_no_longer_be_undone(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    with sample_team(tmp_path) as desk:
-        desk.seal()
-        desk.clock.advance(UNDOABLE_FOR - timedelta(milliseconds=500))
-        keeping = AutoBackup(desk.services)
+    with sample_team(tmp_path) as team:
+        team.seal()
+        team.clock.advance(UNDOABLE_FOR - timedelta(milliseconds=500))
+        keeping = AutoBackup(team.services)
         keeping.back_up_if_due()
-        desk.clock.advance(timedelta(seconds=1))
+        team.clock.advance(timedelta(seconds=1))
         with qtbot.waitSignal(keeping.backed_up):
             pass
         keeping.close()
 
 
 def test_a_week_whose_seal_was_undone_is_not_copied(qtbot: QtBot, tmp_path: Path) -> None:
-    with sample_team(tmp_path) as desk:
-        keeping = AutoBackup(desk.services)
-        desk.seal()
-        desk.services.seal_undo.undo()
-        desk.clock.advance(UNDOABLE_FOR)
+    with sample_team(tmp_path) as team:
+        keeping = AutoBackup(team.services)
+        team.seal()
+        team.services.seal_undo.undo()
+        team.clock.advance(UNDOABLE_FOR)
         with qtbot.assertNotEmitted(keeping.backed_up, wait=200):
             keeping.back_up_if_due()
         keeping.close()
-        assert not list_backups(desk.folder)
+        assert not list_backups(team.folder)
 
 
 def test_damage_is_reported_while_the_data_is_open(qtbot: QtBot, tmp_path: Path) -> None:
-    with sample_team(tmp_path) as desk:
-        path = whole(desk)
+    with sample_team(tmp_path) as team:
+        path = whole(team)
         content = bytearray(path.read_bytes())
         content[-1000] ^= 1
         path.write_bytes(content)
-        services = desk.open()
+        services = team.open()
         keeping = AutoBackup(services)
         with qtbot.waitSignal(keeping.damaged) as signal:
             keeping.begin()
@@ -81,12 +81,12 @@ def test_damage_is_reported_while_the_data_is_open(qtbot: QtBot, tmp_path: Path)
 
 
 def test_a_backup_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, tmp_path: Path) -> None:
-    with sample_team(tmp_path) as desk:
-        obstacle = desk.folder.path / "backups"
+    with sample_team(tmp_path) as team:
+        obstacle = team.folder.path / "backups"
         obstacle.write_text("a file where the folder should be")
-        keeping = AutoBackup(desk.services)
-        desk.seal()
-        desk.clock.advance(UNDOABLE_FOR)
+        keeping = AutoBackup(team.services)
+        team.seal()
+        team.clock.advance(UNDOABLE_FOR)
         with qtbot.waitSignal(keeping.failed):
             keeping.back_up_if_due()
         assert _trouble(keeping) is not None
@@ -97,10 +97,10 @@ def test_a_backup_that_did_not_work_is_remembered_until_one_does(qtbot: QtBot, t
         keeping.close()
 
 
-def whole(desk: SampleTeam) -> Path:
+def whole(team: SampleTeam) -> Path:
     """Return the file of the data, closed, with all there is in it."""
-    desk.close()
-    return desk.folder.database
+    team.close()
+    return team.folder.database
 
 
 def _trouble(keeping: AutoBackup) -> KnownError | None:

@@ -389,12 +389,12 @@ def test_locked_nothing_holds_the_data_or_its_key_any_more(
 
     program.lock()
 
-    def let_go() -> bool:
+    def is_released() -> bool:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.collect()
         return not any(one() is not None for one in held)
 
-    qtbot.waitUntil(let_go)
+    qtbot.waitUntil(is_released)
 
 
 def _actions(window: WindowController, qtbot: QtBot) -> RecoveryActions:

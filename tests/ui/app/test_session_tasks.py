@@ -55,7 +55,7 @@ def key_of(program: AppController) -> Key:
     return services_of(program).key
 
 
-class Work:
+class HeldTask:
     """Work on the closed data that ends when the test lets it, with a key or with an error."""
 
     def __init__(self, outcome: Key | Exception) -> None:
@@ -83,7 +83,7 @@ class Work:
 def test_while_there_is_work_the_window_says_which_and_nothing_else_can_be_opened(
     program: AppController, window: WindowController, qtbot: QtBot
 ) -> None:
-    work = Work(key_of(program))
+    work = HeldTask(key_of(program))
     work.begin(program, qtbot)
     assert texts(window) == [HEADING_OF_WORK, EXPLANATION]
     assert not window.main_window.rail.isVisible()
@@ -114,7 +114,7 @@ def test_work_that_fails_opens_the_data_as_it_was_and_says_why_in_the_settings(
     before = key_of(program)
     window.this_week.note.setFocus()
     write("Label printer")
-    work = Work(error)
+    work = HeldTask(error)
     work.begin(program, qtbot)
     with qtbot.captureExceptions() as logged:
         work.end(program, qtbot)
@@ -129,7 +129,7 @@ def test_work_that_fails_opens_the_data_as_it_was_and_says_why_in_the_settings(
 def test_a_command_that_comes_meanwhile_is_run_on_the_data_after_it(
     program: AppController, window: WindowController, qtbot: QtBot, command: AppCommand
 ) -> None:
-    work = Work(key_of(program))
+    work = HeldTask(key_of(program))
     work.begin(program, qtbot)
     program.run(command)
     assert not _has_run(command, window)
@@ -153,7 +153,7 @@ def test_a_program_that_is_ended_meanwhile_opens_nothing_and_leaves_data_that_op
     program: AppController, window: WindowController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     services_of(program).notes.add("Label printer", "tray")
-    work = Work(key_of(program))
+    work = HeldTask(key_of(program))
     work.begin(program, qtbot)
     QTest.keyClick(window.main_window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     assert program.state is ProgramState.QUITTING
@@ -214,7 +214,7 @@ def test_over_a_ritual_the_outcome_of_work_is_a_notice_that_leads_to_the_backups
     program: AppController, window: WindowController, qtbot: QtBot
 ) -> None:
     program.run(AppCommand.SHORT)
-    work = Work(FULL)
+    work = HeldTask(FULL)
     work.begin(program, qtbot)
     work.end(program, qtbot)
     assert window.main_window.findChild(WizardFrame) is not None

@@ -25,21 +25,21 @@ _PATIENCE_MS = 30_000
 
 
 @pytest.fixture
-def desk(desk: RitualTeam) -> RitualTeam:
-    """Return a desk with one week sealed."""
-    desk.seal_week(
+def team(team: RitualTeam) -> RitualTeam:
+    """Return a team with one week sealed."""
+    team.seal_week(
         1, Closing("Refunds went out in time all week."), NextMove("Monday 9:00", "call the maker")
     )
-    return desk
+    return team
 
 
 @pytest.fixture
-def dialog(desk: RitualTeam, show: Show, qtbot: QtBot, tmp_path: Path) -> Iterator[DocumentDialog]:
+def dialog(team: RitualTeam, show: Show, qtbot: QtBot, tmp_path: Path) -> Iterator[DocumentDialog]:
     """Return the dialog over a window, its pages still being set; files go to a folder of the test's."""
     window = QWidget()
     window.resize(900, 700)
     show(window)
-    opened = DocumentDialog(desk.services, Week(2026, 47), window)
+    opened = DocumentDialog(team.services, Week(2026, 47), window)
     opened._folder = tmp_path
     opened.open()
     qtbot.waitUntil(opened.isActiveWindow)
@@ -80,9 +80,9 @@ def test_the_pages_are_shown_before_anything_is_saved(dialog: DocumentDialog, qt
     assert not dialog.preview.words.isVisible()
 
 
-def test_a_week_without_a_word_has_no_document(desk: RitualTeam) -> None:
+def test_a_week_without_a_word_has_no_document(team: RitualTeam) -> None:
     with pytest.raises(KnownError, match="nothing to show"):
-        DocumentDialog(desk.services, Week(2026, 40))
+        DocumentDialog(team.services, Week(2026, 40))
 
 
 def test_it_is_saved_where_the_person_says_by_keyboard_alone(
@@ -139,16 +139,16 @@ def test_an_unwritable_place_is_reported_in_a_sentence(
     assert focused() is dialog.save_button
 
 
-def test_the_paper_is_remembered_and_set_anew(dialog: DocumentDialog, desk: RitualTeam, qtbot: QtBot) -> None:
+def test_the_paper_is_remembered_and_set_anew(dialog: DocumentDialog, team: RitualTeam, qtbot: QtBot) -> None:
     set_pages(dialog, qtbot)
     before = dialog.preview.pages[0].height()
     dialog.paper.setFocus()
     press(Qt.Key.Key_Right, Qt.Key.Key_Space)
-    assert desk.services.settings.load().paper == "Letter"
+    assert team.services.settings.load().paper == "Letter"
     assert dialog.preview.words.text() == SETTING
     set_pages(dialog, qtbot)
     assert dialog.preview.pages[0].height() < before
-    assert desk.services.documents.weekly(Week(2026, 47)).paper == "Letter"
+    assert team.services.documents.weekly(Week(2026, 47)).paper == "Letter"
 
 
 def test_choosing_the_same_paper_again_changes_nothing(dialog: DocumentDialog, qtbot: QtBot) -> None:
@@ -234,11 +234,11 @@ def test_on_a_full_disk_nothing_is_left_half_written_and_saving_works_once_there
 
 
 def test_a_paper_that_cannot_be_remembered_stays_what_it_was_and_the_pages_too(
-    dialog: DocumentDialog, desk: RitualTeam, qtbot: QtBot
+    dialog: DocumentDialog, team: RitualTeam, qtbot: QtBot
 ) -> None:
     set_pages(dialog, qtbot)
-    desk.services.database._db.execute_sql("PRAGMA busy_timeout = 20")
-    with raw(desk.services.database.path, desk.services.key.value) as other:
+    team.services.database._db.execute_sql("PRAGMA busy_timeout = 20")
+    with raw(team.services.database.path, team.services.key.value) as other:
         other.execute("BEGIN IMMEDIATE")
         dialog.paper.setFocus()
         press(Qt.Key.Key_Right, Qt.Key.Key_Space)
@@ -246,7 +246,7 @@ def test_a_paper_that_cannot_be_remembered_stays_what_it_was_and_the_pages_too(
         assert dialog.paper.value() == "A4"
         assert dialog.preview.pages
         other.execute("ROLLBACK")
-    assert desk.services.settings.load().paper == "A4"
+    assert team.services.settings.load().paper == "A4"
 
 
 def test_the_pages_follow_the_width_of_the_dialog_and_scroll_by_keyboard(

@@ -53,14 +53,14 @@ def reminding(services: Services, presence: FakePresence, tray: Tray) -> Iterato
 
 
 @pytest.fixture
-def settle(qapp: QApplication) -> Callable[[], None]:
+def process_pending(qapp: QApplication) -> Callable[[], None]:
     """Return a function that lets what was heard be acted upon."""
 
-    def settle_it() -> None:
+    def process() -> None:
         QTest.qWait(1)
         QApplication.processEvents()
 
-    return settle_it
+    return process
 
 
 def _shown(services: Services) -> int:
@@ -108,15 +108,15 @@ def test_a_weekly_time_during_sleep_brings_one_card_on_waking(
     clock: FixedClock,
     presence: FakePresence,
     reminding: ReminderScheduler,
-    settle: Callable[[], None],
+    process_pending: Callable[[], None],
 ) -> None:
     clock.advance(26 * HOUR)
     presence.tell()
     presence.tell()
-    settle()
+    process_pending()
     assert _card(reminding) is not None
     presence.tell()
-    settle()
+    process_pending()
     assert _shown(services) == 1
 
 
@@ -125,18 +125,18 @@ def test_held_by_full_screen_it_comes_once_afterwards(
     clock: FixedClock,
     presence: FakePresence,
     reminding: ReminderScheduler,
-    settle: Callable[[], None],
+    process_pending: Callable[[], None],
 ) -> None:
     presence.tell(FULL_SCREEN)
     clock.advance(HOUR)
     presence.tell(FULL_SCREEN)
-    settle()
+    process_pending()
     assert _card(reminding) is None
     assert services.reminder().log_entries()[0].reason is Reason.FULL_SCREEN
 
     clock.advance(timedelta(minutes=40))
     presence.tell(FREE)
-    settle()
+    process_pending()
     assert _card(reminding) is not None
     assert _shown(services) == 1
 
@@ -146,12 +146,12 @@ def test_sealing_the_week_elsewhere_takes_card_and_dot_away(
     clock: FixedClock,
     reminding: ReminderScheduler,
     tray: Tray,
-    settle: Callable[[], None],
+    process_pending: Callable[[], None],
 ) -> None:
     clock.advance(HOUR)
     reminding.check_due()
     seal_week(services, Week(2026, 48))
-    settle()
+    process_pending()
     assert _card(reminding) is None
     assert not tray.dot
     assert tooltip_of(tray) == week_text(WeekStatus.DONE, "Week 48", "Tuesday 1 Dec 10:00")
@@ -162,7 +162,7 @@ def test_snoozed_it_comes_again_at_the_moment_that_was_named(
     clock: FixedClock,
     reminding: ReminderScheduler,
     tray: Tray,
-    settle: Callable[[], None],
+    process_pending: Callable[[], None],
 ) -> None:
     clock.advance(HOUR)
     reminding.check_due()
@@ -171,7 +171,7 @@ def test_snoozed_it_comes_again_at_the_moment_that_was_named(
     in_an_hour = services.reminder().snooze_options()[0]
     assert in_an_hour.label == "In 1 hour (11:00)"
     card.chosen.emit(in_an_hour.until)
-    settle()
+    process_pending()
     assert _card(reminding) is None
     assert tooltip_of(tray).endswith("Next: today 11:00")
 
@@ -258,7 +258,11 @@ def test_no_card_comes_while_the_ritual_is_being_done(
 
 
 def test_starting_the_ritual_elsewhere_answers_the_card(
-    services: Services, clock: FixedClock, presence: FakePresence, tray: Tray, settle: Callable[[], None]
+    services: Services,
+    clock: FixedClock,
+    presence: FakePresence,
+    tray: Tray,
+    process_pending: Callable[[], None],
 ) -> None:
     reminding = ReminderScheduler(services.reminder(), presence, tray)
     reminding.begin()
@@ -272,7 +276,7 @@ def test_starting_the_ritual_elsewhere_answers_the_card(
     assert _card(reminding) is not None
     reminding.set_busy(busy=True)
     services.changes.announce(*WEEKS)
-    settle()
+    process_pending()
     assert _card(reminding) is None
     reminding.close()
 
@@ -282,16 +286,16 @@ def test_pass_away_and_back_are_three_different_things(
     clock: FixedClock,
     reminding: ReminderScheduler,
     tray: Tray,
-    settle: Callable[[], None],
+    process_pending: Callable[[], None],
 ) -> None:
     week = services.weeks.this_week()
     clock.advance(HOUR)
     reminding.check_due()
     tray.chosen.emit(AppCommand.SKIP_WEEK)
-    settle()
+    process_pending()
     assert (_card(reminding), tray.dot, services.weeks.status(week)) == (None, False, WeekStatus.SKIPPED)
     tray.chosen.emit(AppCommand.UNSKIP_WEEK)
-    settle()
+    process_pending()
     assert services.weeks.status(week) is WeekStatus.OPEN
 
     tray.chosen.emit(AppCommand.AWAY)
@@ -299,17 +303,17 @@ def test_pass_away_and_back_are_three_different_things(
     assert isinstance(window, AwayDialog)
     assert window.day.date() == date(2026, 11, 29)
     window.action_button.click()
-    settle()
+    process_pending()
     assert _window(reminding) is None
     assert tooltip_of(tray).startswith(AWAY_UNTIL.format(day="29 Nov"))
     assert not tray.dot
     tray.chosen.emit(AppCommand.BACK)
-    settle()
+    process_pending()
     assert tray.dot
 
 
 def test_choosing_a_moment_shows_what_it_means(
-    clock: FixedClock, reminding: ReminderScheduler, tray: Tray, settle: Callable[[], None]
+    clock: FixedClock, reminding: ReminderScheduler, tray: Tray, process_pending: Callable[[], None]
 ) -> None:
     clock.advance(HOUR)
     reminding.check_due()
@@ -324,14 +328,14 @@ def test_choosing_a_moment_shows_what_it_means(
     window.day.edit.setDate(window.day.edit.date().addDays(1))
     assert window.sentence.text() == COMES_TOMORROW.format(time="8:00")
     window.action_button.click()
-    settle()
+    process_pending()
     assert _card(reminding) is None
     assert _window(reminding) is None
     assert tooltip_of(tray).endswith("Next: tomorrow 8:00")
 
 
 def test_a_trial_counts_nothing_and_its_buttons_only_close(
-    services: Services, reminding: ReminderScheduler, settle: Callable[[], None]
+    services: Services, reminding: ReminderScheduler, process_pending: Callable[[], None]
 ) -> None:
     asked: list[object] = []
     reminding.command.connect(asked.append)
@@ -342,7 +346,7 @@ def test_a_trial_counts_nothing_and_its_buttons_only_close(
     reminding.check_due()
     assert _card(reminding) is not None, "a try stays, whatever the time"
     QTest.mouseClick(card.start_button, Qt.MouseButton.LeftButton)
-    settle()
+    process_pending()
     assert _card(reminding) is None
     assert asked == []
     assert _shown(services) == 0

@@ -15,21 +15,21 @@ from ui.conftest import Show
 
 
 @pytest.fixture
-def page(desk: RitualTeam, show: Show) -> CapturePage:
+def page(team: RitualTeam, show: Show) -> CapturePage:
     """Return the screen as a person meets it."""
-    frame, made = desk.page(Step.CAPTURE)
+    frame, made = team.page(Step.CAPTURE)
     show(frame)
     made.enter("")
     assert isinstance(made, CapturePage)
     return made
 
 
-def test_the_field_is_ready_to_write_in_and_kept_as_typed(desk: RitualTeam, page: CapturePage) -> None:
+def test_the_field_is_ready_to_write_in_and_kept_as_typed(team: RitualTeam, page: CapturePage) -> None:
     assert at_field() == "capture/text"
     write("Sam sorts returns by size.")
     press(Qt.Key.Key_Return)
     write("Ask why.")
-    assert desk.autosave.answer(Capture).text == "Sam sorts returns by size.\nAsk why."
+    assert team.autosave.answer(Capture).text == "Sam sorts returns by size.\nAsk why."
 
 
 def test_it_says_that_sealing_ends_the_week_and_leaving_does_not(page: CapturePage) -> None:
@@ -39,10 +39,10 @@ def test_it_says_that_sealing_ends_the_week_and_leaving_does_not(page: CapturePa
     assert "keeps it open" in WHAT_BECOMES
 
 
-def test_a_stopped_week_comes_back_with_its_text(desk: RitualTeam, page: CapturePage, show: Show) -> None:
+def test_a_stopped_week_comes_back_with_its_text(team: RitualTeam, page: CapturePage, show: Show) -> None:
     write("Returns by size")
-    desk.begin()
-    frame, again = desk.page(Step.CAPTURE)
+    team.begin()
+    frame, again = team.page(Step.CAPTURE)
     show(frame)
     again.enter("capture/text")
     assert isinstance(again, CapturePage)
@@ -55,15 +55,15 @@ def test_a_stopped_week_comes_back_with_its_text(desk: RitualTeam, page: Capture
     [("مرتجعات 📦 اليوم", "مرتجعات 📦 اليوم"), ("x" * 100_000, "x" * 100_000), ("a\0b", "a\ufffdb")],
     ids=["right to left", "long", "nul"],
 )
-def test_any_text_is_kept_and_comes_back(desk: RitualTeam, page: CapturePage, text: str, kept: str) -> None:
+def test_any_text_is_kept_and_comes_back(team: RitualTeam, page: CapturePage, text: str, kept: str) -> None:
     page.text.edit.insertPlainText(text)
-    desk.begin()
-    assert desk.autosave.answer(Capture).text == kept
+    team.begin()
+    assert team.autosave.answer(Capture).text == kept
 
 
-def test_a_sealed_capture_waits_as_a_note_in_the_next_ritual(desk: RitualTeam, page: CapturePage) -> None:
+def test_a_sealed_capture_waits_as_a_note_in_the_next_ritual(team: RitualTeam, page: CapturePage) -> None:
     write("Sam sorts returns by size.")
-    desk.flush()
-    desk.autosave.ritual.choose(Mode.CAPTURE)
-    desk.autosave.ritual.seal()
-    assert [note.text for note in desk.services.notes.waiting()] == ["Sam sorts returns by size."]
+    team.flush()
+    team.autosave.ritual.choose(Mode.CAPTURE)
+    team.autosave.ritual.seal()
+    assert [note.text for note in team.services.notes.waiting()] == ["Sam sorts returns by size."]

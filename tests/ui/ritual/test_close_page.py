@@ -12,9 +12,9 @@ from ui.conftest import Show
 STOCK = ProblemAnswer("The stockroom", "fills up with sorted returns", "empty each evening")
 
 
-def opened(desk: RitualTeam, show: Show, *cards: Answer) -> ClosePage:
+def opened(team: RitualTeam, show: Show, *cards: Answer) -> ClosePage:
     """Return the page as the ritual opens it."""
-    autosave = desk.begin()
+    autosave = team.begin()
     for card in cards:
         autosave.ritual.put(card)
     while autosave.ritual.walk.at is not Step.CLOSE:
@@ -24,68 +24,68 @@ def opened(desk: RitualTeam, show: Show, *cards: Answer) -> ClosePage:
     return enter(ClosePage(autosave), show)
 
 
-def kept(desk: RitualTeam) -> Closing:
+def kept(team: RitualTeam) -> Closing:
     """Return the card on the disk, as a restart would find it."""
-    desk.flush()
-    return desk.ritual().draft.get(Closing)
+    team.flush()
+    return team.ritual().draft.get(Closing)
 
 
-def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, STOCK)
+def test_the_line_is_drafted_and_the_focus_is_on_what_the_week_taught(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, STOCK)
     assert page.draft.text() == "One problem noticed."
     assert focused() is page.lesson.edit
     write("Ask the late shift first")
-    assert kept(desk) == Closing(lesson="Ask the late shift first")
+    assert kept(team) == Closing(lesson="Ask the late shift first")
 
 
-def test_the_draft_follows_what_is_changed_on_other_screens(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_the_draft_follows_what_is_changed_on_other_screens(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     page.autosave.save_now(STOCK, "another")
     page.refresh()
     assert page.draft.text() == "One problem noticed."
 
 
-def test_the_line_can_be_rewritten_and_the_draft_comes_back(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, STOCK)
+def test_the_line_can_be_rewritten_and_the_draft_comes_back(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, STOCK)
     page.edit.click()
     assert focused() is page.line.edit
     write(" It moves.")
-    assert kept(desk).line == "One problem noticed. It moves."
+    assert kept(team).line == "One problem noticed. It moves."
     page.refresh()
     assert page.line.isVisible()
     assert not page.draft.isVisible()
     page.again.click()
-    assert kept(desk) == Closing()
+    assert kept(team) == Closing()
     assert page.draft.isVisible()
 
 
-def test_an_emptied_line_stays_the_persons_own(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, STOCK)
+def test_an_emptied_line_stays_the_persons_own(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, STOCK)
     page.edit.click()
     page.line.edit.selectAll()
     press(Qt.Key.Key_Delete)
-    assert kept(desk).line == ""
+    assert kept(team).line == ""
 
 
-def test_help_is_asked_for_only_under_more(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_help_is_asked_for_only_under_more(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     assert not page.help.isVisible()
     page.more.click()
     assert focused() is page.help.edit
     write("somebody from the night shift")
-    assert kept(desk).help_wanted == "somebody from the night shift"
+    assert kept(team).help_wanted == "somebody from the night shift"
     page.refresh()
     assert page.help.isVisible()
 
 
-def test_the_next_move_is_said_once_more(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, NextMove("Tuesday 10:00", "time three returns"))
+def test_the_next_move_is_said_once_more(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, NextMove("Tuesday 10:00", "time three returns"))
     assert page.next_move.text() == "If it is Tuesday 10:00, then I will time three returns."
     assert page.say_it.text() == SAY_IT
 
 
-def test_a_week_without_a_move_is_fine(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_a_week_without_a_move_is_fine(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     assert page.say_it.text() == NO_MOVE
     assert not page.next_move.isVisible()
     page.autosave.save_now(NextMove(none=True, none_because="the stocktake takes all of us."))
@@ -93,18 +93,18 @@ def test_a_week_without_a_move_is_fine(desk: RitualTeam, show: Show) -> None:
     assert page.say_it.text() == "No move this week: the stocktake takes all of us."
 
 
-def test_what_was_passed_over_is_named_kindly(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, STOCK)
+def test_what_was_passed_over_is_named_kindly(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, STOCK)
     said = "Nothing this week: Gaps. Skipped: Keep, Opportunities and Progress."
     assert page.passed_over.text() == f"{said} {AS_IT_IS}"
 
 
 def test_a_number_that_cannot_be_read_is_named_before_the_week_is_sealed(
-    desk: RitualTeam, show: Show
+    team: RitualTeam, show: Show
 ) -> None:
-    desk.seal_week(1, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "new"))
-    (due,) = desk.ritual().agenda.measures
-    page = opened(desk, show)
+    team.seal_week(1, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "new"))
+    (due,) = team.ritual().agenda.measures
+    page = opened(team, show)
     page.autosave.save_now(ReadingAnswer("2,4,1"), due.id)
     page.refresh()
     assert "Returns" in page.passed_over.text()

@@ -26,20 +26,20 @@ ACTIONS = {"why": CLOSE, "note": SAVE_NOTE, "evidence": ATTACH}
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: FixedClock) -> Iterator[KeepTeam]:
-    """Return a desk whose ritual is open in a window."""
-    desk = KeepTeam(DataFolder(tmp_path / "data"), clock)
-    desk.add("Refunds within 2 days")
-    desk.enter()
-    yield desk
-    desk.close()
+def team(tmp_path: Path, clock: FixedClock) -> Iterator[KeepTeam]:
+    """Return a team whose ritual is open in a window."""
+    team = KeepTeam(DataFolder(tmp_path / "data"), clock)
+    team.add("Refunds within 2 days")
+    team.enter()
+    yield team
+    team.close()
 
 
-def opened(desk: KeepTeam, qtbot: QtBot, dialog: str) -> FormDialog:
+def opened(team: KeepTeam, qtbot: QtBot, dialog: str) -> FormDialog:
     """Press the dialog's key in the ritual and return the dialog."""
-    assert desk.room is not None
-    QTest.keyClick(desk.room.frame, *OPENED_BY[dialog])
-    shown = [each for each in desk.room.frame.findChildren(FormDialog) if each.isVisible()]
+    assert team.room is not None
+    QTest.keyClick(team.room.frame, *OPENED_BY[dialog])
+    shown = [each for each in team.room.frame.findChildren(FormDialog) if each.isVisible()]
     assert len(shown) == 1
     qtbot.waitUntil(lambda: QApplication.activeWindow() is shown[0])
     return shown[0]
@@ -50,10 +50,10 @@ def button(dialog: FormDialog, text: str) -> QPushButton:
     return next(each for each in dialog.findChildren(QPushButton) if each.text() == text)
 
 
-def closed(desk: KeepTeam, qtbot: QtBot) -> bool:
+def closed(team: KeepTeam, qtbot: QtBot) -> bool:
     """Let the dialog be deleted; an error on the way would fail the test."""
-    assert desk.room is not None
-    frame = desk.room.frame
+    assert team.room is not None
+    frame = team.room.frame
     qtbot.waitUntil(lambda: not frame.findChildren(FormDialog))
     frame.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is frame)
@@ -63,10 +63,10 @@ def closed(desk: KeepTeam, qtbot: QtBot) -> bool:
 @pytest.mark.parametrize("dialog", OPENED_BY)
 @pytest.mark.parametrize("way", ["escape", "enter", "close", "action"])
 def test_a_dialog_can_be_opened_and_closed_in_every_way(
-    desk: KeepTeam, qtbot: QtBot, dialog: str, way: str
+    team: KeepTeam, qtbot: QtBot, dialog: str, way: str
 ) -> None:
     for _ in range(2):
-        window = opened(desk, qtbot, dialog)
+        window = opened(team, qtbot, dialog)
         if way in ("enter", "action"):
             QTest.keyClicks(window.focusWidget(), "Till 3 is out of order")
         if way == "escape":
@@ -76,34 +76,34 @@ def test_a_dialog_can_be_opened_and_closed_in_every_way(
         else:
             text = CLOSE if way == "close" else ACTIONS[dialog]
             QTest.mouseClick(button(window, text), Qt.MouseButton.LeftButton)
-        assert closed(desk, qtbot)
+        assert closed(team, qtbot)
 
 
-def test_enter_saves_the_note(desk: KeepTeam, qtbot: QtBot) -> None:
-    window = opened(desk, qtbot, "note")
+def test_enter_saves_the_note(team: KeepTeam, qtbot: QtBot) -> None:
+    window = opened(team, qtbot, "note")
     QTest.keyClicks(window.focusWidget(), "Till 3 is out of order")
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Enter)
-    assert closed(desk, qtbot)
-    assert [note.text for note in desk.services.notes.waiting()] == ["Till 3 is out of order"]
+    assert closed(team, qtbot)
+    assert [note.text for note in team.services.notes.waiting()] == ["Till 3 is out of order"]
 
 
-def test_evidence_is_attached_once_there_is_something_to_attach(desk: KeepTeam, qtbot: QtBot) -> None:
-    window = opened(desk, qtbot, "evidence")
+def test_evidence_is_attached_once_there_is_something_to_attach(team: KeepTeam, qtbot: QtBot) -> None:
+    window = opened(team, qtbot, "evidence")
     QTest.mouseClick(button(window, ATTACH), Qt.MouseButton.LeftButton)
     assert window.isVisible()
     assert window.errors.text() == NOTHING_TO_ATTACH
     QTest.keyClicks(window.focusWidget(), "Counter log: 31 returns")
     QTest.mouseClick(button(window, ATTACH), Qt.MouseButton.LeftButton)
-    assert closed(desk, qtbot)
-    assert desk.room is not None
-    (evidence,) = desk.room.ritual.draft.all(EvidenceAnswer).values()
+    assert closed(team, qtbot)
+    assert team.room is not None
+    (evidence,) = team.room.ritual.draft.all(EvidenceAnswer).values()
     assert evidence.text == "Counter log: 31 returns"
 
 
-def test_the_hand_is_back_where_it_was(desk: KeepTeam, qtbot: QtBot) -> None:
-    cell = desk.row("Refunds within 2 days").cells[2]
+def test_the_hand_is_back_where_it_was(team: KeepTeam, qtbot: QtBot) -> None:
+    cell = team.row("Refunds within 2 days").cells[2]
     cell.setFocus()
-    window = opened(desk, qtbot, "note")
+    window = opened(team, qtbot, "note")
     QTest.keyClick(window, Qt.Key.Key_Escape)
-    assert closed(desk, qtbot)
+    assert closed(team, qtbot)
     qtbot.waitUntil(cell.hasFocus)

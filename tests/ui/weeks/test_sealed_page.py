@@ -21,56 +21,56 @@ MOVE = NextMove("Tuesday 10:00", "time three returns")
 
 
 @pytest.fixture
-def desk(desk: RitualTeam) -> RitualTeam:
-    """Return a desk in use for two weeks, with this week not sealed yet."""
-    desk.seal_week(1)
-    return desk
+def team(team: RitualTeam) -> RitualTeam:
+    """Return a team in use for two weeks, with this week not sealed yet."""
+    team.seal_week(1)
+    return team
 
 
-def opened(desk: RitualTeam, show: Show, week: Week) -> SealedPage:
+def opened(team: RitualTeam, show: Show, week: Week) -> SealedPage:
     """Return the page as it comes after sealing."""
-    page = SealedPage(desk.services, week)
+    page = SealedPage(team.services, week)
     page.resize(720, 600)
     show(page)
     page.enter()
     return page
 
 
-def test_it_says_that_the_week_counts_and_when_the_next_one_is(desk: RitualTeam) -> None:
-    desk.services.settings.change(weekly_time=WeeklyTime(5, time(15, 30)))
-    week = desk.seal_week(0)
-    assert week_done_text(desk.services, week) == "Week 48 is done. Next one: Friday 15:30."
-    assert SealedPage(desk.services, week).tally.text() == "Done 2 of the last 2 weeks"
+def test_it_says_that_the_week_counts_and_when_the_next_one_is(team: RitualTeam) -> None:
+    team.services.settings.change(weekly_time=WeeklyTime(5, time(15, 30)))
+    week = team.seal_week(0)
+    assert week_done_text(team.services, week) == "Week 48 is done. Next one: Friday 15:30."
+    assert SealedPage(team.services, week).tally.text() == "Done 2 of the last 2 weeks"
 
 
-def test_what_is_not_known_is_left_out(desk: RitualTeam) -> None:
-    week = desk.seal_week(0)
-    assert week_done_text(desk.services, week) == "Week 48 is done."
+def test_what_is_not_known_is_left_out(team: RitualTeam) -> None:
+    week = team.seal_week(0)
+    assert week_done_text(team.services, week) == "Week 48 is done."
 
 
-def test_the_weeks_line_and_its_move_are_read_back(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, desk.seal_week(0, LINE, MOVE))
+def test_the_weeks_line_and_its_move_are_read_back(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, team.seal_week(0, LINE, MOVE))
     assert page.line.text() == "Refunds went out in time all week."
     assert page.move_sentence.text() == "If it is Tuesday 10:00, then I will time three returns."
 
 
-def test_a_week_without_a_move_shows_no_empty_place_for_one(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, desk.seal_week(0, LINE))
+def test_a_week_without_a_move_shows_no_empty_place_for_one(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, team.seal_week(0, LINE))
     assert not page.move_label.isVisible()
     assert not page.move_sentence.isVisible()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
-def test_one_key_is_enough_to_go(desk: RitualTeam, show: Show, qtbot: QtBot, key: Qt.Key) -> None:
-    page = opened(desk, show, desk.seal_week(0))
+def test_one_key_is_enough_to_go(team: RitualTeam, show: Show, qtbot: QtBot, key: Qt.Key) -> None:
+    page = opened(team, show, team.seal_week(0))
     assert focused() is page.done_button
     with qtbot.waitSignal(page.closed):
         press(key)
 
 
-def test_the_document_and_the_page_are_a_key_away(desk: RitualTeam, show: Show, qtbot: QtBot) -> None:
-    week = desk.seal_week(0)
-    page = opened(desk, show, week)
+def test_the_document_and_the_page_are_a_key_away(team: RitualTeam, show: Show, qtbot: QtBot) -> None:
+    week = team.seal_week(0)
+    page = opened(team, show, week)
     with qtbot.waitSignal(page.save_document) as saving:
         QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert saving.args == [week]
@@ -80,6 +80,6 @@ def test_the_document_and_the_page_are_a_key_away(desk: RitualTeam, show: Show, 
     assert seeing.args == [week]
 
 
-def test_tab_goes_through_the_buttons_in_reading_order(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, desk.seal_week(0))
+def test_tab_goes_through_the_buttons_in_reading_order(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, team.seal_week(0))
     assert reading_order(page) == [page.save_button, page.see_button, page.done_button]

@@ -26,7 +26,7 @@ def clicks() -> list[str]:
     return []
 
 
-def _hold(key: Qt.Key, text: str) -> None:
+def _hold_key(key: Qt.Key, text: str) -> None:
     for repeats in (False, True, True):
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text, repeats)
         QApplication.sendEvent(focused(), event)
@@ -43,7 +43,7 @@ def test_a_key_that_is_held_down_presses_once(
     button = kind("Seal", clicked=lambda: clicks.append("seal"))
     show(button)
     button.setFocus()
-    _hold(*key)
+    _hold_key(*key)
     assert clicks == ["seal"]
 
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from fixtures import sample_pages as desk
+from fixtures import sample_pages as team
 from leadway.domain.measures import Point, Series
 from leadway.domain.terms import Better
 from leadway.reports.chart import ChartColours, chart_in_words, run_chart
@@ -21,19 +21,19 @@ def drawn(series: Series) -> ElementTree.Element:
 
 
 def test_readings_before_the_change_are_hollow_and_since_then_filled() -> None:
-    dots = drawn(desk.TURNAROUND).findall(f"{SVG}circle")
+    dots = drawn(team.TURNAROUND).findall(f"{SVG}circle")
     assert [dot.get("fill") for dot in dots] == ["#eeeeee"] * 8 + ["#111111"] * 3
 
 
 def test_the_baseline_is_dashed_and_the_change_has_a_flag() -> None:
-    picture = drawn(desk.TURNAROUND)
+    picture = drawn(team.TURNAROUND)
     dashed = [line for line in picture.findall(f"{SVG}line") if line.get("stroke-dasharray")]
     assert [line.get("stroke") for line in dashed] == ["#222222"]
     assert [flag.get("fill") for flag in picture.findall(f"{SVG}path")] == ["#333333"]
 
 
 def test_without_a_change_there_is_no_flag() -> None:
-    assert not drawn(replace(desk.TURNAROUND, changed_on=None)).findall(f"{SVG}path")
+    assert not drawn(replace(team.TURNAROUND, changed_on=None)).findall(f"{SVG}path")
 
 
 def test_readings_stand_at_their_dates() -> None:
@@ -67,17 +67,17 @@ def test_everything_drawn_lies_inside_the_picture(points: tuple[Point, ...], cha
 
 
 def test_the_picture_holds_no_letters_whatever_the_measure_is_called() -> None:
-    picture = run_chart(replace(desk.TURNAROUND, name="<script>", unit="&"), COLOURS)
+    picture = run_chart(replace(team.TURNAROUND, name="<script>", unit="&"), COLOURS)
     assert "script" not in picture
     assert "<text" not in picture
 
 
 def test_the_same_readings_give_the_same_picture() -> None:
-    assert run_chart(desk.TURNAROUND, COLOURS) == run_chart(desk.TURNAROUND, COLOURS)
+    assert run_chart(team.TURNAROUND, COLOURS) == run_chart(team.TURNAROUND, COLOURS)
 
 
 def test_the_words_hold_every_number_the_picture_shows() -> None:
-    assert chart_in_words(replace(desk.TURNAROUND, points=desk.TURNAROUND.points[6:])) == (
+    assert chart_in_words(replace(team.TURNAROUND, points=team.TURNAROUND.points[6:])) == (
         "Run chart of Returns turnaround (working days). Baseline median 3.1. "
         "Before the change: 3.2 (23 Oct), 3 (30 Oct). "
         "Since the change: 2.9 (6 Nov), 2.7 (13 Nov), 2.6 (20 Nov). Change on 2 Nov."
@@ -85,7 +85,7 @@ def test_the_words_hold_every_number_the_picture_shows() -> None:
 
 
 def test_the_words_for_very_many_readings_name_the_last_and_how_many_there_are() -> None:
-    many = replace(EMPTY, points=desk.readings(*range(100), start=date(2024, 1, 5)))
+    many = replace(EMPTY, points=team.readings(*range(100), start=date(2024, 1, 5)))
     assert "Readings: the last 30 of 100: 70 (" in chart_in_words(many)
 
 

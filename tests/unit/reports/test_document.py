@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from fixtures import sample_pages as desk
+from fixtures import sample_pages as team
 from leadway.domain.week_page import MeasureLine, MoveLine, NoteLine, ProblemLine, WeekSummary
 from leadway.reports.document import PAPERS, preview_pages, render
 from leadway.reports.weekly import weekly_data
@@ -44,7 +44,7 @@ MARKUP = (
 
 
 def pdf(week: WeekSummary, paper: str = "A4") -> bytes:
-    return render("weekly", weekly_data(week, generated=desk.MADE_ON), paper=paper)
+    return render("weekly", weekly_data(week, generated=team.MADE_ON), paper=paper)
 
 
 def read(content: bytes) -> PdfReader:
@@ -83,17 +83,17 @@ def tagged(content: bytes) -> list[DictionaryObject]:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_typical_week_fits_on_one_page(paper: str) -> None:
-    assert len(read(pdf(desk.TYPICAL, paper)).pages) == 1
+    assert len(read(pdf(team.TYPICAL, paper)).pages) == 1
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
 def test_the_sheet_is_the_one_asked_for(paper: str, size: tuple[int, int]) -> None:
-    box = read(pdf(desk.QUIET, paper)).pages[0].mediabox
+    box = read(pdf(team.QUIET, paper)).pages[0].mediabox
     assert (round(box.width), round(box.height)) == size
 
 
 def test_a_full_week_flows_on_and_numbers_its_pages() -> None:
-    pages = read(pdf(desk.FULL)).pages
+    pages = read(pdf(team.FULL)).pages
     assert len(pages) > 1
     for number, page in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in page.extract_text()
@@ -101,21 +101,21 @@ def test_a_full_week_flows_on_and_numbers_its_pages() -> None:
 
 def test_the_text_of_a_week_reads_as_it_was_agreed(tmp_path: Path) -> None:
     actual = tmp_path / "weekly.txt"
-    lines = text_of(pdf(desk.TYPICAL)).splitlines()
+    lines = text_of(pdf(team.TYPICAL)).splitlines()
     actual.write_text("".join(f"{line.rstrip()}\n" for line in lines), encoding="utf-8")
     agreed = (GOLDEN / "weekly.txt").read_text(encoding="utf-8")
     assert actual.read_text(encoding="utf-8") == agreed, f"If {actual} reads better, make it the new one."
 
 
 def test_the_preview_shows_the_same_pages_as_pictures() -> None:
-    data = weekly_data(desk.FULL, generated=desk.MADE_ON)
+    data = weekly_data(team.FULL, generated=team.MADE_ON)
     pictures = preview_pages("weekly", data, paper="A4", ppi=36)
     assert len(pictures) == len(read(render("weekly", data, paper="A4")).pages)
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
 
 
 def test_a_preview_of_one_page_is_a_list_too() -> None:
-    data = weekly_data(desk.QUIET, generated=desk.MADE_ON)
+    data = weekly_data(team.QUIET, generated=team.MADE_ON)
     assert len(preview_pages("weekly", data, paper="Letter", ppi=36)) == 1
 
 
@@ -123,7 +123,7 @@ def test_a_preview_of_one_page_is_a_list_too() -> None:
 
 
 def test_the_document_is_tagged_and_has_a_language_and_a_title() -> None:
-    reader = read(pdf(desk.TYPICAL))
+    reader = read(pdf(team.TYPICAL))
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
@@ -134,7 +134,7 @@ def test_the_document_is_tagged_and_has_a_language_and_a_title() -> None:
 
 
 def test_headings_and_table_heads_are_tagged_as_such() -> None:
-    count = Counter(str(tag["/S"]) for tag in tagged(pdf(desk.TYPICAL)))
+    count = Counter(str(tag["/S"]) for tag in tagged(pdf(team.TYPICAL)))
     assert count["/H1"] == 1
     assert count["/H2"] == 10
     assert count["/Table"] == 2
@@ -142,13 +142,13 @@ def test_headings_and_table_heads_are_tagged_as_such() -> None:
 
 
 def test_a_chart_says_its_numbers_in_words() -> None:
-    figures = [tag for tag in tagged(pdf(desk.TYPICAL)) if str(tag["/S"]) == "/Figure"]
+    figures = [tag for tag in tagged(pdf(team.TYPICAL)) if str(tag["/S"]) == "/Figure"]
     assert [str(figure["/Alt"])[:41] for figure in figures] == ["Run chart of Returns turnaround (working "]
     assert "2.6 (20 Nov)" in str(figures[0]["/Alt"])
 
 
 def test_the_sections_are_bookmarks() -> None:
-    first, *rest = read(pdf(desk.QUIET)).outline
+    first, *rest = read(pdf(team.QUIET)).outline
     assert getattr(first, "title", "") == "Week 48"
     assert rest
 
@@ -159,19 +159,19 @@ def test_the_sections_are_bookmarks() -> None:
 @pytest.mark.parametrize("typed", MARKUP)
 def test_what_a_person_types_is_never_markup(typed: str) -> None:
     week = replace(
-        desk.TYPICAL,
+        team.TYPICAL,
         in_one_line=typed,
-        checks=(replace(desk.CHECKS[2], title=typed),),
-        gaps=(replace(desk.GAP, situation=typed),),
+        checks=(replace(team.CHECKS[2], title=typed),),
+        gaps=(replace(team.GAP, situation=typed),),
         problems=(ProblemLine("Customers", "wait", typed),),
         experiments=(
             replace(
-                desk.TYPICAL.experiments[0],
+                team.TYPICAL.experiments[0],
                 title=typed,
-                measure=replace(MeasureLine.of(desk.TURNAROUND), name=typed),
+                measure=replace(MeasureLine.of(team.TURNAROUND), name=typed),
             ),
         ),
-        measures=(replace(MeasureLine.of(desk.TURNAROUND), name=typed),),
+        measures=(replace(MeasureLine.of(team.TURNAROUND), name=typed),),
         lesson=typed,
         notes=(NoteLine(typed),),
     )
@@ -179,7 +179,7 @@ def test_what_a_person_types_is_never_markup(typed: str) -> None:
 
 
 def test_lines_of_a_text_stay_lines() -> None:
-    text = text_of(pdf(replace(desk.QUIET, lesson="First.\nSecond.\r\nThird.")))
+    text = text_of(pdf(replace(team.QUIET, lesson="First.\nSecond.\r\nThird.")))
     assert re.search(r"First\.\s*\nSecond\.\s*\nThird\.", text)
 
 
@@ -193,22 +193,22 @@ def test_no_template_reaches_for_the_network() -> None:
 
 
 def test_other_scripts_are_printed_by_the_fonts_there_are_or_as_boxes() -> None:
-    text = text_of(pdf(desk.EVERY_SCRIPT))
+    text = text_of(pdf(team.EVERY_SCRIPT))
     assert "Ελληνικά, кириллица, Tiếng Việt, naïve Straße" in text
 
 
 def test_what_no_font_can_show_becomes_a_box() -> None:
-    assert "a□b" in text_of(pdf(replace(desk.QUIET, lesson="a\U0010fffdb")))
+    assert "a□b" in text_of(pdf(replace(team.QUIET, lesson="a\U0010fffdb")))
 
 
 def test_control_characters_are_shown_and_stop_nothing() -> None:
-    text = text_of(pdf(replace(desk.QUIET, lesson="a\x00b\x1bc\x7fd\ufeffe\ud800f\tg")))
+    text = text_of(pdf(replace(team.QUIET, lesson="a\x00b\x1bc\x7fd\ufeffe\ud800f\tg")))
     assert re.search("a.b.c.de.f g", text)
 
 
 def test_a_word_of_ten_thousand_letters_breaks_inside_the_page() -> None:
     typed = "W" * 10_000
-    content = pdf(replace(desk.QUIET, checks=(replace(desk.CHECKS[2], title=typed),)))
+    content = pdf(replace(team.QUIET, checks=(replace(team.CHECKS[2], title=typed),)))
     lines = [line for line in text_of(content).splitlines() if "WWW" in line]
     assert max(len(line) for line in lines) < 40
     assert "".join(lines).count("W") >= len(typed)
@@ -220,7 +220,7 @@ def test_a_word_of_ten_thousand_letters_breaks_inside_the_page() -> None:
     ids=["100,000 letters", "5,000 lines", "20,000 accents on a letter", "20,000 marks on a Thai letter"],
 )
 def test_a_very_long_text_neither_hangs_nor_stops_the_document(typed: str) -> None:
-    assert pdf(replace(desk.QUIET, lesson=typed)).startswith(b"%PDF")
+    assert pdf(replace(team.QUIET, lesson=typed)).startswith(b"%PDF")
 
 
 def test_a_text_from_right_to_left_begins_at_the_right() -> None:
@@ -229,7 +229,7 @@ def test_a_text_from_right_to_left_begins_at_the_right() -> None:
     def visit(text: str, place: list[float], *_rest: object) -> None:
         places[text.strip()] = place[4]
 
-    week = replace(desk.QUIET, lesson="א 123 LESSON", help_wanted="HELP")
+    week = replace(team.QUIET, lesson="א 123 LESSON", help_wanted="HELP")
     text = read(pdf(week)).pages[0].extract_text(visitor_text=visit)
     if "א" not in text:
         pytest.skip("no font here has Hebrew letters")
@@ -246,26 +246,26 @@ any_text = st.text(st.characters(exclude_categories=()), max_size=60)
 @example(one="👩\u200d👩\u200d👧", two="\u0301", three='"` `"\\u{41}')
 def test_any_text_in_any_field_is_printed(one: str, two: str, three: str) -> None:
     week = replace(
-        desk.TYPICAL,
+        team.TYPICAL,
         in_one_line=one,
-        checks=(replace(desk.CHECKS[2], title=three, what_happened=one, looked_at=two),),
-        exceptions=(replace(desk.TYPICAL.exceptions[0], title=one, safeguard=two),),
-        gaps=(replace(desk.GAP, situation=two, chosen=three, why=one, expected=two),),
+        checks=(replace(team.CHECKS[2], title=three, what_happened=one, looked_at=two),),
+        exceptions=(replace(team.TYPICAL.exceptions[0], title=one, safeguard=two),),
+        gaps=(replace(team.GAP, situation=two, chosen=three, why=one, expected=two),),
         problems=(ProblemLine(one, two, three),),
-        opportunities=(replace(desk.TYPICAL.opportunities[0], tried=one, then=three, suggested_by=two),),
+        opportunities=(replace(team.TYPICAL.opportunities[0], tried=one, then=three, suggested_by=two),),
         experiments=(
             replace(
-                desk.TYPICAL.experiments[0],
+                team.TYPICAL.experiments[0],
                 title=three,
                 target=one,
                 now=two,
                 obstacle=three,
                 learned=one,
                 because=two,
-                measure=replace(MeasureLine.of(desk.TURNAROUND), name=two, unit=three),
+                measure=replace(MeasureLine.of(team.TURNAROUND), name=two, unit=three),
             ),
         ),
-        measures=(replace(MeasureLine.of(desk.REWORK), name=one, unit=two),),
+        measures=(replace(MeasureLine.of(team.REWORK), name=one, unit=two),),
         move=MoveLine(one, three),
         help_wanted=one,
         lesson=two,
@@ -278,16 +278,16 @@ def test_any_text_in_any_field_is_printed(one: str, two: str, three: str) -> Non
 
 IN_ANOTHER_PROCESS = """
 import hashlib
-from fixtures import sample_pages as desk
+from fixtures import sample_pages as team
 from leadway.reports.document import render
 from leadway.reports.weekly import weekly_data
-content = render("weekly", weekly_data(desk.EVERY_SCRIPT, generated=desk.MADE_ON), paper="A4")
+content = render("weekly", weekly_data(team.EVERY_SCRIPT, generated=team.MADE_ON), paper="A4")
 print(hashlib.sha256(content).hexdigest())
 """
 
 
 def test_the_same_week_gives_the_same_bytes() -> None:
-    assert pdf(desk.EVERY_SCRIPT) == pdf(desk.EVERY_SCRIPT)
+    assert pdf(team.EVERY_SCRIPT) == pdf(team.EVERY_SCRIPT)
 
 
 @pytest.mark.parametrize(("zone", "seed"), [("Pacific/Auckland", "1"), ("America/New_York", "2")])
@@ -307,24 +307,24 @@ def test_place_zone_language_and_process_change_no_byte(tmp_path: Path, zone: st
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == hashlib.sha256(pdf(desk.EVERY_SCRIPT)).hexdigest()
+    assert done.stdout.strip() == hashlib.sha256(pdf(team.EVERY_SCRIPT)).hexdigest()
     assert done.stderr == ""
 
 
 def test_the_metadata_names_no_person_and_no_machine() -> None:
-    metadata = read(pdf(desk.TYPICAL)).metadata
+    metadata = read(pdf(team.TYPICAL)).metadata
     assert metadata is not None
     assert set(metadata) <= {"/Title", "/Creator", "/CreationDate", "/ModDate"}
     assert str(metadata.creator).startswith("Typst ")
 
 
 def test_nothing_is_written_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
-    pdf(desk.EVERY_SCRIPT)
+    pdf(team.EVERY_SCRIPT)
     assert capfd.readouterr() == ("", "")
 
 
 def test_the_data_given_is_left_as_it_was() -> None:
-    data = weekly_data(desk.EVERY_SCRIPT, generated=desk.MADE_ON)
+    data = weekly_data(team.EVERY_SCRIPT, generated=team.MADE_ON)
     before = json.dumps(data)
     render("weekly", data, paper="A4")
     assert json.dumps(data) == before

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from fixtures import sample_pages as desk
+from fixtures import sample_pages as team
 from leadway.domain.checks import counts
 from leadway.domain.terms import ByRulebook, CheckResult, Done, OnTime, Right, Step, WeekStatus
 from leadway.domain.week_page import WeekSummary
@@ -15,16 +15,16 @@ from leadway.reports.blocks import Json
 from leadway.reports.weekly import weekly_data
 
 WEEKS = {
-    "typical": desk.TYPICAL,
-    "quiet": desk.QUIET,
-    "draft": desk.DRAFT,
-    "full": desk.FULL,
-    "every script": desk.EVERY_SCRIPT,
+    "typical": team.TYPICAL,
+    "quiet": team.QUIET,
+    "draft": team.DRAFT,
+    "full": team.FULL,
+    "every script": team.EVERY_SCRIPT,
 }
 
 
 def data_of(summary: WeekSummary) -> Json:
-    return weekly_data(summary, generated=desk.MADE_ON)
+    return weekly_data(summary, generated=team.MADE_ON)
 
 
 def headings(summary: WeekSummary) -> list[str]:
@@ -54,7 +54,7 @@ def test_no_word_of_reproach_is_printed(week: WeekSummary) -> None:
 
 
 def test_the_sections_stand_in_the_order_of_the_week() -> None:
-    assert headings(replace(desk.FULL, skipped=(Step.PROGRESS,))) == [
+    assert headings(replace(team.FULL, skipped=(Step.PROGRESS,))) == [
         "In one line",
         "Kept",
         "Judgement",
@@ -82,107 +82,107 @@ def test_a_week_without_a_ritual_says_so_in_one_line(status: WeekStatus) -> None
 
 
 def test_a_week_at_new_year_names_both_years_and_any_other_its_own() -> None:
-    new_year = data_of(replace(desk.QUIET, week=Week(2026, 53)))
+    new_year = data_of(replace(team.QUIET, week=Week(2026, 53)))
     assert new_year["masthead"]["dates"] == "28 December 2026 – 3 January 2027"
-    assert data_of(desk.QUIET)["masthead"]["dates"] == "23–29 November 2026"
+    assert data_of(team.QUIET)["masthead"]["dates"] == "23–29 November 2026"
 
 
 def test_the_four_tests_are_counted_apart_and_only_where_somebody_looked() -> None:
-    assert kept_foot(desk.TYPICAL) == ["Yes, of those checked", "5 of 6", "5 of 5", "5 of 6", "6 of 6"]
+    assert kept_foot(team.TYPICAL) == ["Yes, of those checked", "5 of 6", "5 of 5", "5 of 6", "6 of 6"]
 
 
 def test_what_nobody_looked_at_counts_on_neither_side() -> None:
     open_ended = replace(
-        desk.CHECKS[0],
+        team.CHECKS[0],
         done=Done.NOT_APPLICABLE,
         right=Right.DID_NOT_LOOK,
         on_time=OnTime.NOT_YET,
         by_rulebook=ByRulebook.NO_RULE,
     )
-    unanswered = replace(desk.CHECKS[1], done=None, right=None, on_time=None, by_rulebook=None)
-    week = replace(desk.TYPICAL, checks=(open_ended, unanswered), counts=counts((open_ended, unanswered)))
+    unanswered = replace(team.CHECKS[1], done=None, right=None, on_time=None, by_rulebook=None)
+    week = replace(team.TYPICAL, checks=(open_ended, unanswered), counts=counts((open_ended, unanswered)))
     assert kept_foot(week) == ["Yes, of those checked", "–", "–", "–", "–"]
 
 
 def test_a_commitment_nobody_checked_says_so() -> None:
-    unchecked = replace(desk.CHECKS[0], done=None, result=CheckResult.NOT_CHECKED)
-    assert "critical, not checked" in section_text(replace(desk.TYPICAL, checks=(unchecked,)), "Kept")
+    unchecked = replace(team.CHECKS[0], done=None, result=CheckResult.NOT_CHECKED)
+    assert "critical, not checked" in section_text(replace(team.TYPICAL, checks=(unchecked,)), "Kept")
 
 
 @pytest.mark.parametrize(("days", "said"), [(None, "late"), (1, "1 day late"), (3, "3 days late")])
 def test_lateness_is_said_in_days_where_they_are_known(days: int | None, said: str) -> None:
-    late = replace(desk.CHECKS[2], days_late=days)
-    assert f'"{said}"' in section_text(replace(desk.TYPICAL, checks=(late,)), "Kept")
+    late = replace(team.CHECKS[2], days_late=days)
+    assert f'"{said}"' in section_text(replace(team.TYPICAL, checks=(late,)), "Kept")
 
 
 def test_what_happened_and_what_comes_of_it_stand_under_the_row() -> None:
-    kept = section_text(desk.TYPICAL, "Kept")
+    kept = section_text(team.TYPICAL, "Kept")
     assert "the second cage was forgotten; booked out on Saturday" in kept
     assert "fixed it now" in kept
 
 
 def test_an_exception_is_shown_with_its_end_and_its_safeguard() -> None:
-    kept = section_text(desk.TYPICAL, "Kept")
+    kept = section_text(team.TYPICAL, "Kept")
     assert "Exception until 31 December 2026" in kept
     assert "Safeguard: the supervisor looks" in kept
 
 
 def test_a_judgement_says_how_sure_and_when_it_is_looked_at_again() -> None:
-    assert "80 %, review on 18 December 2026" in section_text(desk.TYPICAL, "Judgement")
+    assert "80 %, review on 18 December 2026" in section_text(team.TYPICAL, "Judgement")
 
 
 def test_an_escalated_gap_says_to_whom_and_when_and_nothing_else() -> None:
-    judgement = data_of(replace(desk.TYPICAL, gaps=(desk.ESCALATED,)))["sections"][2]
+    judgement = data_of(replace(team.TYPICAL, gaps=(team.ESCALATED,)))["sections"][2]
     assert judgement["blocks"][0]["facts"] == [
         {"label": "Escalated to", "text": "HR, by telephone, Thursday 19 November, 10:30"}
     ]
 
 
 def test_an_early_sign_never_hides_on_which_side_it_points() -> None:
-    numbers = section_text(desk.TYPICAL, "Measures")
+    numbers = section_text(team.TYPICAL, "Measures")
     assert "early sign: 3 readings since the change, 3 better" in numbers
     assert "early sign: 3 readings since the change, 0 better" in numbers
 
 
 def test_a_measure_without_readings_or_change_says_so() -> None:
-    numbers = section_text(desk.FULL, "Measures")
+    numbers = section_text(team.FULL, "Measures")
     assert "no readings yet" in numbers
     assert "nothing changed yet" in numbers
 
 
 def test_no_move_is_said_with_its_reason() -> None:
-    assert "No move this week. Why: the stock count" in section_text(desk.QUIET, "Next week’s move")
+    assert "No move this week. Why: the stock count" in section_text(team.QUIET, "Next week’s move")
 
 
 def test_nothing_and_skipped_are_two_answers() -> None:
-    left_out = section_text(desk.QUIET, "Not answered")
+    left_out = section_text(team.QUIET, "Not answered")
     assert '"lead": "Nothing this week"' in left_out
     assert '"lead": "Skipped"' in left_out
 
 
 def test_a_draft_says_plainly_that_it_can_still_change() -> None:
-    masthead = data_of(desk.DRAFT)["masthead"]
+    masthead = data_of(team.DRAFT)["masthead"]
     assert masthead["warning"].startswith("Draft. This week is not sealed yet")
-    assert data_of(desk.TYPICAL)["masthead"]["warning"] == ""
+    assert data_of(team.TYPICAL)["masthead"]["warning"] == ""
 
 
 def test_an_amended_week_says_so_and_dates_what_was_added() -> None:
-    assert "Sealed 20 November 2026, 15:44; amended since" in data_of(desk.FULL)["masthead"]["about"]
-    assert "23 November 2026, 09:05" in section_text(desk.FULL, "Amendments")
+    assert "Sealed 20 November 2026, 15:44; amended since" in data_of(team.FULL)["masthead"]["about"]
+    assert "23 November 2026, 09:05" in section_text(team.FULL, "Amendments")
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 item withheld"), (2, "2 items withheld")])
 def test_the_footer_counts_what_is_withheld(count: int, said: str) -> None:
-    first, second = data_of(replace(desk.TYPICAL, withheld=count))["footer"]["left"]
+    first, second = data_of(replace(team.TYPICAL, withheld=count))["footer"]["left"]
     assert first == f"Week 47, 16–22 November 2026 · Private edition · {said}"
     assert second == "Ritual: full, sealed 20 November 2026 · Made on 20 November 2026"
 
 
 def test_the_footer_is_silent_where_nothing_is_withheld() -> None:
-    assert "withheld" not in json.dumps(data_of(desk.TYPICAL))
+    assert "withheld" not in json.dumps(data_of(team.TYPICAL))
 
 
 def test_the_day_of_making_is_the_callers() -> None:
-    data = weekly_data(desk.QUIET, generated=date(2027, 1, 2))
+    data = weekly_data(team.QUIET, generated=date(2027, 1, 2))
     assert data["generated"] == [2027, 1, 2]
     assert data["footer"]["left"][1].endswith("Made on 2 January 2027")

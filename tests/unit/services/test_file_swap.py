@@ -23,86 +23,86 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def desk(desk: SampleTeam) -> SampleTeam:
+def team(team: SampleTeam) -> SampleTeam:
     """Return the returns desk with its key in its key file, and a backup."""
-    KeyFile("desk", fingerprint(desk.key.value), plain=desk.key.value.hex()).write(desk.folder.key_file)
-    make(desk.services.backups().job())
-    return desk
+    KeyFile("desk", fingerprint(team.key.value), plain=team.key.value.hex()).write(team.folder.key_file)
+    make(team.services.backups().job())
+    return team
 
 
 @pytest.mark.usefixtures("at_once")
-def test_data_that_is_open_somewhere_is_not_replaced(desk: SampleTeam) -> None:
-    [backup] = list_backups(desk.folder)
-    inspected = inspect(backup, desk.folder, desk.key)
+def test_data_that_is_open_somewhere_is_not_replaced(team: SampleTeam) -> None:
+    [backup] = list_backups(team.folder)
+    inspected = inspect(backup, team.folder, team.key)
     with pytest.raises(KnownError, match="Another program is using"):
-        restore(desk.folder, inspected, desk.key, FRIDAY)
+        restore(team.folder, inspected, team.key, FRIDAY)
     with pytest.raises(KnownError, match="Another program is using"):
-        KeySettings(desk.folder, desk.key).rotate()
-    desk.services.notes.add("Ask Sam about the bins", "app")
-    desk.close()
-    assert [note.text for note in desk.open().notes.waiting()] == ["Ask Sam about the bins"]
-    desk.close()
-    assert restore(desk.folder, inspected, desk.key, FRIDAY).kept is not None
+        KeySettings(team.folder, team.key).rotate()
+    team.services.notes.add("Ask Sam about the bins", "app")
+    team.close()
+    assert [note.text for note in team.open().notes.waiting()] == ["Ask Sam about the bins"]
+    team.close()
+    assert restore(team.folder, inspected, team.key, FRIDAY).kept is not None
 
 
 @pytest.mark.usefixtures("at_once")
-def test_data_that_is_open_in_any_other_program_keeps_its_key(desk: SampleTeam) -> None:
-    desk.close()
-    before = desk.folder.key_file.read_bytes()
-    with raw(desk.folder.database, desk.key.value) as other:
+def test_data_that_is_open_in_any_other_program_keeps_its_key(team: SampleTeam) -> None:
+    team.close()
+    before = team.folder.key_file.read_bytes()
+    with raw(team.folder.database, team.key.value) as other:
         other.execute("SELECT COUNT(*) FROM note").fetchall()
         with pytest.raises(KnownError, match="Another program is using"):
-            KeySettings(desk.folder, desk.key).rotate()
-    assert desk.folder.key_file.read_bytes() == before
-    assert not [path for path in desk.folder.path.iterdir() if ".new" in path.name]
+            KeySettings(team.folder, team.key).rotate()
+    assert team.folder.key_file.read_bytes() == before
+    assert not [path for path in team.folder.path.iterdir() if ".new" in path.name]
 
 
 @pytest.mark.usefixtures("at_once")
-def test_nobody_opens_data_that_is_being_replaced(desk: SampleTeam) -> None:
-    desk.close()
-    with file_swap.staging(desk.folder) as staged:
+def test_nobody_opens_data_that_is_being_replaced(team: SampleTeam) -> None:
+    team.close()
+    with file_swap.staging(team.folder) as staged:
         staged.key_file.write_bytes(b"half of it")
         with pytest.raises(KnownError, match="Another Leadway is changing this data"):
-            desk.open()
+            team.open()
     assert not staged.key_file.exists()
-    desk.open()
+    team.open()
 
 
-def decided(desk: SampleTeam, kept: Path | None = None) -> None:
+def decided(team: SampleTeam, kept: Path | None = None) -> None:
     """Leave a change as one leaves it that is killed right after it counts: of the key file alone."""
-    new = KeyFile.read(desk.folder.key_file)
+    new = KeyFile.read(team.folder.key_file)
     assert new is not None
-    with file_swap.staging(desk.folder) as staged:
+    with file_swap.staging(team.folder) as staged:
         new._replace(database="replaced").write(staged.key_file)
         staged._write_journal(kept)
 
 
 @pytest.mark.parametrize("way", ["the key", "a typed key", "the data", "a change of the key"])
-def test_a_change_that_counts_is_finished_at_every_way_in(desk: SampleTeam, way: str) -> None:
-    desk.close()
-    decided(desk, desk.folder.path / "backups" / "leadway-20260904T160000Z-replaced.db")
+def test_a_change_that_counts_is_finished_at_every_way_in(team: SampleTeam, way: str) -> None:
+    team.close()
+    decided(team, team.folder.path / "backups" / "leadway-20260904T160000Z-replaced.db")
     if way == "the key":
-        assert KeyRequest(desk.folder).key() == desk.key
+        assert KeyRequest(team.folder).key() == team.key
     elif way == "a typed key":
         with pytest.raises(KnownError):
-            unlock(desk.folder, passphrase="no passphrase is set")  # noqa: S106
+            unlock(team.folder, passphrase="no passphrase is set")  # noqa: S106
     elif way == "the data":
-        desk.open()
+        team.open()
     else:
-        KeySettings(desk.folder, Key(desk.key.value, in_keychain=False)).rotate()
-    file = KeyFile.read(desk.folder.key_file)
+        KeySettings(team.folder, Key(team.key.value, in_keychain=False)).rotate()
+    file = KeyFile.read(team.folder.key_file)
     assert file is not None
     assert file.database == "replaced"
-    assert not desk.folder.path.joinpath("leadway.swap.json").exists()
+    assert not team.folder.path.joinpath("leadway.swap.json").exists()
 
 
-def test_a_folder_that_was_moved_meanwhile_is_settled_where_it_lies_now(desk: SampleTeam) -> None:
-    desk.close()
-    with file_swap.staging(desk.folder) as staged:
-        staged.database.write_bytes(desk.folder.database.read_bytes())
-        staged._write_journal(desk.folder.path / "backups" / "leadway-20260904T160000Z-replaced.db")
-    moved = desk.folder.path.rename(desk.folder.path.with_name("elsewhere"))
-    file_swap.recover(desk.folder._replace(path=moved))
+def test_a_folder_that_was_moved_meanwhile_is_settled_where_it_lies_now(team: SampleTeam) -> None:
+    team.close()
+    with file_swap.staging(team.folder) as staged:
+        staged.database.write_bytes(team.folder.database.read_bytes())
+        staged._write_journal(team.folder.path / "backups" / "leadway-20260904T160000Z-replaced.db")
+    moved = team.folder.path.rename(team.folder.path.with_name("elsewhere"))
+    file_swap.recover(team.folder._replace(path=moved))
     kept = moved / "backups" / "leadway-20260904T160000Z-replaced.db"
     assert kept.exists()
     assert kept.with_suffix(".key.json").exists()

@@ -45,16 +45,16 @@ BY_KIND: dict[str, Any] = {model._meta.table_name: model for model in MODELS}
 
 
 @pytest.fixture
-def writer(desk: SampleTeam) -> RecordWriter:
+def writer(team: SampleTeam) -> RecordWriter:
     """Return a writer in a team with one full week."""
-    desk.seal(*a_full_week(desk))
-    return RecordWriter(desk.clock.now())
+    team.seal(*a_full_week(team))
+    return RecordWriter(team.clock.now())
 
 
 @pytest.fixture
-def problem(desk: SampleTeam, writer: RecordWriter) -> Problem:
+def problem(team: SampleTeam, writer: RecordWriter) -> Problem:
     """Return the problem that was noticed in the full week."""
-    with desk.services.database.reading():
+    with team.services.database.reading():
         found: Problem = Problem.get()
     return found
 
@@ -71,15 +71,15 @@ def history(record: Ref) -> list[str]:
 # ----------------------------------------------------------------------------------------- the history
 
 
-def test_sealing_leaves_the_whole_history_of_every_record(desk: SampleTeam) -> None:
-    note = desk.services.notes.add("The label printer jams", "app")
-    desk.seal(*a_full_week(desk))
-    desk.later(4)
-    agenda = desk.ritual().agenda
+def test_sealing_leaves_the_whole_history_of_every_record(team: SampleTeam) -> None:
+    note = team.services.notes.add("The label printer jams", "app")
+    team.seal(*a_full_week(team))
+    team.later(4)
+    agenda = team.ritual().agenda
     assert agenda.review is not None
     assert agenda.experiment is not None
-    desk.seal(
-        (KEPT, desk.commitment("Cash count")),
+    team.seal(
+        (KEPT, team.commitment("Cash count")),
         (answers.NoteFiling(NoteTarget.PROBLEM), note),
         (answers.ProblemAnswer(happens="The label printer jams"), note),
         (answers.LastMove(MoveOutcome.DONE, changed="Two of three wait at the label printer"), ""),
@@ -88,7 +88,7 @@ def test_sealing_leaves_the_whole_history_of_every_record(desk: SampleTeam) -> N
         (answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ADAPT), agenda.experiment.id),
         (AN_IDEA, "another"),
     )
-    with desk.services.database.reading():
+    with team.services.database.reading():
         for kind in TRANSITIONS:
             # A draft is no record yet: the history of a week begins with its sealing.
             for row in BY_KIND[kind].select():
@@ -111,24 +111,24 @@ def test_records_are_written_through_the_writer_alone(folder: str) -> None:
 
 
 def test_a_refused_change_of_state_writes_nothing(
-    desk: SampleTeam, writer: RecordWriter, problem: Problem
+    team: SampleTeam, writer: RecordWriter, problem: Problem
 ) -> None:
-    with desk.services.database.writing():
+    with team.services.database.writing():
         writer.set_state(problem, ProblemState.DROPPED, "Solved itself")
     before = history(ref_of(problem))
-    with pytest.raises(TransitionError), desk.services.database.writing():
+    with pytest.raises(TransitionError), team.services.database.writing():
         writer.set_state(problem, ProblemState.SOLVED)
-    with pytest.raises(TransitionError), desk.services.database.writing():
+    with pytest.raises(TransitionError), team.services.database.writing():
         writer.set_state(problem, ProblemState.NOTICED)
-    with desk.services.database.reading():
+    with team.services.database.reading():
         assert history(ref_of(problem)) == before
         assert Problem.get_by_id(problem.id).state is ProblemState.DROPPED
 
 
 def test_what_was_dropped_is_reopened_with_a_reason(
-    desk: SampleTeam, writer: RecordWriter, problem: Problem
+    team: SampleTeam, writer: RecordWriter, problem: Problem
 ) -> None:
-    with desk.services.database.writing():
+    with team.services.database.writing():
         writer.set_state(problem, ProblemState.CHOSEN)
         writer.set_state(problem, ProblemState.DROPPED, "Solved itself")
         writer.set_state(problem, ProblemState.CHOSEN, "It came back")
@@ -136,9 +136,9 @@ def test_what_was_dropped_is_reopened_with_a_reason(
 
 
 def test_a_judgement_is_never_changed_and_a_state_never_by_the_way(
-    desk: SampleTeam, writer: RecordWriter, problem: Problem
+    team: SampleTeam, writer: RecordWriter, problem: Problem
 ) -> None:
-    with desk.services.database.writing():
+    with team.services.database.writing():
         with pytest.raises(FrozenRecordError):
             writer.update(Judgement.get(), reasons="Otherwise")
         with pytest.raises(ValueError, match="set_state"):
@@ -148,8 +148,8 @@ def test_a_judgement_is_never_changed_and_a_state_never_by_the_way(
 # -------------------------------------------------------------------------------------- links and deletion
 
 
-def test_the_week_is_linked_as_its_answers_say(desk: SampleTeam, writer: RecordWriter) -> None:
-    with desk.services.database.reading():
+def test_the_week_is_linked_as_its_answers_say(team: SampleTeam, writer: RecordWriter) -> None:
+    with team.services.database.reading():
         opportunity, experiment = Opportunity.get(), Experiment.get()
         assert links_from(ref_of(experiment), LinkRole.SERVES) == [ref_of(opportunity)]
         assert links_to(ref_of(opportunity), LinkRole.SERVES) == [ref_of(experiment)]
@@ -158,29 +158,29 @@ def test_the_week_is_linked_as_its_answers_say(desk: SampleTeam, writer: RecordW
 
 
 @pytest.mark.parametrize("key", ["idea", ""])
-def test_a_move_leads_to_what_it_serves_in_this_week_or_to_nothing(desk: SampleTeam, key: str) -> None:
+def test_a_move_leads_to_what_it_serves_in_this_week_or_to_nothing(team: SampleTeam, key: str) -> None:
     move = answers.NextMove(when="Tuesday", action="time three returns", serves="opportunity", serves_id=key)
-    desk.seal((AN_IDEA, "idea"), (move, ""))
-    with desk.services.database.reading():
+    team.seal((AN_IDEA, "idea"), (move, ""))
+    with team.services.database.reading():
         served = links_from(ref_of(Move.get()), LinkRole.SERVES)
         assert served == ([ref_of(Opportunity.get())] if key else [])
 
 
-def test_a_move_leads_to_the_experiment_that_was_reviewed_in_the_same_week(desk: SampleTeam) -> None:
-    desk.seal((AN_IDEA, "idea"))
-    desk.later()
-    turn = desk.ritual().agenda.experiment
+def test_a_move_leads_to_the_experiment_that_was_reviewed_in_the_same_week(team: SampleTeam) -> None:
+    team.seal((AN_IDEA, "idea"))
+    team.later()
+    turn = team.ritual().agenda.experiment
     assert turn is not None
     move = answers.NextMove(action="time three returns", serves="experiment", serves_id=turn.id)
-    desk.seal((answers.ExperimentReviewAnswer(learned="Labels first"), turn.id), (move, ""))
-    with desk.services.database.reading():
+    team.seal((answers.ExperimentReviewAnswer(learned="Labels first"), turn.id), (move, ""))
+    with team.services.database.reading():
         assert links_from(ref_of(Move.get()), LinkRole.SERVES) == [Ref(EntityKind.EXPERIMENT, turn.id)]
 
 
 def test_a_link_leads_to_a_record_that_is_there_in_a_role_that_fits(
-    desk: SampleTeam, writer: RecordWriter, problem: Problem
+    team: SampleTeam, writer: RecordWriter, problem: Problem
 ) -> None:
-    with desk.services.database.writing():
+    with team.services.database.writing():
         with pytest.raises(ValueError, match="no problem of that id"):
             writer.link(ref_of(problem), LinkRole.MERGED_INTO, Ref(EntityKind.PROBLEM, "nowhere"))
         with pytest.raises(ValueError, match="proposes"):
@@ -188,9 +188,9 @@ def test_a_link_leads_to_a_record_that_is_there_in_a_role_that_fits(
 
 
 def test_deleting_a_record_takes_its_links_its_history_and_what_hangs_on_it(
-    desk: SampleTeam, writer: RecordWriter
+    team: SampleTeam, writer: RecordWriter
 ) -> None:
-    with desk.services.database.writing():
+    with team.services.database.writing():
         ritual = Ritual.get()
         experiment = ref_of(Experiment.get())
         writer.delete(ritual)
@@ -204,11 +204,11 @@ def test_deleting_a_record_takes_its_links_its_history_and_what_hangs_on_it(
         assert links_from(experiment, LinkRole.SERVES), "what does not hang on the week stays"
 
 
-def test_a_change_is_announced_once_when_it_is_kept(desk: SampleTeam) -> None:
+def test_a_change_is_announced_once_when_it_is_kept(team: SampleTeam) -> None:
     said: list[object] = []
-    desk.services.changes.subscribe(said.append)
-    services = desk.services
-    records = DataService(services.database, desk.clock, services.changes, services.settings)
+    team.services.changes.subscribe(said.append)
+    services = team.services
+    records = DataService(services.database, team.clock, services.changes, services.settings)
     with records.writing_records() as writer:
         for text in ("one", "two"):
             writer.create(Note(text=text, written_at=writer.now))
@@ -260,10 +260,10 @@ def test_a_record_takes_these_fields_from_an_answer_by_their_names(
     assert fields == names.split(), "another name would lose what was answered"
 
 
-def test_values_that_are_given_count_before_those_of_the_answer(desk: SampleTeam) -> None:
+def test_values_that_are_given_count_before_those_of_the_answer(team: SampleTeam) -> None:
     row = record(models.Move, answers.NextMove(when="Monday", action="ask", minutes=5), action="call")
     assert (row.when, row.action, row.minutes) == ("Monday", "call", 5)
-    with desk.services.database.reading():
+    with team.services.database.reading():
         assert not models.Move.select().exists(), "nothing is saved"
 
 

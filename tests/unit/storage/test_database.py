@@ -200,18 +200,18 @@ def test_a_key_of_another_length_is_a_bug(path: Path) -> None:
         Database.open(path, b"short")
 
 
-def test_somebody_else_writing_is_told_and_nothing_is_lost(desk: SampleTeam) -> None:
-    ritual = desk.ritual()
+def test_somebody_else_writing_is_told_and_nothing_is_lost(team: SampleTeam) -> None:
+    ritual = team.ritual()
     ritual.put(Closing(lesson="first"))
-    desk.services.database._db.execute_sql("PRAGMA busy_timeout = 20")
-    with raw(desk.folder.database, desk.key.value) as other:
+    team.services.database._db.execute_sql("PRAGMA busy_timeout = 20")
+    with raw(team.folder.database, team.key.value) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(KnownError, match="Another program is using"):
             ritual.put(Closing(lesson="second"))
         assert ritual.draft.get(Closing).lesson == "first", "what is not kept is not held as kept"
         other.execute("ROLLBACK")
     ritual.put(Closing(lesson="second"))
-    assert desk.ritual().draft.get(Closing).lesson == "second"
+    assert team.ritual().draft.get(Closing).lesson == "second"
 
 
 @pytest.mark.usefixtures("impatient")
@@ -238,9 +238,9 @@ def test_a_bug_stays_a_bug(path: Path) -> None:
 @pytest.fixture
 def full_desk(tmp_path: Path) -> Iterator[tuple[SampleTeam, Path]]:
     """Return a returns desk on a disk with no room left, and what to delete to get some."""
-    with small_disk(tmp_path / "disk", size="12m") as disk, sample_team(disk) as desk:
-        desk.ritual().put(ProblemAnswer(happens="wait 3 days"), "kept")
-        yield desk, fill_up(disk)
+    with small_disk(tmp_path / "disk", size="12m") as disk, sample_team(disk) as team:
+        team.ritual().put(ProblemAnswer(happens="wait 3 days"), "kept")
+        yield team, fill_up(disk)
         # Closing brings the log into the file; that takes room, too.
         (disk / "ballast").unlink(missing_ok=True)
 
@@ -248,8 +248,8 @@ def full_desk(tmp_path: Path) -> Iterator[tuple[SampleTeam, Path]]:
 def test_on_a_full_disk_what_was_saved_is_safe_and_the_rest_can_be_tried_again(
     full_desk: tuple[SampleTeam, Path],
 ) -> None:
-    desk, ballast = full_desk
-    ritual = desk.ritual()
+    team, ballast = full_desk
+    ritual = team.ritual()
     long = ProblemAnswer(happens="wait 3 days. " * 20_000)
     with pytest.raises(KnownError, match="The disk is full"):
         ritual.put(long, "long")
@@ -257,25 +257,25 @@ def test_on_a_full_disk_what_was_saved_is_safe_and_the_rest_can_be_tried_again(
     assert ritual.draft.get(ProblemAnswer, "long").blank
     ballast.unlink()
     ritual.put(long, "long")
-    again = desk.ritual()
+    again = team.ritual()
     assert again.draft.get(ProblemAnswer, "long") == long
     assert again.draft.get(ProblemAnswer, "kept").happens == "wait 3 days"
 
 
 def test_on_a_full_disk_a_week_is_not_half_sealed(full_desk: tuple[SampleTeam, Path]) -> None:
-    desk, ballast = full_desk
+    team, ballast = full_desk
     ballast.unlink()
-    ritual = desk.ritual()
+    ritual = team.ritual()
     for n in range(40):
         ritual.put(ProblemAnswer(happens=f"parcel {n} waits. " * 900), str(n))
-    desk.services.database.flush()
+    team.services.database.flush()
     fill_up(ballast.parent)
     with pytest.raises(KnownError, match="The disk is full"):
         ritual.seal()
     ballast.unlink()
-    assert len(desk.ritual().draft.all(ProblemAnswer)) == 41
+    assert len(team.ritual().draft.all(ProblemAnswer)) == 41
     ritual.put(Closing(lesson="x"))
-    with desk.services.database.reading():
+    with team.services.database.reading():
         assert Ritual.get().state is RitualState.DRAFT
 
 
@@ -368,9 +368,9 @@ def stored(tmp_path: Path, request: pytest.FixtureRequest) -> SampleTeam:
     folder.make()
     shutil.copyfile(STORED / f"{request.param}.db", folder.database)
     key = bytes.fromhex((STORED / f"{request.param}.key.txt").read_text(encoding="utf-8"))
-    desk = SampleTeam(folder, key=Key(key, in_keychain=False))
-    desk.later(5)
-    return desk
+    team = SampleTeam(folder, key=Key(key, in_keychain=False))
+    team.later(5)
+    return team
 
 
 def test_there_is_data_of_every_version_to_open() -> None:
@@ -519,22 +519,22 @@ def test_a_first_start_cut_short_before_its_tables_goes_on(path: Path) -> None:
 # ------------------------------------------------------------------------------------------- copies
 
 
-def test_a_copy_of_an_open_database_has_what_still_lies_in_its_log(desk: SampleTeam, tmp_path: Path) -> None:
-    desk.services.notes.add("Ask Sam about the bins", "app")
+def test_a_copy_of_an_open_database_has_what_still_lies_in_its_log(team: SampleTeam, tmp_path: Path) -> None:
+    team.services.notes.add("Ask Sam about the bins", "app")
     copy = tmp_path / "copy.db"
-    copy_verified(desk.folder.database, desk.key.value, copy)
+    copy_verified(team.folder.database, team.key.value, copy)
     assert names(tmp_path) == {"data", "copy.db"}
-    with raw(copy, desk.key.value) as other:
+    with raw(copy, team.key.value) as other:
         assert len(other.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()) > 20
         assert other.execute("SELECT text FROM note").fetchall() == [("Ask Sam about the bins",)]
 
 
-def test_a_copy_that_cannot_be_made_leaves_the_older_one(desk: SampleTeam, tmp_path: Path) -> None:
+def test_a_copy_that_cannot_be_made_leaves_the_older_one(team: SampleTeam, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", size="64k") as disk:
         older = disk / "copy.db"
         older.write_bytes(b"older")
         with pytest.raises(KnownError):
-            copy_verified(desk.folder.database, desk.key.value, older)
+            copy_verified(team.folder.database, team.key.value, older)
         assert older.read_bytes() == b"older"
         assert names(disk) == {"copy.db"}
 

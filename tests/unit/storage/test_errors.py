@@ -50,8 +50,8 @@ def test_an_error_that_a_person_can_do_nothing_about_stays_a_bug() -> None:
         raise IntegrityError("the disk is full of locked books")
 
 
-def test_the_code_is_found_behind_peewees_error_and_behind_its_attempt_to_roll_back(desk: SampleTeam) -> None:
-    database = desk.services.database
+def test_the_code_is_found_behind_peewees_error_and_behind_its_attempt_to_roll_back(team: SampleTeam) -> None:
+    database = team.services.database
     database._db.execute_sql(f"PRAGMA max_page_count = {database.path.stat().st_size // 4096 + 20}")
 
     with pytest.raises(KnownError, match="The disk is full") as caught, database.writing():
@@ -61,28 +61,28 @@ def test_the_code_is_found_behind_peewees_error_and_behind_its_attempt_to_roll_b
     database._db.execute_sql(f"PRAGMA max_page_count = {(1 << 32) - 2}")
 
 
-def test_data_that_another_program_writes_is_reported_as_in_use(desk: SampleTeam) -> None:
-    database = desk.services.database
+def test_data_that_another_program_writes_is_reported_as_in_use(team: SampleTeam) -> None:
+    database = team.services.database
     database._db.execute_sql("PRAGMA busy_timeout = 10")
-    with raw(database.path, desk.key.value) as other:
+    with raw(database.path, team.key.value) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(KnownError) as caught, database.writing():
             pass
     assert isinstance(caught.value, InUseError)
 
 
-def test_a_file_that_another_key_made_is_reported_as_damaged(desk: SampleTeam) -> None:
-    desk.close()
+def test_a_file_that_another_key_made_is_reported_as_damaged(team: SampleTeam) -> None:
+    team.close()
     with pytest.raises(DamagedError) as caught:
-        Database.open(desk.folder.database, bytes(32))
+        Database.open(team.folder.database, bytes(32))
     assert isinstance(caught.value.__cause__, DatabaseError)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="mounts a small disk")
-def test_a_backup_onto_a_full_disk_is_reported_by_its_code(desk: SampleTeam, tmp_path: Path) -> None:
+def test_a_backup_onto_a_full_disk_is_reported_by_its_code(team: SampleTeam, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", size="2m") as disk:
         ballast = fill_up(disk)
         with ballast.open("r+b") as file:
             file.truncate(ballast.stat().st_size - (1 << 16))
         with pytest.raises(KnownError, match="The disk is full"):
-            copy_verified(desk.services.database.path, desk.key.value, disk / "backup.db")
+            copy_verified(team.services.database.path, team.key.value, disk / "backup.db")

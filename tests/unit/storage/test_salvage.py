@@ -11,7 +11,7 @@ import sqlcipher3
 
 from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
 from helpers.databases import raw
-from helpers.faults import Ended, Fault, disturbed
+from helpers.disturbed import Disturbance, Outcome, disturbed
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.files import key_file_of
 from leadway.services.backup.backups import list_backups, make
@@ -30,18 +30,18 @@ forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SampleTeam]:
+def team(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return a returns desk with a sealed week, a copy, and many notes since; closed."""
-    with sample_team(tmp_path) as desk:
-        key = desk.key.value
-        KeyFile("desk", fingerprint(key), plain=key.hex()).write(desk.folder.key_file)
-        desk.seal()
-        make(desk.services.backups().job())
-        with desk.services.database.writing():
+    with sample_team(tmp_path) as team:
+        key = team.key.value
+        KeyFile("desk", fingerprint(key), plain=key.hex()).write(team.folder.key_file)
+        team.seal()
+        make(team.services.backups().job())
+        with team.services.database.writing():
             for number in range(NOTES):
-                desk.services.notes.add(f"Parcel {number} waits at the desk. " * 3, "app")
-        desk.close()
-        yield desk
+                team.services.notes.add(f"Parcel {number} waits at the desk. " * 3, "app")
+        team.close()
+        yield team
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -57,211 +57,211 @@ def damage(path: Path, *pages: int) -> None:
     path.write_bytes(content)
 
 
-def root(desk: SampleTeam, table: str) -> int:
+def root(team: SampleTeam, table: str) -> int:
     """Return the page a table begins with, counted from 0; of a short table, it holds the rows."""
-    with raw(desk.folder.database, desk.key.value) as data:
+    with raw(team.folder.database, team.key.value) as data:
         [(page,)] = data.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
     return int(page) - 1
 
 
-def note_leaves(desk: SampleTeam) -> list[int]:
+def note_leaves(team: SampleTeam) -> list[int]:
     """Return the pages that hold notes alone, counted from 0."""
-    notes = needed_for(desk, "SELECT * FROM note")
-    return sorted(notes - needed_for(desk, "SELECT * FROM sqlite_master") - {root(desk, "note")})
+    notes = needed_for(team, "SELECT * FROM note")
+    return sorted(notes - needed_for(team, "SELECT * FROM sqlite_master") - {root(team, "note")})
 
 
-def needed_for(desk: SampleTeam, sql: str) -> set[int]:
+def needed_for(team: SampleTeam, sql: str) -> set[int]:
     """Return the pages without which a query finds no answer, but for the first."""
-    whole = desk.folder.database.read_bytes()
+    whole = team.folder.database.read_bytes()
     found = set()
     for page in range(1, len(whole) // PAGE):
-        damage(desk.folder.database, page)
-        with raw(desk.folder.database, desk.key.value) as data:
+        damage(team.folder.database, page)
+        with raw(team.folder.database, team.key.value) as data:
             try:
                 data.execute(sql).fetchall()
             except sqlcipher3.DatabaseError:
                 found.add(page)
-        desk.folder.database.write_bytes(whole)
+        team.folder.database.write_bytes(whole)
     return found
 
 
-def recovery(desk: SampleTeam, key: Key | None) -> RecoveryService:
-    return RecoveryService(desk.folder, desk.clock, key)
+def recovery(team: SampleTeam, key: Key | None) -> RecoveryService:
+    return RecoveryService(team.folder, team.clock, key)
 
 
-def written(desk: SampleTeam) -> list[str]:
-    with raw(desk.folder.database, desk.key.value) as data:
+def written(team: SampleTeam) -> list[str]:
+    with raw(team.folder.database, team.key.value) as data:
         return [text for (text,) in data.execute("SELECT text FROM note")]
 
 
 # ------------------------------------------------------------------------------------------- told
 
 
-def test_sound_data_passes_the_check_that_runs_beside_it(desk: SampleTeam) -> None:
-    services = desk.open()
-    assert check(desk.folder, desk.key) is None
+def test_sound_data_passes_the_check_that_runs_beside_it(team: SampleTeam) -> None:
+    services = team.open()
+    assert check(team.folder, team.key) is None
     services.notes.add("Ask Sam", "app")
-    assert check(desk.folder, desk.key) is None
+    assert check(team.folder, team.key) is None
 
 
-def test_damage_is_found_wherever_it_lies(desk: SampleTeam) -> None:
-    for page in range(1, desk.folder.database.stat().st_size // PAGE, 7):
-        damage(desk.folder.database, page)
-        assert isinstance(check(desk.folder, desk.key), DamagedError)
-        damage(desk.folder.database, page)
-    assert check(desk.folder, desk.key) is None
+def test_damage_is_found_wherever_it_lies(team: SampleTeam) -> None:
+    for page in range(1, team.folder.database.stat().st_size // PAGE, 7):
+        damage(team.folder.database, page)
+        assert isinstance(check(team.folder, team.key), DamagedError)
+        damage(team.folder.database, page)
+    assert check(team.folder, team.key) is None
 
 
-def test_damage_is_told_with_what_is_safe_and_the_newest_sound_copy(desk: SampleTeam) -> None:
-    damage(desk.folder.database, 0)
-    before = everything(desk.folder.path)
+def test_damage_is_told_with_what_is_safe_and_the_newest_sound_copy(team: SampleTeam) -> None:
+    damage(team.folder.database, 0)
+    before = everything(team.folder.path)
     with pytest.raises(DamagedError) as caught:
-        open_services(desk.folder, desk.key, desk.clock)
-    fault = recovery(desk, desk.key).examine(caught.value)
-    assert fault.kind is FailureKind.DAMAGED
-    assert fault.newest_good is not None
-    assert "There is a good backup of 4 September 2026, with 1 sealed week" in fault.safe
-    assert everything(desk.folder.path) == before
-    restore(desk.folder, fault.newest_good, desk.key, FRIDAY)
-    assert desk.open().weeks.summary(desk.week).week == desk.week
+        open_services(team.folder, team.key, team.clock)
+    diagnosis = recovery(team, team.key).examine(caught.value)
+    assert diagnosis.kind is FailureKind.DAMAGED
+    assert diagnosis.newest_good is not None
+    assert "There is a good backup of 4 September 2026, with 1 sealed week" in diagnosis.safe
+    assert everything(team.folder.path) == before
+    restore(team.folder, diagnosis.newest_good, team.key, FRIDAY)
+    assert team.open().weeks.summary(team.week).week == team.week
 
 
 @pytest.mark.parametrize("spoil", ["missing", "damaged"])
-def test_a_lost_key_file_comes_back_from_a_copy_and_no_word_is_lost(desk: SampleTeam, spoil: str) -> None:
+def test_a_lost_key_file_comes_back_from_a_copy_and_no_word_is_lost(team: SampleTeam, spoil: str) -> None:
     if spoil == "missing":
-        desk.folder.key_file.unlink()
+        team.folder.key_file.unlink()
     else:
-        desk.folder.key_file.write_text("{", encoding="utf-8")
+        team.folder.key_file.write_text("{", encoding="utf-8")
     with pytest.raises(KnownError) as caught:
-        KeyRequest(desk.folder).key()
-    fault = recovery(desk, None).examine(caught.value)
-    assert fault.kind is FailureKind.KEY_FILE
-    assert fault.key_from is not None
-    assert "Your data is intact" in fault.safe
-    assert recovery(desk, None).put_key_file_back(fault.key_from).value == desk.key.value
-    assert KeyRequest(desk.folder).key().value == desk.key.value
-    assert len(written(desk)) == NOTES
+        KeyRequest(team.folder).key()
+    diagnosis = recovery(team, None).examine(caught.value)
+    assert diagnosis.kind is FailureKind.KEY_FILE
+    assert diagnosis.key_from is not None
+    assert "Your data is intact" in diagnosis.safe
+    assert recovery(team, None).put_key_file_back(diagnosis.key_from).value == team.key.value
+    assert KeyRequest(team.folder).key().value == team.key.value
+    assert len(written(team)) == NOTES
 
 
-def test_a_key_file_of_other_data_gives_way_to_the_one_that_lies_with_a_copy(desk: SampleTeam) -> None:
+def test_a_key_file_of_other_data_gives_way_to_the_one_that_lies_with_a_copy(team: SampleTeam) -> None:
     other = bytes(32)
     foreign = KeyFile("office", fingerprint(other), plain=other.hex())
-    foreign.replace(desk.folder.key_file)
+    foreign.replace(team.folder.key_file)
     with pytest.raises(DamagedError) as caught:
-        open_services(desk.folder, KeyRequest(desk.folder).key(), desk.clock)
-    fault = recovery(desk, Key(other, in_keychain=False)).examine(caught.value)
-    assert fault.kind is FailureKind.KEY_FILE
-    assert fault.key_from is not None
-    assert "Your data is intact" in fault.safe
+        open_services(team.folder, KeyRequest(team.folder).key(), team.clock)
+    diagnosis = recovery(team, Key(other, in_keychain=False)).examine(caught.value)
+    assert diagnosis.kind is FailureKind.KEY_FILE
+    assert diagnosis.key_from is not None
+    assert "Your data is intact" in diagnosis.safe
 
-    assert recovery(desk, None).put_key_file_back(fault.key_from).value == desk.key.value
-    assert len(written(desk)) == NOTES
-    kept = (desk.folder.path / "backups").glob("*-damaged.key.json")
+    assert recovery(team, None).put_key_file_back(diagnosis.key_from).value == team.key.value
+    assert len(written(team)) == NOTES
+    kept = (team.folder.path / "backups").glob("*-damaged.key.json")
     assert [KeyFile.read(path) for path in kept] == [foreign], "nothing is thrown away"
 
 
-def test_a_key_that_is_not_the_one_its_file_speaks_of_leads_to_the_file_of_a_copy(desk: SampleTeam) -> None:
-    KeyFile("desk", "0" * 16, plain=desk.key.value.hex()).replace(desk.folder.key_file)
+def test_a_key_that_is_not_the_one_its_file_speaks_of_leads_to_the_file_of_a_copy(team: SampleTeam) -> None:
+    KeyFile("desk", "0" * 16, plain=team.key.value.hex()).replace(team.folder.key_file)
     with pytest.raises(KnownError, match="does not belong") as caught:
-        KeyRequest(desk.folder).key()
-    fault = recovery(desk, None).examine(caught.value)
-    assert fault.kind is FailureKind.KEY_FILE
-    assert fault.key_from is not None
-    recovery(desk, None).put_key_file_back(fault.key_from)
-    assert KeyRequest(desk.folder).key().value == desk.key.value
+        KeyRequest(team.folder).key()
+    diagnosis = recovery(team, None).examine(caught.value)
+    assert diagnosis.kind is FailureKind.KEY_FILE
+    assert diagnosis.key_from is not None
+    recovery(team, None).put_key_file_back(diagnosis.key_from)
+    assert KeyRequest(team.folder).key().value == team.key.value
 
 
-def test_damage_at_the_very_beginning_is_not_taken_for_a_wrong_key_file(desk: SampleTeam) -> None:
-    damage(desk.folder.database, 0)
-    fault = recovery(desk, desk.key).examine(DamagedError("The Leadway data is damaged."))
-    assert fault.kind is FailureKind.DAMAGED
-    assert fault.key_from is None
-    assert fault.newest_good is not None
+def test_damage_at_the_very_beginning_is_not_taken_for_a_wrong_key_file(team: SampleTeam) -> None:
+    damage(team.folder.database, 0)
+    diagnosis = recovery(team, team.key).examine(DamagedError("The Leadway data is damaged."))
+    assert diagnosis.kind is FailureKind.DAMAGED
+    assert diagnosis.key_from is None
+    assert diagnosis.newest_good is not None
 
 
 @pytest.mark.parametrize("spoil", ["removed", "emptied", "removed with its key file"])
-def test_data_that_are_gone_are_no_first_start_where_copies_of_them_lie(desk: SampleTeam, spoil: str) -> None:
-    desk.folder.database.unlink()
+def test_data_that_are_gone_are_no_first_start_where_copies_of_them_lie(team: SampleTeam, spoil: str) -> None:
+    team.folder.database.unlink()
     if spoil == "emptied":
-        desk.folder.database.touch()
+        team.folder.database.touch()
     if spoil == "removed with its key file":
-        desk.folder.key_file.unlink()
-    before = everything(desk.folder.path)
+        team.folder.key_file.unlink()
+    before = everything(team.folder.path)
     with pytest.raises(KnownError) as caught:
-        open_services(desk.folder, KeyRequest(desk.folder).key(), desk.clock)
-    key = desk.key if desk.folder.key_file.exists() else None
-    fault = recovery(desk, key).examine(caught.value)
-    assert everything(desk.folder.path) == before, "nothing new is made in their place"
-    assert not fault.can_salvage
-    assert fault.newest_good is not None
-    restored = restore(desk.folder, fault.newest_good, key, FRIDAY, was_damaged=True)
-    assert restored.key.value == desk.key.value
-    assert KeyRequest(desk.folder).key().value == desk.key.value
-    assert desk.open().weeks.summary(desk.week).week == desk.week
+        open_services(team.folder, KeyRequest(team.folder).key(), team.clock)
+    key = team.key if team.folder.key_file.exists() else None
+    diagnosis = recovery(team, key).examine(caught.value)
+    assert everything(team.folder.path) == before, "nothing new is made in their place"
+    assert not diagnosis.can_salvage
+    assert diagnosis.newest_good is not None
+    restored = restore(team.folder, diagnosis.newest_good, key, FRIDAY, was_damaged=True)
+    assert restored.key.value == team.key.value
+    assert KeyRequest(team.folder).key().value == team.key.value
+    assert team.open().weeks.summary(team.week).week == team.week
 
 
 # ------------------------------------------------------------------------------------------- salvage
 
 
-def test_what_lies_around_the_damage_is_brought_into_new_data(desk: SampleTeam) -> None:
-    pages = note_leaves(desk)
-    damage(desk.folder.database, pages[3], pages[-2])
-    broken = desk.folder.database.read_bytes()
-    fault = recovery(desk, desk.key).examine(DamagedError("The Leadway data is damaged."))
-    assert fault.can_salvage
+def test_what_lies_around_the_damage_is_brought_into_new_data(team: SampleTeam) -> None:
+    pages = note_leaves(team)
+    damage(team.folder.database, pages[3], pages[-2])
+    broken = team.folder.database.read_bytes()
+    diagnosis = recovery(team, team.key).examine(DamagedError("The Leadway data is damaged."))
+    assert diagnosis.can_salvage
 
-    result = recovery(desk, desk.key).salvage(fault.newest_good)
+    result = recovery(team, team.key).salvage(diagnosis.newest_good)
 
     assert result.kept.read_bytes() == broken
-    assert check(desk.folder, desk.key) is None
-    found = len(written(desk))
+    assert check(team.folder, team.key) is None
+    found = len(written(team))
     assert NOTES - 60 < found < NOTES
     assert result.rescue.lost == NOTES - found
     assert f"Records lost: {result.rescue.lost}" in result.sentence
-    services = desk.open()
-    assert services.weeks.summary(desk.week).week == desk.week
+    services = team.open()
+    assert services.weeks.summary(team.week).week == team.week
 
 
-def test_lost_rows_that_others_need_come_from_the_copy(desk: SampleTeam) -> None:
-    damage(desk.folder.database, root(desk, "ritual"))
-    fault = recovery(desk, desk.key).examine(DamagedError("The Leadway data is damaged."))
-    result = recovery(desk, desk.key).salvage(fault.newest_good)
+def test_lost_rows_that_others_need_come_from_the_copy(team: SampleTeam) -> None:
+    damage(team.folder.database, root(team, "ritual"))
+    diagnosis = recovery(team, team.key).examine(DamagedError("The Leadway data is damaged."))
+    result = recovery(team, team.key).salvage(diagnosis.newest_good)
     assert result.rescue.mended == 1
-    assert len(written(desk)) == NOTES
-    assert desk.open().weeks.summary(desk.week).week == desk.week
+    assert len(written(team)) == NOTES
+    assert team.open().weeks.summary(team.week).week == team.week
 
 
-def test_without_a_copy_what_is_nothing_by_itself_is_left_out(desk: SampleTeam) -> None:
-    damage(desk.folder.database, root(desk, "ritual"))
-    result = recovery(desk, desk.key).salvage()
+def test_without_a_copy_what_is_nothing_by_itself_is_left_out(team: SampleTeam) -> None:
+    damage(team.folder.database, root(team, "ritual"))
+    result = recovery(team, team.key).salvage()
     assert result.rescue.lost > 0
-    assert check(desk.folder, desk.key) is None
-    assert len(written(desk)) == NOTES
+    assert check(team.folder, team.key) is None
+    assert len(written(team)) == NOTES
 
 
-def test_where_nothing_can_be_read_nothing_is_changed(desk: SampleTeam) -> None:
-    damage(desk.folder.database, 0)
-    before = everything(desk.folder.path)
+def test_where_nothing_can_be_read_nothing_is_changed(team: SampleTeam) -> None:
+    damage(team.folder.database, 0)
+    before = everything(team.folder.path)
     with pytest.raises(DamagedError, match="Nothing in the damaged data can be read"):
-        recovery(desk, desk.key).salvage()
-    assert everything(desk.folder.path) == before
+        recovery(team, team.key).salvage()
+    assert everything(team.folder.path) == before
 
 
 @forking
 def test_a_salvage_killed_at_any_step_leaves_the_broken_file_or_the_new_one(
-    desk: SampleTeam, tmp_path: Path
+    team: SampleTeam, tmp_path: Path
 ) -> None:
-    damage(desk.folder.database, note_leaves(desk)[3])
-    broken = desk.folder.database.read_bytes()
+    damage(team.folder.database, note_leaves(team)[3])
+    broken = team.folder.database.read_bytes()
     for step in range(1, 100):
         folder = DataFolder(tmp_path / f"at {step}")
-        shutil.copytree(desk.folder.path, folder.path)
-        ended = disturbed(RecoveryService(folder, desk.clock, desk.key).salvage, Fault.KILL, step)
+        shutil.copytree(team.folder.path, folder.path)
+        ended = disturbed(RecoveryService(folder, team.clock, team.key).salvage, Disturbance.KILL, step)
         KeyRequest(folder)
         if folder.database.read_bytes() != broken:
-            assert check(folder, desk.key) is None
+            assert check(folder, team.key) is None
             assert broken in everything(folder.path).values()
-        if ended is Ended.DONE:
+        if ended is Outcome.DONE:
             return
         shutil.rmtree(folder.path)
     pytest.fail("it never came to its end")
@@ -298,41 +298,43 @@ def start(folder: DataFolder, clock: object) -> None:
 
 @pytest.mark.parametrize("part", range(5))
 def test_random_damage_is_always_told_with_a_way_back_and_never_overwritten(
-    desk: SampleTeam, tmp_path: Path, part: int, capfd: pytest.CaptureFixture[str]
+    team: SampleTeam, tmp_path: Path, part: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with raw(desk.folder.database, desk.key.value) as data:
+    with raw(team.folder.database, team.key.value) as data:
         # Small, so that many cases take little time, and most of it matters.
         data.execute("DELETE FROM note WHERE rowid > 20")
         data.execute("VACUUM")
-    [backup] = list_backups(desk.folder)
-    whole = everything(desk.folder.path)
+    [backup] = list_backups(team.folder)
+    whole = everything(team.folder.path)
     names = ["leadway.db", "leadway.key.json"]
-    names += [str(path.relative_to(desk.folder.path)) for path in (backup.path, key_file_of(backup.path))]
+    names += [str(path.relative_to(team.folder.path)) for path in (backup.path, key_file_of(backup.path))]
     chance = random.Random(f"damage {part}")  # noqa: S311 -- the same cases each time
     told = 0
     for case in range(CASES // 5):
         name = names[case % len(names)]
         spoil: Callable[[Path, random.Random], None] = chance.choice((flip, flip, cut))
-        spoil(desk.folder.path / name, chance)
-        before = everything(desk.folder.path)
+        spoil(team.folder.path / name, chance)
+        before = everything(team.folder.path)
         try:
-            start(desk.folder, desk.clock)
+            start(team.folder, team.clock)
             error = None
         except KnownError as caught:
             error = caught
             told += 1
-        assert everything(desk.folder.path) == before, f"{name} was written to"
+        assert everything(team.folder.path) == before, f"{name} was written to"
         if error is not None:
             assert error.sentence
             assert error.next_step
-            fault = recovery(desk, desk.key if "key" not in name else None).examine(error)
-            assert fault.safe
-            assert fault.newest_good or fault.key_from or fault.can_salvage, f"no way back: {error}"
-            assert everything(desk.folder.path) == before
-        for each in recovery(desk, desk.key).examine(KnownError("Looked at.")).backups:
+            diagnosis = recovery(team, team.key if "key" not in name else None).examine(error)
+            assert diagnosis.safe
+            assert diagnosis.newest_good or diagnosis.key_from or diagnosis.can_salvage, (
+                f"no way back: {error}"
+            )
+            assert everything(team.folder.path) == before
+        for each in recovery(team, team.key).examine(KnownError("Looked at.")).backups:
             assert each.sound or (each.error is not None and each.error.next_step)
         for path, content in whole.items():
-            (desk.folder.path / path).write_bytes(content)
+            (team.folder.path / path).write_bytes(content)
     assert told > CASES // 5 // 4, "half of the cases damage what a start needs, and most of that is found"
     assert capfd.readouterr().err == ""
-    read_contents(desk.folder.database, desk.key.value)
+    read_contents(team.folder.database, team.key.value)

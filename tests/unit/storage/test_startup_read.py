@@ -1,4 +1,4 @@
-"""The first look: what it shows is what the opened data says, and whatever is in its way, it steps aside."""
+"""The snapshot: what it shows is what the opened data says, and whatever is in its way, it steps aside."""
 
 import os
 import shutil
@@ -28,82 +28,82 @@ from leadway.storage.startup_queries import read_startup_snapshot
 from leadway.system.paths import DataFolder
 
 
-def look(desk: SampleTeam) -> StartupSnapshot | None:
+def snapshot(team: SampleTeam) -> StartupSnapshot | None:
     """Take a first look as a start would, beside whatever is open."""
-    return read_startup_snapshot(desk.folder.database, desk.key.value, desk.clock.now())
+    return read_startup_snapshot(team.folder.database, team.key.value, team.clock.now())
 
 
-def seen(desk: SampleTeam) -> Home:
-    """Return what the first look shows; it must be what the opened data says."""
-    found = look(desk)
+def seen(team: SampleTeam) -> Home:
+    """Return what the snapshot shows; it must be what the opened data says."""
+    found = snapshot(team)
     assert found is not None
-    assert found.home == desk.services.weeks.home()
+    assert found.home == team.services.weeks.home()
     return found.home
 
 
-def test_after_the_set_up_it_shows_what_is_due(desk: SampleTeam) -> None:
-    desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
-    home = seen(desk)
+def test_after_the_set_up_it_shows_what_is_due(team: SampleTeam) -> None:
+    team.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), "stand-up"), "Europe/Berlin")
+    home = seen(team)
     assert (home.checks, home.status, home.has_commitments) == (4, WeekStatus.OPEN, True)
     assert home.weekly_time_sentence == "If it’s Friday 15:30 (after: stand-up), then I’ll open Leadway."
 
 
 def test_without_a_promise_it_shows_that_there_is_none(tmp_path: Path) -> None:
-    desk = SampleTeam(DataFolder(tmp_path / "data"))
-    desk.services.setup.begin()
-    desk.services.setup.finish()
-    assert not seen(desk).has_commitments
-    desk.close()
+    team = SampleTeam(DataFolder(tmp_path / "data"))
+    team.services.setup.begin()
+    team.services.setup.finish()
+    assert not seen(team).has_commitments
+    team.close()
 
 
-def test_a_draft_marks_notes_and_a_long_absence_are_seen(desk: SampleTeam) -> None:
-    desk.seal(*a_full_week(desk))
-    desk.later()
-    ritual = desk.ritual()
+def test_a_draft_marks_notes_and_a_long_absence_are_seen(team: SampleTeam) -> None:
+    team.seal(*a_full_week(team))
+    team.later()
+    ritual = team.ritual()
     ritual.next()
     ritual.next()
-    desk.services.notes.add("Ask Sam", "app")
-    home = seen(desk)
+    team.services.notes.add("Ask Sam", "app")
+    home = seen(team)
     assert (home.resume_at, home.notes, home.numbers) == ("Keep", 1, 1)
     assert home.move == "If it is Tuesday 10:00, then I will time three returns."
-    desk.later(3)
-    desk.services.weeks.mark(desk.week.shift(-1), WeekStatus.AWAY)
-    desk.services.weeks.mark(desk.week, WeekStatus.SKIPPED)
-    home = seen(desk)
+    team.later(3)
+    team.services.weeks.mark(team.week.shift(-1), WeekStatus.AWAY)
+    team.services.weeks.mark(team.week, WeekStatus.SKIPPED)
+    home = seen(team)
     assert (home.status, home.returning, home.suggested) == (WeekStatus.SKIPPED, True, Mode.RESTART)
-    assert home.open_weeks == (desk.week.shift(-3),)
+    assert home.open_weeks == (team.week.shift(-3),)
 
 
-def test_what_was_written_by_a_program_that_was_killed_is_seen(desk: SampleTeam) -> None:
+def test_what_was_written_by_a_program_that_was_killed_is_seen(team: SampleTeam) -> None:
     """It lies in the write-ahead log still: nothing was closed."""
-    desk.services.notes.add("Ask Sam", "command_line")
-    desk.services.settings.change(colours="dark")
-    desk.services.unsaved_texts.put("note", "Label prin")
-    found = look(desk)
+    team.services.notes.add("Ask Sam", "command_line")
+    team.services.settings.change(colours="dark")
+    team.services.unsaved_texts.put("note", "Label prin")
+    found = snapshot(team)
     assert found is not None
     assert (found.home.notes, found.colours, found.note) == (1, "dark", "Label prin")
 
 
 def test_the_demo_is_seen_as_it_is(tmp_path: Path) -> None:
-    desk, clock = SampleTeam(DataFolder(tmp_path / "data")), DemoClock(FRIDAY)
-    services = open_services(desk.folder, desk.key, clock)
+    team, clock = SampleTeam(DataFolder(tmp_path / "data")), DemoClock(FRIDAY)
+    services = open_services(team.folder, team.key, clock)
     Demo(services, clock, 1).fill(30)
-    found = look(desk)
+    found = snapshot(team)
     assert found is not None
     assert found.home == services.weeks.home()
     assert found.home.tally.kept > 0
     services.close()
 
 
-def test_ten_years_are_seen_like_ten_weeks(desk: SampleTeam) -> None:
-    with desk.services.database.writing():
+def test_ten_years_are_seen_like_ten_weeks(team: SampleTeam) -> None:
+    with team.services.database.writing():
         for n in range(520):
-            at = desk.clock.now()
+            at = team.clock.now()
             Ritual.create(
-                week=desk.week.shift(n), mode=Mode.FULL, state=RitualState.SEALED, started_at=at, sealed_at=at
+                week=team.week.shift(n), mode=Mode.FULL, state=RitualState.SEALED, started_at=at, sealed_at=at
             )
-    desk.later(520)
-    home = seen(desk)
+    team.later(520)
+    home = seen(team)
     assert home.tally.sentence == "Done 12 of the last 12 weeks"
     assert not home.returning
 
@@ -114,18 +114,18 @@ WEEKS = st.lists(
 NOW = st.sampled_from([*Mode, "draft", WeekStatus.SKIPPED, WeekStatus.AWAY, "nothing"])
 
 
-def live(desk: SampleTeam, what: str) -> None:
+def live(team: SampleTeam, what: str) -> None:
     """Do with this week what the script says."""
     if isinstance(what, Mode):
-        ritual = desk.ritual()
-        said = [(KEPT, desk.commitment("Cash count")), (A_MOVE, "")]
+        ritual = team.ritual()
+        said = [(KEPT, team.commitment("Cash count")), (A_MOVE, "")]
         if ritual.agenda.move is not None:
             said.append((answers.LastMove(outcome=MoveOutcome.DONE), ""))
-        desk.seal(*said, mode=what)
+        team.seal(*said, mode=what)
     elif isinstance(what, WeekStatus):
-        desk.services.weeks.mark(desk.week, what)
+        team.services.weeks.mark(team.week, what)
     elif what == "draft":
-        desk.ritual().next()
+        team.ritual().next()
 
 
 @given(before=WEEKS, now=NOW)
@@ -133,21 +133,21 @@ def live(desk: SampleTeam, what: str) -> None:
 def test_whatever_the_weeks_were_it_shows_what_the_ritual_and_the_history_say(
     before: list[str], now: str
 ) -> None:
-    with tempfile.TemporaryDirectory() as path, sample_team(Path(path)) as desk:
+    with tempfile.TemporaryDirectory() as path, sample_team(Path(path)) as team:
         for what in before:
-            live(desk, what)
-            desk.later()
+            live(team, what)
+            team.later()
         if not isinstance(now, Mode):
-            ritual = desk.ritual()
-            home = seen(desk)
+            ritual = team.ritual()
+            home = seen(team)
             assert home.suggested is ritual.suggested
             assert home.checks == len(ritual.agenda.checks)
             assert home.critical == tuple(one.title for one in ritual.agenda.checks if one.critical)
             assert home.numbers == len(ritual.agenda.measures)
             assert home.returning == bool(ritual.agenda.weeks_away)
-        live(desk, now)
-        home = seen(desk)
-        statuses = [line.status for line in desk.services.weeks.history()]
+        live(team, now)
+        home = seen(team)
+        statuses = [line.status for line in team.services.weeks.history()]
         assert home.status is statuses[0]
         counted = [one for one in statuses if one not in (WeekStatus.AWAY, WeekStatus.OPEN)]
         assert home.tally == (sum(one is WeekStatus.DONE for one in counted), len(counted))
@@ -156,62 +156,62 @@ def test_whatever_the_weeks_were_it_shows_what_the_ritual_and_the_history_say(
 # ---------------------------------------------------------------------------------- what is in its way
 
 
-def nothing_there(desk: SampleTeam) -> None:
-    shutil.rmtree(desk.folder.path)
+def nothing_there(team: SampleTeam) -> None:
+    shutil.rmtree(team.folder.path)
 
 
-def an_empty_file(desk: SampleTeam) -> None:
-    desk.folder.database.write_bytes(b"")
+def an_empty_file(team: SampleTeam) -> None:
+    team.folder.database.write_bytes(b"")
 
 
-def damaged(desk: SampleTeam) -> None:
-    desk.folder.database.write_bytes(os.urandom(8192))
+def damaged(team: SampleTeam) -> None:
+    team.folder.database.write_bytes(os.urandom(8192))
 
 
-def cut_off(desk: SampleTeam) -> None:
-    desk.folder.database.write_bytes(desk.folder.database.read_bytes()[:5000])
+def cut_off(team: SampleTeam) -> None:
+    team.folder.database.write_bytes(team.folder.database.read_bytes()[:5000])
 
 
-def a_folder(desk: SampleTeam) -> None:
-    desk.folder.database.unlink()
-    desk.folder.database.mkdir()
+def a_folder(team: SampleTeam) -> None:
+    team.folder.database.unlink()
+    team.folder.database.mkdir()
 
 
-def unencrypted(desk: SampleTeam) -> None:
-    desk.folder.database.unlink()
-    with sqlite3.connect(desk.folder.database) as connection:
+def unencrypted(team: SampleTeam) -> None:
+    team.folder.database.unlink()
+    with sqlite3.connect(team.folder.database) as connection:
         connection.execute("CREATE TABLE x (y)")
     connection.close()
 
 
-def of_a_newer_version(desk: SampleTeam) -> None:
+def of_a_newer_version(team: SampleTeam) -> None:
     newer = "SELECT MAX(id) + 1, '9001_later', '2027-01-01' FROM schema_migration"
-    change(desk, f"INSERT INTO schema_migration {newer}")
+    change(team, f"INSERT INTO schema_migration {newer}")
 
 
-def of_an_older_version(desk: SampleTeam) -> None:
-    change(desk, "DELETE FROM schema_migration WHERE name = (SELECT MAX(name) FROM schema_migration)")
+def of_an_older_version(team: SampleTeam) -> None:
+    change(team, "DELETE FROM schema_migration WHERE name = (SELECT MAX(name) FROM schema_migration)")
 
 
-def of_another_shape(desk: SampleTeam) -> None:
-    change(desk, "ALTER TABLE ritual RENAME COLUMN closing_line TO last_words")
+def of_another_shape(team: SampleTeam) -> None:
+    change(team, "ALTER TABLE ritual RENAME COLUMN closing_line TO last_words")
 
 
-def with_an_unknown_word(desk: SampleTeam) -> None:
-    change(desk, "UPDATE commitment SET cadence = 'at full moon'")
+def with_an_unknown_word(team: SampleTeam) -> None:
+    change(team, "UPDATE commitment SET cadence = 'at full moon'")
 
 
-def not_set_up(desk: SampleTeam) -> None:
-    change(desk, "UPDATE setting SET value = 'false' WHERE key = 'set_up'")
+def not_set_up(team: SampleTeam) -> None:
+    change(team, "UPDATE setting SET value = 'false' WHERE key = 'set_up'")
 
 
-def ended_in_a_ritual(desk: SampleTeam) -> None:
-    change(desk, "INSERT INTO setting (key, value) VALUES ('ritual_open', '\"2026-W36\"')")
+def ended_in_a_ritual(team: SampleTeam) -> None:
+    change(team, "INSERT INTO setting (key, value) VALUES ('ritual_open', '\"2026-W36\"')")
 
 
-def change(desk: SampleTeam, sql: str) -> None:
-    connection = sqlcipher3.connect(str(desk.folder.database))
-    connection.execute(f"PRAGMA key = \"x'{desk.key.value.hex()}'\"")
+def change(team: SampleTeam, sql: str) -> None:
+    connection = sqlcipher3.connect(str(team.folder.database))
+    connection.execute(f"PRAGMA key = \"x'{team.key.value.hex()}'\"")
     connection.execute(sql)
     connection.commit()
     connection.close()
@@ -225,37 +225,37 @@ def change(desk: SampleTeam, sql: str) -> None:
     ],
 )  # fmt: skip
 def test_whatever_is_in_its_way_it_shows_nothing_and_leaves_the_file_as_it_is(
-    desk: SampleTeam, spoil: Callable[[SampleTeam], None]
+    team: SampleTeam, spoil: Callable[[SampleTeam], None]
 ) -> None:
-    desk.close()
-    spoil(desk)
-    path = desk.folder.database
+    team.close()
+    spoil(team)
+    path = team.folder.database
     before = path.read_bytes() if path.is_file() else None
-    assert look(desk) is None
+    assert snapshot(team) is None
     assert (path.read_bytes() if path.is_file() else None) == before
 
 
-def test_another_key_shows_nothing(desk: SampleTeam) -> None:
-    desk.close()
-    assert read_startup_snapshot(desk.folder.database, bytes(32), desk.clock.now()) is None
+def test_another_key_shows_nothing(team: SampleTeam) -> None:
+    team.close()
+    assert read_startup_snapshot(team.folder.database, bytes(32), team.clock.now()) is None
 
 
-def test_while_another_program_holds_the_file_for_itself_it_shows_nothing(desk: SampleTeam) -> None:
-    desk.close()
-    other = sqlcipher3.connect(str(desk.folder.database), isolation_level=None)
-    other.execute(f"PRAGMA key = \"x'{desk.key.value.hex()}'\"")
+def test_while_another_program_holds_the_file_for_itself_it_shows_nothing(team: SampleTeam) -> None:
+    team.close()
+    other = sqlcipher3.connect(str(team.folder.database), isolation_level=None)
+    other.execute(f"PRAGMA key = \"x'{team.key.value.hex()}'\"")
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("BEGIN EXCLUSIVE")
-    assert look(desk) is None
+    assert snapshot(team) is None
     other.execute("ROLLBACK")
     other.close()
 
 
-def test_a_look_changes_nothing(desk: SampleTeam) -> None:
-    desk.close()
-    before = desk.folder.database.read_bytes()
-    assert look(desk) is not None
-    assert desk.folder.database.read_bytes() == before
+def test_a_look_changes_nothing(team: SampleTeam) -> None:
+    team.close()
+    before = team.folder.database.read_bytes()
+    assert snapshot(team) is not None
+    assert team.folder.database.read_bytes() == before
 
 
 def test_it_does_without_peewee() -> None:

@@ -30,12 +30,12 @@ from leadway.storage.undo import CHANGED_SINCE, MOST_STEPS, NOTHING_UNDONE
 
 
 @pytest.fixture
-def database(desk: SampleTeam) -> Database:
+def database(team: SampleTeam) -> Database:
     """Return open data of two sealed weeks, which records steps."""
-    desk.seal(*a_full_week(desk))
-    desk.later()
-    desk.seal(*a_full_week(desk))
-    database = desk.services.database
+    team.seal(*a_full_week(team))
+    team.later()
+    team.seal(*a_full_week(team))
+    database = team.services.database
     database.undo.start()
     return database
 
@@ -183,8 +183,8 @@ def test_a_transaction_that_changes_nothing_leaves_no_step(database: Database) -
     assert database.undo.next is None
 
 
-def test_what_is_written_without_a_step_or_before_the_start_is_not_in_the_list(desk: SampleTeam) -> None:
-    database = desk.services.database
+def test_what_is_written_without_a_step_or_before_the_start_is_not_in_the_list(team: SampleTeam) -> None:
+    database = team.services.database
     note(database, "Before the start")
     database.undo.start()
     note(database, "A note from the tray", step=None)
@@ -192,14 +192,14 @@ def test_what_is_written_without_a_step_or_before_the_start_is_not_in_the_list(d
     assert database.undo.next is None
 
 
-def test_drafts_settings_and_what_the_reminder_did_are_not_in_the_list(desk: SampleTeam) -> None:
-    database = desk.services.database
+def test_drafts_settings_and_what_the_reminder_did_are_not_in_the_list(team: SampleTeam) -> None:
+    database = team.services.database
     database.undo.start()
-    ritual = desk.ritual()
+    ritual = team.ritual()
     ritual.put(A_MEASURE, "measure")
     ritual.put(NewMeasure(), "measure")
     with database.writing("Choose dark colours"):
-        desk.services.settings.change(colours="dark")
+        team.services.settings.change(colours="dark")
 
     assert database.undo.next is None
 
@@ -214,11 +214,11 @@ def test_deleting_for_good_empties_the_list(database: Database) -> None:
     assert database.undo.undo() == ()
 
 
-def test_the_list_ends_with_the_connection(desk: SampleTeam) -> None:
-    desk.services.database.undo.start()
-    note(desk.services.database, "Bins")
-    desk.close()
-    database = desk.open().database
+def test_the_list_ends_with_the_connection(team: SampleTeam) -> None:
+    team.services.database.undo.start()
+    note(team.services.database, "Bins")
+    team.close()
+    database = team.open().database
     database.undo.start()
 
     assert database.undo.next is None
@@ -236,16 +236,16 @@ def test_the_menu_entry_is_notified_when_another_step_is_next(database: Database
 
 
 def test_what_a_person_does_to_weeks_and_notes_is_a_step_with_its_sentence(
-    desk: SampleTeam, database: Database
+    team: SampleTeam, database: Database
 ) -> None:
-    services, last = desk.services, desk.week
-    desk.later()
+    services, last = team.services, team.week
+    team.later()
     done = (
         (lambda: services.notes.add("Ask Sam about the bins", "app"), "note “Ask Sam about the bins”"),
         (lambda: services.weeks.amend(last, "The van came after all."), "add to Week 37"),
-        (lambda: services.weeks.mark(desk.week, WeekStatus.SKIPPED), "skip Week 38"),
-        (lambda: services.weeks.mark(desk.week, None), "open Week 38 again"),
-        (lambda: services.weeks.mark(desk.week, WeekStatus.AWAY), "away in Week 38"),
+        (lambda: services.weeks.mark(team.week, WeekStatus.SKIPPED), "skip Week 38"),
+        (lambda: services.weeks.mark(team.week, None), "open Week 38 again"),
+        (lambda: services.weeks.mark(team.week, WeekStatus.AWAY), "away in Week 38"),
     )
     before = []
     for do, sentence in done:
@@ -255,7 +255,7 @@ def test_what_a_person_does_to_weeks_and_notes_is_a_step_with_its_sentence(
     while before:
         database.undo.undo()
         assert dump(database) == before.pop()
-    assert services.weeks.status(desk.week) is WeekStatus.OPEN
+    assert services.weeks.status(team.week) is WeekStatus.OPEN
 
 
 # ------------------------------------------------------------------------------------ what was changed since
@@ -266,13 +266,13 @@ def _edit(connection: Callable[[str], object], id_: str) -> None:
 
 
 def test_undo_is_refused_where_another_program_changed_the_record(
-    desk: SampleTeam, database: Database
+    team: SampleTeam, database: Database
 ) -> None:
     first = note(database, "Older", "Add older")
     with database.writing("Edit notes"):
         Note.update(text="Edited").where(Note.id == first.id).execute()
         Note.create(text="Newer", written_at=FRIDAY)
-    with raw(database.path, desk.key.value) as other:
+    with raw(database.path, team.key.value) as other:
         _edit(other.execute, first.id)
     before = dump(database)
 
@@ -284,9 +284,9 @@ def test_undo_is_refused_where_another_program_changed_the_record(
     assert database.undo.next == "Edit notes"
 
 
-def test_undo_is_refused_where_the_record_was_deleted_meanwhile(desk: SampleTeam, database: Database) -> None:
+def test_undo_is_refused_where_the_record_was_deleted_meanwhile(team: SampleTeam, database: Database) -> None:
     created = note(database, "Ask Sam about the bins")
-    with raw(database.path, desk.key.value) as other:
+    with raw(database.path, team.key.value) as other:
         other.execute(f"DELETE FROM note WHERE id = '{created.id}'")  # noqa: S608
 
     with pytest.raises(KnownError) as refused:
@@ -357,13 +357,13 @@ def test_undo_is_refused_where_what_the_record_hung_on_is_gone(database: Databas
     assert dump(database) == before
 
 
-def test_a_step_before_one_that_is_refused_stays_where_it_is(desk: SampleTeam, database: Database) -> None:
+def test_a_step_before_one_that_is_refused_stays_where_it_is(team: SampleTeam, database: Database) -> None:
     created = note(database, "Bins")
-    with raw(database.path, desk.key.value) as other:
+    with raw(database.path, team.key.value) as other:
         _edit(other.execute, created.id)
     with pytest.raises(KnownError):
         database.undo.undo()
-    with raw(database.path, desk.key.value) as other:
+    with raw(database.path, team.key.value) as other:
         other.execute(f"UPDATE note SET text = 'Bins' WHERE id = '{created.id}'")  # noqa: S608
 
     database.undo.undo()
@@ -382,7 +382,7 @@ def test_a_record_comes_back_although_its_place_was_given_to_another(database: D
     assert {row.text for row in Note.select()} >= {"Last", "In its place"}
 
 
-def test_what_is_noted_is_never_written_into_a_file(desk: SampleTeam, database: Database) -> None:
+def test_what_is_noted_is_never_written_into_a_file(team: SampleTeam, database: Database) -> None:
     note(database, "Ask Sam about the bins")
 
     names = {path.name for path in database.path.parent.iterdir()}

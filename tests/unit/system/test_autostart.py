@@ -260,18 +260,18 @@ class FakeRegistry:
         self.closed = False
 
     def read(self, key: str, name: str) -> str | bytes | None:
-        self._look()
+        self._check_open()
         return self.values.get((key, name))
 
     def write(self, key: str, name: str, value: str) -> None:
-        self._look()
+        self._check_open()
         self.values[key, name] = value
 
     def remove(self, key: str, name: str) -> None:
-        self._look()
+        self._check_open()
         self.values.pop((key, name), None)
 
-    def _look(self) -> None:
+    def _check_open(self) -> None:
         if self.closed:
             raise PermissionError
 

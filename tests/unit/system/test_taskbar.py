@@ -8,7 +8,7 @@ import pytest
 from leadway.system.taskbar import APP_ID, name_this_program
 
 
-class Shell:
+class WindowsLibrary:
     """Windows' own library, as far as it is asked; it declines where it is told to."""
 
     def __init__(self, *, declines: bool = False) -> None:
@@ -24,7 +24,7 @@ class Shell:
 
 @pytest.mark.parametrize(("platform", "told"), [("win32", [APP_ID]), ("linux", []), ("darwin", [])])
 def test_windows_alone_is_told(monkeypatch: pytest.MonkeyPatch, platform: str, told: list[str]) -> None:
-    shell = Shell()
+    shell = WindowsLibrary()
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(ctypes, "windll", shell, raising=False)
 
@@ -35,6 +35,6 @@ def test_windows_alone_is_told(monkeypatch: pytest.MonkeyPatch, platform: str, t
 
 def test_the_program_starts_where_windows_declines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(ctypes, "windll", Shell(declines=True), raising=False)
+    monkeypatch.setattr(ctypes, "windll", WindowsLibrary(declines=True), raising=False)
 
     name_this_program()

@@ -1,4 +1,4 @@
-"""Ground of the gaps' tests: the screen, opened at a desk."""
+"""Ground of the gaps' tests: the screen, opened at a team."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ui.conftest import Show
 
 
 @pytest.fixture
-def open_gaps(desk: RitualTeam, show: Show) -> Open:
+def open_gaps(team: RitualTeam, show: Show) -> Open:
     """Return a function that opens the screen as a person meets it."""
 
     def open_it() -> GapsPage:
-        frame, page = desk.page(Step.GAPS)
+        frame, page = team.page(Step.GAPS)
         show(frame)
         page.enter("")
         assert isinstance(page, GapsPage)

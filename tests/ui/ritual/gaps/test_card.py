@@ -15,23 +15,23 @@ from leadway.domain.lenses import memory_jogger
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest, Step, TestAnswer
 
 
-def test_nothing_is_answered_until_a_person_answers(desk: RitualTeam, open_gaps: Open) -> None:
+def test_nothing_is_answered_until_a_person_answers(team: RitualTeam, open_gaps: Open) -> None:
     page = open_gaps()
     assert at_field() == "gaps/moment"
     assert page.moment.value() is None
     assert not page.list.items
     assert not seen(page.jogger)
-    assert not desk.autosave.ritual.draft.answered(Step.GAPS)
+    assert not team.autosave.ritual.draft.answered(Step.GAPS)
 
 
-def test_none_of_these_is_an_answer_and_jogs_the_memory_once(desk: RitualTeam, open_gaps: Open) -> None:
+def test_none_of_these_is_an_answer_and_jogs_the_memory_once(team: RitualTeam, open_gaps: Open) -> None:
     page = open_gaps()
     press(Key.Key_0)
-    assert desk.autosave.answer(GapsAnswer).none
+    assert team.autosave.answer(GapsAnswer).none
     assert seen(page.jogger)
-    assert page.jogger.message.text() == memory_jogger(desk.autosave.ritual.week)
+    assert page.jogger.message.text() == memory_jogger(team.autosave.ritual.week)
     press(Key.Key_0)
-    assert not desk.autosave.answer(GapsAnswer).none
+    assert not team.autosave.answer(GapsAnswer).none
     assert not seen(page.jogger)
 
 
@@ -67,7 +67,7 @@ def test_another_moment_is_another_card(open_gaps: Open) -> None:
     assert page.another.hasFocus()
 
 
-def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(desk: RitualTeam, open_gaps: Open) -> None:
+def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(team: RitualTeam, open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
     item = only_item(page)
@@ -84,18 +84,18 @@ def test_a_gap_can_be_taken_back_and_nothing_typed_is_lost(desk: RitualTeam, ope
 
 
 def test_a_removed_gap_can_still_be_brought_back_after_another_screen(
-    desk: RitualTeam, open_gaps: Open
+    team: RitualTeam, open_gaps: Open
 ) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
     only_item(page).remove_button.click()
-    desk.flush()
+    team.flush()
     page.refresh()
     only_item(page).notice.buttons["back"].click()
     assert card_of(form).happened == KETTLE
 
 
-def test_the_whole_card_is_kept_as_typed_with_the_keyboard_alone(desk: RitualTeam, open_gaps: Open) -> None:
+def test_the_whole_card_is_kept_as_typed_with_the_keyboard_alone(team: RitualTeam, open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
     press(Key.Key_Tab)

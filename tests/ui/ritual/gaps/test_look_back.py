@@ -23,9 +23,9 @@ from leadway.ui.widgets.text import Paragraph
 from ui.conftest import Show
 
 
-def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: RitualTeam, open_gaps: Open) -> None:
-    desk.seal_week(30, (DECIDED, "older"))
-    desk.begin()
+def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(team: RitualTeam, open_gaps: Open) -> None:
+    team.seal_week(30, (DECIDED, "older"))
+    team.begin()
     page = open_gaps()
     form = begin(page, "Again a faulty kettle, and the customer is past the limit")
     assert form.precedent.message.text() == "You met something like this on 28 April."
@@ -37,9 +37,9 @@ def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(desk: RitualTea
     assert not seen(form.precedent.situation)
 
 
-def test_a_case_that_was_taken_to_hr_is_asked_after(desk: RitualTeam, open_gaps: Open) -> None:
-    desk.seal_week(1, (ESCALATED, "case"))
-    desk.begin()
+def test_a_case_that_was_taken_to_hr_is_asked_after(team: RitualTeam, open_gaps: Open) -> None:
+    team.seal_week(1, (ESCALATED, "case"))
+    team.begin()
     page = open_gaps()
     (form,) = page.follow_ups
     asked = form.answered.chips[0].accessibleDescription()
@@ -51,14 +51,14 @@ def test_a_case_that_was_taken_to_hr_is_asked_after(desk: RitualTeam, open_gaps:
     assert not seen(form.answer)
     press(Key.Key_Y, Key.Key_Tab)
     write("HR takes it over")
-    assert desk.autosave.answer(FollowUp, form.key) == FollowUp(answered=True, answer="HR takes it over")
+    assert team.autosave.answer(FollowUp, form.key) == FollowUp(answered=True, answer="HR takes it over")
 
 
 def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
-    desk: RitualTeam, open_gaps: Open
+    team: RitualTeam, open_gaps: Open
 ) -> None:
-    desk.seal_week(5, (DECIDED, "older"))
-    desk.begin()
+    team.seal_week(5, (DECIDED, "older"))
+    team.begin()
     page = open_gaps()
     form = page.review
     assert form is not None
@@ -76,7 +76,7 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
     assert at_field() == f"review/{form.key}/came_true"
     press(Key.Key_2, Key.Key_Tab, Key.Key_N, Key.Key_Tab)
     write("Tell finance before")
-    assert desk.autosave.answer(OutcomeReviewAnswer, form.key) == OutcomeReviewAnswer(
+    assert team.autosave.answer(OutcomeReviewAnswer, form.key) == OutcomeReviewAnswer(
         "Finance booked it.", CameTrue.PARTLY, same_again=False, lesson="Tell finance before"
     )
     focus(form.since)
@@ -86,13 +86,13 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
 
 
 def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(
-    desk: RitualTeam, open_gaps: Open
+    team: RitualTeam, open_gaps: Open
 ) -> None:
-    desk.seal_week(5, (DECIDED, "older"))
-    desk.begin()
-    assert desk.autosave.ritual.agenda.review is not None
-    desk.autosave.ritual.put(
-        OutcomeReviewAnswer(what_happened="Finance booked it."), desk.autosave.ritual.agenda.review.id
+    team.seal_week(5, (DECIDED, "older"))
+    team.begin()
+    assert team.autosave.ritual.agenda.review is not None
+    team.autosave.ritual.put(
+        OutcomeReviewAnswer(what_happened="Finance booked it."), team.autosave.ritual.agenda.review.id
     )
     form = open_gaps().review
     assert form is not None
@@ -105,14 +105,14 @@ def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(
 
 
 def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
-    desk: RitualTeam, show: Show, open_gaps: Open
+    team: RitualTeam, show: Show, open_gaps: Open
 ) -> None:
     form = begin(open_gaps(), KETTLE)
     focus(form.did)
     write("The fault was ours.")
     name = at_field()
-    desk.begin()
-    frame, page = desk.page(Step.GAPS)
+    team.begin()
+    frame, page = team.page(Step.GAPS)
     show(frame)
     page.enter(name)
     assert at_field() == f"gap/{form.key}/did_and_why"
@@ -122,14 +122,14 @@ def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
 
 
 def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_asked(
-    desk: RitualTeam, open_gaps: Open
+    team: RitualTeam, open_gaps: Open
 ) -> None:
-    (promise,) = desk.services.setup.save_commitments([CommitmentEntry(title="Refunds within 2 days")])
-    note = desk.services.notes.add("Is a gift card a refund?", "app")
-    desk.begin()
+    (promise,) = team.services.setup.save_commitments([CommitmentEntry(title="Refunds within 2 days")])
+    note = team.services.notes.add("Is a gift card a refund?", "app")
+    team.begin()
     slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)
-    desk.autosave.ritual.put_check(promise.id, slipped)
-    desk.autosave.ritual.file_note(note, NoteFiling(NoteTarget.GAP))
+    team.autosave.ritual.put_check(promise.id, slipped)
+    team.autosave.ritual.file_note(note, NoteFiling(NoteTarget.GAP))
     page = open_gaps()
     assert [(item.form.origin.text(), item.form.happened.text()) for item in page.list.items] == [
         ("From your checks: Refunds within 2 days", "Refunds within 2 days: Three waited."),
@@ -138,16 +138,16 @@ def test_what_checks_and_notes_handed_on_is_a_card_and_the_question_is_still_ask
     assert at_field() == "gaps/moment"
     press(Key.Key_2)
     assert len(page.list.items) == 3
-    desk.flush()
-    desk.autosave.ritual.put_check(promise.id, CheckAnswer(done=Done.YES))
+    team.flush()
+    team.autosave.ritual.put_check(promise.id, CheckAnswer(done=Done.YES))
     page.refresh()
     assert promise.id not in [item.form.key for item in page.list.items]
     assert len(page.list.items) == 2
 
 
-def test_tab_goes_down_the_page_and_everything_it_meets_has_a_name(desk: RitualTeam, open_gaps: Open) -> None:
-    desk.seal_week(5, (DECIDED, "older"), (ESCALATED, "case"))
-    desk.begin()
+def test_tab_goes_down_the_page_and_everything_it_meets_has_a_name(team: RitualTeam, open_gaps: Open) -> None:
+    team.seal_week(5, (DECIDED, "older"), (ESCALATED, "case"))
+    team.begin()
     page = open_gaps()
     begin(page, KETTLE)
     stops = reading_order(page)

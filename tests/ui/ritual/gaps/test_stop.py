@@ -12,7 +12,7 @@ from leadway.domain.gaps import SENTENCE
 
 
 def test_a_word_of_harm_stops_the_judgement_hides_it_and_keeps_what_was_typed(
-    desk: RitualTeam, open_gaps: Open
+    team: RitualTeam, open_gaps: Open
 ) -> None:
     page = open_gaps()
     form = begin(page, "Somebody ")

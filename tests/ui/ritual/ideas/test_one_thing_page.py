@@ -30,11 +30,11 @@ Open = Callable[[], OneThingPage]
 
 
 @pytest.fixture
-def open_one(desk: RitualTeam, show: Show) -> Open:
+def open_one(team: RitualTeam, show: Show) -> Open:
     """Return a function that opens the screen as a person meets it."""
 
     def open_it() -> OneThingPage:
-        frame, page = desk.page(Step.ONE_THING)
+        frame, page = team.page(Step.ONE_THING)
         show(frame)
         page.enter("")
         assert isinstance(page, OneThingPage)
@@ -54,12 +54,12 @@ def shown(page: OneThingPage) -> list[NoteTarget]:
     return [kind for kind, form in forms.items() if form.isVisibleTo(page)]
 
 
-def test_nothing_is_chosen_until_a_person_chooses(desk: RitualTeam, open_one: Open) -> None:
+def test_nothing_is_chosen_until_a_person_chooses(team: RitualTeam, open_one: Open) -> None:
     page = open_one()
     assert at_field() == "one-thing/kind"
     assert page.kind.value() is None
     assert not page.forms
-    assert not desk.autosave.ritual.draft.answered(Step.ONE_THING)
+    assert not team.autosave.ritual.draft.answered(Step.ONE_THING)
 
 
 @pytest.mark.parametrize(
@@ -71,21 +71,21 @@ def test_nothing_is_chosen_until_a_person_chooses(desk: RitualTeam, open_one: Op
     ],
 )
 def test_a_letter_opens_the_card_and_goes_there(
-    desk: RitualTeam, open_one: Open, key: Qt.Key, kind: NoteTarget, first: str
+    team: RitualTeam, open_one: Open, key: Qt.Key, kind: NoteTarget, first: str
 ) -> None:
     page = open_one()
     press(key)
     assert at_field() == first
     assert shown(page) == [kind]
-    assert desk.autosave.answer(OneThing) == OneThing(kind)
+    assert team.autosave.answer(OneThing) == OneThing(kind)
 
 
-def test_a_gap_is_told_with_its_kind(desk: RitualTeam, open_one: Open) -> None:
+def test_a_gap_is_told_with_its_kind(team: RitualTeam, open_one: Open) -> None:
     open_one()
     press(Key.Key_G, Key.Key_4)
     assert at_field() == "gap/one-thing/happened"
     write("The form asks for a fax number.")
-    assert desk.autosave.answer(GapAnswer, KEY) == GapAnswer(
+    assert team.autosave.answer(GapAnswer, KEY) == GapAnswer(
         kind=GapType.OUTDATED, happened="The form asks for a fax number."
     )
 
@@ -100,7 +100,7 @@ def test_the_hard_stop_holds_here_too(open_one: Open) -> None:
     assert not form.options.isVisibleTo(page)
 
 
-def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualTeam, open_one: Open) -> None:
+def test_going_to_another_kind_and_back_keeps_what_was_typed(team: RitualTeam, open_one: Open) -> None:
     page = open_one()
     press(Key.Key_P)
     write("Customers with returns")
@@ -113,12 +113,12 @@ def test_going_to_another_kind_and_back_keeps_what_was_typed(desk: RitualTeam, o
     press(Key.Key_P)
     assert shown(page) == [NoteTarget.PROBLEM]
     assert kept(page) == (SAVED_TOO[NoteTarget.OPPORTUNITY].format(text="Try: three labelled bins."),)
-    assert desk.autosave.answer(ProblemAnswer, KEY).who == "Customers with returns"
-    assert desk.autosave.answer(OpportunityAnswer, KEY).tried == "three labelled bins"
+    assert team.autosave.answer(ProblemAnswer, KEY).who == "Customers with returns"
+    assert team.autosave.answer(OpportunityAnswer, KEY).tried == "three labelled bins"
 
 
 def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
-    desk: RitualTeam, open_one: Open
+    team: RitualTeam, open_one: Open
 ) -> None:
     page = open_one()
     press(Key.Key_P)
@@ -126,19 +126,19 @@ def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
     page.kind.setFocus()
     press(Key.Key_P)
     assert shown(page) == []
-    assert desk.autosave.answer(OneThing).blank
+    assert team.autosave.answer(OneThing).blank
     assert kept(page) == (SAVED_TOO[NoteTarget.PROBLEM].format(text="Customers with returns."),)
 
 
 def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
-    desk: RitualTeam, open_one: Open
+    team: RitualTeam, open_one: Open
 ) -> None:
-    (promise,) = desk.services.setup.save_commitments([CommitmentEntry(title="Refunds within 2 days")])
-    note = desk.services.notes.add("labels on the bins", "app")
-    desk.begin()
+    (promise,) = team.services.setup.save_commitments([CommitmentEntry(title="Refunds within 2 days")])
+    note = team.services.notes.add("labels on the bins", "app")
+    team.begin()
     slipped = CheckAnswer(done=Done.NO, what_happened="Three waited.", then=CheckThen.RULE_RAN_OUT)
-    desk.autosave.ritual.put_check(promise.id, slipped)
-    desk.autosave.ritual.file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
+    team.autosave.ritual.put_check(promise.id, slipped)
+    team.autosave.ritual.file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
     page = open_one()
     assert kept(page) == (
         HANDED_ON[NoteTarget.GAP].format(text="Refunds within 2 days: Three waited."),
@@ -147,14 +147,14 @@ def test_what_checks_and_notes_handed_on_is_named_so_that_nobody_wonders(
 
 
 def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
-    desk: RitualTeam, show: Show, open_one: Open
+    team: RitualTeam, show: Show, open_one: Open
 ) -> None:
     open_one()
     press(Key.Key_G, Key.Key_2)
     write("Is a gift card a refund?")
     name = at_field()
-    desk.begin()
-    frame, page = desk.page(Step.ONE_THING)
+    team.begin()
+    frame, page = team.page(Step.ONE_THING)
     show(frame)
     page.enter(name)
     assert isinstance(page, OneThingPage)
@@ -164,22 +164,22 @@ def test_a_stopped_ritual_comes_back_to_the_field_and_its_text(
     assert form.happened.text() == "Is a gift card a refund?"
 
 
-def test_a_case_handed_up_is_asked_after_in_a_short_week_too(desk: RitualTeam, open_one: Open) -> None:
+def test_a_case_handed_up_is_asked_after_in_a_short_week_too(team: RitualTeam, open_one: Open) -> None:
     case = GapAnswer(
         GapType.SILENT,
         "A colleague was injured at the press.",
         escalated_to="Safety",
         escalated_when="Tuesday",
     )
-    desk.seal_week(1, (case, "press"))
-    desk.begin()
+    team.seal_week(1, (case, "press"))
+    team.begin()
     page = open_one()
     (follow_up,) = page.follow_ups
     follow_up.answered.press(value=True)
     follow_up.answer.setFocus()
     write("Safety has fenced the press")
-    desk.begin()
+    team.begin()
 
-    assert desk.autosave.ritual.draft.get(FollowUp, follow_up.key) == FollowUp(
+    assert team.autosave.ritual.draft.get(FollowUp, follow_up.key) == FollowUp(
         answered=True, answer="Safety has fenced the press"
     )

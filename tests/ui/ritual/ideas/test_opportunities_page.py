@@ -31,12 +31,12 @@ BINS = OpportunityAnswer(
 )
 
 
-def opened(desk: RitualTeam, show: Show, *cards: OpportunityAnswer) -> OpportunitiesPage:
+def opened(team: RitualTeam, show: Show, *cards: OpportunityAnswer) -> OpportunitiesPage:
     """Return the page as the ritual opens it, with these cards written before."""
-    ritual = desk.ritual()
+    ritual = team.ritual()
     for place, card in enumerate(cards):
         ritual.put(card, f"idea-{place}")
-    return enter(OpportunitiesPage(desk.begin()), show)
+    return enter(OpportunitiesPage(team.begin()), show)
 
 
 def form_of(page: OpportunitiesPage, place: int = 0) -> OpportunityForm:
@@ -48,20 +48,20 @@ def opportunity(form: IdeaForm) -> OpportunityForm:
     return form
 
 
-def kept(desk: RitualTeam) -> list[OpportunityAnswer]:
+def kept(team: RitualTeam) -> list[OpportunityAnswer]:
     """Return the opportunities on the disk, as a restart would find them."""
-    desk.flush()
-    return list(desk.ritual().draft.all(OpportunityAnswer).values())
+    team.flush()
+    return list(team.ritual().draft.all(OpportunityAnswer).values())
 
 
-def running(desk: RitualTeam, number: int) -> None:
+def running(team: RitualTeam, number: int) -> None:
     """Let this many experiments run since last week."""
     shelves = [replace(BINS, tried=f"shelf {place + 1}", try_it=True) for place in range(number)]
-    desk.seal_week(1, *((shelf, shelf.tried) for shelf in shelves))
+    team.seal_week(1, *((shelf, shelf.tried) for shelf in shelves))
 
 
-def test_a_whole_idea_by_keyboard_is_read_back_weighed_and_kept(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_a_whole_idea_by_keyboard_is_read_back_weighed_and_kept(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     form = form_of(page)
     assert focused() is form.tried.edit
     write("three labelled bins")
@@ -75,21 +75,21 @@ def test_a_whole_idea_by_keyboard_is_read_back_weighed_and_kept(desk: RitualTeam
     said = "Try: three labelled bins. Then: sorting once. Better for: customer."
     assert form.sentence.text() == said
     lens = opportunity_lens(page.ritual.week).code
-    assert kept(desk) == [replace(BINS, lens=lens)]
+    assert kept(team) == [replace(BINS, lens=lens)]
     move_focus(page, forward=True)
     press(Qt.Key.Key_Space)
-    assert kept(desk) == [replace(BINS, lens=lens, try_it=True)]
+    assert kept(team) == [replace(BINS, lens=lens, try_it=True)]
 
 
-def test_nothing_is_chosen_for_the_person(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_nothing_is_chosen_for_the_person(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     form = form_of(page)
     write("three bins")
     assert [band.value() for band in (form.better_for, form.reach, form.effort, form.reversible)] == [
         None
     ] * 4
     assert form.try_it.isHidden()
-    card = kept(desk)[0]
+    card = kept(team)[0]
     assert (card.reach, card.effort, card.reversible, card.better_for, card.try_it) == (
         None,
         None,
@@ -99,16 +99,16 @@ def test_nothing_is_chosen_for_the_person(desk: RitualTeam, show: Show) -> None:
     )
 
 
-def test_whose_idea_it_is_is_always_asked(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_whose_idea_it_is_is_always_asked(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     assert form_of(page).suggested_by.isVisible()
 
 
 @pytest.mark.parametrize("effort", [Effort.HOUR, Effort.DAY])
 def test_a_large_easy_and_undoable_idea_glows_and_may_be_tried(
-    desk: RitualTeam, show: Show, effort: Effort
+    team: RitualTeam, show: Show, effort: Effort
 ) -> None:
-    page = opened(desk, show, replace(BINS, effort=effort))
+    page = opened(team, show, replace(BINS, effort=effort))
     form = form_of(page)
     assert GLOWING in form.matrix.description()
     assert form.try_it.isVisible()
@@ -131,40 +131,40 @@ def test_any_other_idea_is_not_offered_for_a_try(card: OpportunityAnswer) -> Non
     assert not worth_trying(card)
 
 
-def test_what_glows_no_longer_is_tried_no_longer(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, replace(BINS, try_it=True))
+def test_what_glows_no_longer_is_tried_no_longer(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, replace(BINS, try_it=True))
     form = form_of(page)
     form.reversible.press(Reversible.HARDLY)
     assert form.try_it.isHidden()
     assert GLOWING not in form.matrix.description()
-    assert not kept(desk)[0].try_it
+    assert not kept(team)[0].try_it
     form.reversible.press(Reversible.EASILY)
     assert form.try_it.values() == []
-    assert not kept(desk)[0].try_it
+    assert not kept(team)[0].try_it
 
 
-def test_the_offer_says_what_it_becomes_and_how_many_are_running(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, BINS)
+def test_the_offer_says_what_it_becomes_and_how_many_are_running(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, BINS)
     form = form_of(page)
     assert form.try_it.hint.text() == f"{TRY_HINT} 0 of 3 are running."
     assert "0 of 3" in form.try_it.chips[0].accessibleDescription()
 
 
-def test_one_running_experiment_is_counted(desk: RitualTeam, show: Show) -> None:
-    running(desk, 1)
-    page = opened(desk, show, BINS)
+def test_one_running_experiment_is_counted(team: RitualTeam, show: Show) -> None:
+    running(team, 1)
+    page = opened(team, show, BINS)
     assert "1 of 3 is running." in form_of(page).try_it.hint.text()
 
 
-def test_with_three_running_it_is_planned(desk: RitualTeam, show: Show) -> None:
-    running(desk, 3)
-    page = opened(desk, show, BINS)
+def test_with_three_running_it_is_planned(team: RitualTeam, show: Show) -> None:
+    running(team, 3)
+    page = opened(team, show, BINS)
     assert form_of(page).try_it.hint.text() == f"{TRY_HINT} {FULL.format(most=3)}"
 
 
-def test_a_try_of_the_same_week_takes_a_place(desk: RitualTeam, show: Show) -> None:
-    running(desk, 2)
-    page = opened(desk, show, BINS, replace(BINS, tried="a second counter"))
+def test_a_try_of_the_same_week_takes_a_place(team: RitualTeam, show: Show) -> None:
+    running(team, 2)
+    page = opened(team, show, BINS, replace(BINS, tried="a second counter"))
     first, second = form_of(page, 0), form_of(page, 1)
     assert "2 of 3 are running." in second.try_it.hint.text()
     first.try_it.chips[0].click()
@@ -172,8 +172,8 @@ def test_a_try_of_the_same_week_takes_a_place(desk: RitualTeam, show: Show) -> N
     assert FULL.format(most=3) in second.try_it.hint.text()
 
 
-def test_the_picture_says_in_words_where_the_idea_stands(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_the_picture_says_in_words_where_the_idea_stands(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     form = form_of(page)
     seen = QAccessible.queryAccessibleInterface(form.matrix)
     assert seen.text(QAccessible.Text.Name) == NAME
@@ -213,8 +213,8 @@ def test_the_picture_turns_with_the_scheme_and_the_reading_direction(show: Show,
     assert matrix.size() == QSize(200, 200)
 
 
-def test_l_turns_the_lens_and_a_new_idea_is_kept_with_it(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_l_turns_the_lens_and_a_new_idea_is_kept_with_it(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     week = page.ritual.week
     form_of(page).reach.setFocus()
     press(Qt.Key.Key_L)
@@ -222,49 +222,49 @@ def test_l_turns_the_lens_and_a_new_idea_is_kept_with_it(desk: RitualTeam, show:
     form_of(page).tried.setFocus()
     write("labels")
     assert page.lens.lens == opportunity_lens(week, 1)
-    assert kept(desk)[0].lens == opportunity_lens(week, 1).code
+    assert kept(team)[0].lens == opportunity_lens(week, 1).code
 
 
-def test_bands_without_an_idea_are_no_answer_but_are_not_lost(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_bands_without_an_idea_are_no_answer_but_are_not_lost(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     form_of(page).reach.press(Size.LARGE)
-    assert kept(desk) == []
+    assert kept(team) == []
     page.refresh()
     assert form_of(page).reach.value() is Size.LARGE
 
 
-def test_several_ideas_each_have_their_own_form(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_several_ideas_each_have_their_own_form(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     write("three bins")
     page.ideas.another_button.click()
     assert focused() is form_of(page, 1).tried.edit
     write("a drop-off shelf")
-    assert [card.tried for card in kept(desk)] == ["three bins", "a drop-off shelf"]
+    assert [card.tried for card in kept(team)] == ["three bins", "a drop-off shelf"]
 
 
-def test_a_removed_idea_can_be_brought_back_as_it_was(desk: RitualTeam, show: Show) -> None:
+def test_a_removed_idea_can_be_brought_back_as_it_was(team: RitualTeam, show: Show) -> None:
     card = replace(BINS, try_it=True, lens="Borrow")
-    page = opened(desk, show, card)
+    page = opened(team, show, card)
     slot = page.ideas.items[0]
     slot.remove_button.click()
-    assert kept(desk) == []
+    assert kept(team) == []
     assert focused() is slot.notice.buttons["back"]
     press(Qt.Key.Key_Space)
-    assert kept(desk) == [card]
+    assert kept(team) == [card]
     assert form_of(page).try_it.values() == ["yes"]
 
 
-def test_a_note_handed_on_stands_below_a_blank_form(desk: RitualTeam, show: Show) -> None:
-    note = desk.services.notes.add("Ask the maker for spare lids", "app")
-    desk.ritual().file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
-    page = opened(desk, show)
+def test_a_note_handed_on_stands_below_a_blank_form(team: RitualTeam, show: Show) -> None:
+    note = team.services.notes.add("Ask the maker for spare lids", "app")
+    team.ritual().file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
+    page = opened(team, show)
     assert [form_of(page, place).tried.text() for place in (0, 1)] == ["", "Ask the maker for spare lids"]
     assert focused() is form_of(page, 0).tried.edit
 
 
-def test_a_restart_shows_the_idea_and_the_try(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, replace(BINS, try_it=True))
-    again = opened(desk, show)
+def test_a_restart_shows_the_idea_and_the_try(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, replace(BINS, try_it=True))
+    again = opened(team, show)
     form = form_of(again)
     assert form.key == form_of(page).key
     assert form.try_it.values() == ["yes"]
@@ -273,20 +273,20 @@ def test_a_restart_shows_the_idea_and_the_try(desk: RitualTeam, show: Show) -> N
     assert focused() is form.effort.chips[1]
 
 
-def test_a_tried_idea_becomes_an_experiment_when_the_week_is_sealed(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, BINS)
+def test_a_tried_idea_becomes_an_experiment_when_the_week_is_sealed(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, BINS)
     form_of(page).try_it.chips[0].click()
     page.autosave.flush()
     page.ritual.seal()
-    desk.clock.advance(timedelta(weeks=1))
-    agenda = desk.ritual().agenda
+    team.clock.advance(timedelta(weeks=1))
+    agenda = team.ritual().agenda
     assert agenda.running == 1
     assert agenda.experiment is not None
     assert agenda.experiment.title.casefold() == "three labelled bins"
 
 
-def test_tab_goes_through_the_form_in_reading_order(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show, BINS)
+def test_tab_goes_through_the_form_in_reading_order(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, BINS)
     form = form_of(page)
     assert reading_order(page) == [
         page.lens.button,

@@ -17,21 +17,21 @@ from leadway.ui.widgets.text import Caption
 from ui.conftest import Show
 
 
-def verdicts(desk: RitualTeam, page: ProblemsPage) -> list[ProblemTriage]:
+def verdicts(team: RitualTeam, page: ProblemsPage) -> list[ProblemTriage]:
     """Return what is on the disk about the old problems, in their order."""
-    desk.flush()
-    draft = desk.ritual().draft
+    team.flush()
+    draft = team.ritual().draft
     return [draft.get(ProblemTriage, key) for key in page.triage]
 
 
-def test_without_open_problems_nothing_is_asked_about_them(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_without_open_problems_nothing_is_asked_about_them(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     assert page.triage == {}
 
 
-def test_the_oldest_open_problems_are_asked_about_with_their_age(desk: RitualTeam, show: Show) -> None:
-    old_problems(desk)
-    page = opened(desk, show)
+def test_the_oldest_open_problems_are_asked_about_with_their_age(team: RitualTeam, show: Show) -> None:
+    old_problems(team)
+    page = opened(team, show)
     said = [card.problem.sentence for card in cards_of(page)]
     assert [text.split()[0] for text in said] == ["Late", "Customers", "The"]
     texts = [label.text() for label in page.findChildren(Caption)]
@@ -50,18 +50,18 @@ def test_the_oldest_open_problems_are_asked_about_with_their_age(desk: RitualTea
         (Qt.Key.Key_Up, ProblemVerdict.NEXT),
     ],
 )
-def test_each_verdict_has_its_key(desk: RitualTeam, show: Show, key: Qt.Key, verdict: ProblemVerdict) -> None:
-    old_problems(desk)
-    page = opened(desk, show)
+def test_each_verdict_has_its_key(team: RitualTeam, show: Show, key: Qt.Key, verdict: ProblemVerdict) -> None:
+    old_problems(team)
+    page = opened(team, show)
     cards_of(page)[1].verdict.setFocus()
     press(key)
-    assert verdicts(desk, page)[1].verdict is verdict
-    assert verdicts(desk, page)[0] == ProblemTriage()
+    assert verdicts(team, page)[1].verdict is verdict
+    assert verdicts(team, page)[0] == ProblemTriage()
 
 
-def test_dropping_asks_for_the_reason(desk: RitualTeam, show: Show) -> None:
-    old_problems(desk)
-    page = opened(desk, show)
+def test_dropping_asks_for_the_reason(team: RitualTeam, show: Show) -> None:
+    old_problems(team)
+    page = opened(team, show)
     card = cards_of(page)[0]
     assert card.reason.isHidden()
     card.verdict.setFocus()
@@ -69,46 +69,46 @@ def test_dropping_asks_for_the_reason(desk: RitualTeam, show: Show) -> None:
     assert card.reason.isVisible()
     move_focus(page, forward=True)
     write("the new till prints them")
-    assert verdicts(desk, page)[0] == ProblemTriage(ProblemVerdict.DROP, reason="the new till prints them")
+    assert verdicts(team, page)[0] == ProblemTriage(ProblemVerdict.DROP, reason="the new till prints them")
 
 
-def test_a_reason_survives_a_slip_of_the_finger(desk: RitualTeam, show: Show) -> None:
-    old_problems(desk)
-    page = opened(desk, show)
+def test_a_reason_survives_a_slip_of_the_finger(team: RitualTeam, show: Show) -> None:
+    old_problems(team)
+    page = opened(team, show)
     card = cards_of(page)[0]
     card.verdict.press(ProblemVerdict.DROP)
     card.reason.setFocus()
     write("printed now")
     card.verdict.press(ProblemVerdict.PARK)
-    assert verdicts(desk, page)[0].reason == ""
+    assert verdicts(team, page)[0].reason == ""
     card.verdict.press(ProblemVerdict.DROP)
-    assert verdicts(desk, page)[0].reason == "printed now"
+    assert verdicts(team, page)[0].reason == "printed now"
 
 
-def test_parking_asks_again_in_four_weeks_unless_another_day_is_set(desk: RitualTeam, show: Show) -> None:
-    old_problems(desk)
-    page = opened(desk, show)
+def test_parking_asks_again_in_four_weeks_unless_another_day_is_set(team: RitualTeam, show: Show) -> None:
+    old_problems(team)
+    page = opened(team, show)
     card = cards_of(page)[0]
     card.verdict.setFocus()
     press(Qt.Key.Key_K)
     assert card.until.isVisible()
-    assert verdicts(desk, page)[0] == ProblemTriage(ProblemVerdict.PARK, until=date(2026, 12, 22))
+    assert verdicts(team, page)[0] == ProblemTriage(ProblemVerdict.PARK, until=date(2026, 12, 22))
     card.until.edit.setDate(card.until.edit.date().addDays(7))
-    assert verdicts(desk, page)[0].until == date(2026, 12, 29)
+    assert verdicts(team, page)[0].until == date(2026, 12, 29)
 
 
-def test_merging_asks_into_which_other_one(desk: RitualTeam, show: Show) -> None:
-    old_problems(desk)
-    page = opened(desk, show)
+def test_merging_asks_into_which_other_one(team: RitualTeam, show: Show) -> None:
+    old_problems(team)
+    page = opened(team, show)
     first, _, third = cards_of(page)
     first.verdict.setFocus()
     press(Qt.Key.Key_M)
     assert first.into.isVisible()
-    assert verdicts(desk, page)[0].into == ""
+    assert verdicts(team, page)[0].into == ""
     assert first.into.edit.count() == 2
     move_focus(page, forward=True)
     press(Qt.Key.Key_Down, Qt.Key.Key_Down)
-    assert verdicts(desk, page)[0].into == third.problem.id
+    assert verdicts(team, page)[0].into == third.problem.id
     assert first.target_goes.isHidden()
     third.verdict.press(ProblemVerdict.DROP)
     assert first.target_goes.isVisible()
@@ -117,85 +117,85 @@ def test_merging_asks_into_which_other_one(desk: RitualTeam, show: Show) -> None
 
 
 def test_two_problems_merge_without_a_further_question_and_one_alone_cannot(
-    desk: RitualTeam, show: Show
+    team: RitualTeam, show: Show
 ) -> None:
-    desk.seal_week(5, (FORMS, "forms"))
-    alone = opened(desk, show)
+    team.seal_week(5, (FORMS, "forms"))
+    alone = opened(team, show)
     assert len(cards_of(alone)[0].verdict.chips) == 4
-    desk.seal_week(4, (FAULTS, "faults"))
-    page = opened(desk, show)
+    team.seal_week(4, (FAULTS, "faults"))
+    page = opened(team, show)
     first, second = cards_of(page)
     first.verdict.press(ProblemVerdict.MERGE)
-    assert verdicts(desk, page)[0].into == second.problem.id
+    assert verdicts(team, page)[0].into == second.problem.id
 
 
-def test_only_one_problem_is_the_next_one(desk: RitualTeam, show: Show) -> None:
-    old_problems(desk)
-    page = opened(desk, show)
+def test_only_one_problem_is_the_next_one(team: RitualTeam, show: Show) -> None:
+    old_problems(team)
+    page = opened(team, show)
     first, second, _ = cards_of(page)
     first.verdict.press(ProblemVerdict.NEXT)
     second.verdict.press(ProblemVerdict.NEXT)
-    assert [triage.verdict for triage in verdicts(desk, page)] == [
+    assert [triage.verdict for triage in verdicts(team, page)] == [
         ProblemVerdict.STILL_TRUE,
         ProblemVerdict.NEXT,
         None,
     ]
 
 
-def test_a_verdict_taken_back_leaves_nothing(desk: RitualTeam, show: Show) -> None:
-    old_problems(desk)
-    page = opened(desk, show)
+def test_a_verdict_taken_back_leaves_nothing(team: RitualTeam, show: Show) -> None:
+    old_problems(team)
+    page = opened(team, show)
     card = cards_of(page)[0]
     card.verdict.setFocus()
     press(Qt.Key.Key_K, Qt.Key.Key_K)
-    assert verdicts(desk, page)[0] == ProblemTriage()
+    assert verdicts(team, page)[0] == ProblemTriage()
     assert card.until.isHidden()
 
 
-def test_a_restart_shows_the_verdicts_with_what_was_said(desk: RitualTeam, show: Show) -> None:
-    old_problems(desk)
-    page = opened(desk, show)
+def test_a_restart_shows_the_verdicts_with_what_was_said(team: RitualTeam, show: Show) -> None:
+    old_problems(team)
+    page = opened(team, show)
     cards_of(page)[0].verdict.press(ProblemVerdict.PARK)
     cards_of(page)[1].verdict.press(ProblemVerdict.DROP)
     cards_of(page)[1].reason.setFocus()
     write("solved itself")
-    again = opened(desk, show)
+    again = opened(team, show)
     first, second, _ = cards_of(again)
     assert first.until.isVisible()
     assert first.until.date() == date(2026, 12, 22)
     assert second.reason.text() == "solved itself"
 
 
-def test_sealing_never_loses_two_problems_merged_into_each_other(desk: RitualTeam, show: Show) -> None:
-    old_problems(desk)
-    page = opened(desk, show)
+def test_sealing_never_loses_two_problems_merged_into_each_other(team: RitualTeam, show: Show) -> None:
+    old_problems(team)
+    page = opened(team, show)
     first, second, third = cards_of(page)
     for card, into in ((first, second), (second, first)):
         page.autosave.put(ProblemTriage(ProblemVerdict.MERGE, into=into.problem.id), card.problem.id)
     page.autosave.put(ProblemTriage(ProblemVerdict.MERGE, into=first.problem.id), third.problem.id)
     page.autosave.flush()
     page.ritual.seal()
-    assert len(next_week(desk)) == 3
+    assert len(next_week(team)) == 3
 
 
-def test_sealing_merges_a_problem_into_one_that_stays(desk: RitualTeam, show: Show) -> None:
-    old_problems(desk)
-    page = opened(desk, show)
+def test_sealing_merges_a_problem_into_one_that_stays(team: RitualTeam, show: Show) -> None:
+    old_problems(team)
+    page = opened(team, show)
     first, second, _ = cards_of(page)
     first.verdict.press(ProblemVerdict.MERGE)
     first.into.set_value(second.problem.id)
     first.into.changed.emit()
     page.autosave.flush()
     page.ritual.seal()
-    assert first.problem.id not in next_week(desk)
-    assert second.problem.id in next_week(desk)
+    assert first.problem.id not in next_week(team)
+    assert second.problem.id in next_week(team)
 
 
-def next_week(desk: RitualTeam) -> list[str]:
+def next_week(team: RitualTeam) -> list[str]:
     """Return the ids of the problems that a later week asks about."""
-    desk.clock.advance(timedelta(weeks=1))
-    found = [problem.id for problem in desk.ritual().agenda.problems]
-    desk.clock.advance(timedelta(weeks=-1))
+    team.clock.advance(timedelta(weeks=1))
+    found = [problem.id for problem in team.ritual().agenda.problems]
+    team.clock.advance(timedelta(weeks=-1))
     return found
 
 

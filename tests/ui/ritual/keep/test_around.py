@@ -13,8 +13,8 @@ from leadway.domain.terms import ExceptionVerdict, NoteTarget
 # ---------------------------------------------------------------------------------------- spot check
 
 
-def test_the_spot_check_takes_a_line(desk: KeepTeam) -> None:
-    page = desk.enter()
+def test_the_spot_check_takes_a_line(team: KeepTeam) -> None:
+    page = team.enter()
     assert page.spot is not None
     page.spot.looked_at.setFocus()
     write("4471: paid back after a day")
@@ -24,8 +24,8 @@ def test_the_spot_check_takes_a_line(desk: KeepTeam) -> None:
     assert not page.spot.fine.isVisible()
 
 
-def test_a_lone_4_in_the_line_says_i_did_not_look(desk: KeepTeam) -> None:
-    page = desk.enter()
+def test_a_lone_4_in_the_line_says_i_did_not_look(team: KeepTeam) -> None:
+    page = team.enter()
     assert page.spot is not None
     page.spot.looked_at.setFocus()
     press("4")
@@ -41,13 +41,13 @@ def test_a_lone_4_in_the_line_says_i_did_not_look(desk: KeepTeam) -> None:
     assert page.ritual.draft.get(SpotCheck, key) == SpotCheck()
 
 
-def test_the_spot_check_comes_back_as_it_was_left(desk: KeepTeam) -> None:
-    page = desk.enter()
+def test_the_spot_check_comes_back_as_it_was_left(team: KeepTeam) -> None:
+    page = team.enter()
     assert page.spot is not None
     page.spot.skipped.setFocus()
     press("4")
-    desk.leave()
-    page = desk.enter()
+    team.leave()
+    page = team.enter()
     assert page.spot is not None
     assert page.spot.binder.record == SpotCheck(did_not_look=True)
     assert page.spot.fine.isVisible()
@@ -56,17 +56,17 @@ def test_the_spot_check_comes_back_as_it_was_left(desk: KeepTeam) -> None:
 # --------------------------------------------------------------------------------- exceptions, notes
 
 
-def test_no_exceptions_strip_unless_one_ends(desk: KeepTeam) -> None:
-    assert desk.enter().exceptions == ()
+def test_no_exceptions_strip_unless_one_ends(team: KeepTeam) -> None:
+    assert team.enter().exceptions == ()
 
 
 @pytest.mark.parametrize(
     ("days", "said"),
     [(9, "ends in 9 days."), (1, "ends tomorrow."), (0, "ends today."), (-3, "ended 3 days ago.")],
 )
-def test_an_ending_exception_says_when(desk: KeepTeam, days: int, said: str) -> None:
-    desk.exception("Late-shift sign-off", desk.clock.now().date() + timedelta(days=days))
-    (card,) = desk.enter().exceptions
+def test_an_ending_exception_says_when(team: KeepTeam, days: int, said: str) -> None:
+    team.exception("Late-shift sign-off", team.clock.now().date() + timedelta(days=days))
+    (card,) = team.enter().exceptions
     assert card.verdict.label.text() == f"Exception for “Late-shift sign-off” {said}"
 
 
@@ -79,21 +79,21 @@ def test_an_ending_exception_says_when(desk: KeepTeam, days: int, said: str) -> 
     ],
 )
 def test_an_ending_exception_takes_one_of_three_verdicts(
-    desk: KeepTeam, key: Qt.Key, verdict: ExceptionVerdict
+    team: KeepTeam, key: Qt.Key, verdict: ExceptionVerdict
 ) -> None:
-    desk.exception("Late-shift sign-off", date(2026, 12, 3))
-    page = desk.enter()
+    team.exception("Late-shift sign-off", date(2026, 12, 3))
+    page = team.enter()
     page.exceptions[0].verdict.setFocus()
     press(key)
-    desk.leave()
-    page = desk.enter()
+    team.leave()
+    page = team.enter()
     assert page.ritual.draft.get(ExceptionReview, page.exceptions[0].ending.id).verdict is verdict
     assert page.exceptions[0].verdict.value() is verdict
 
 
-def test_notes_sent_here_are_read_back(desk: KeepTeam) -> None:
-    desk.services.notes.add("Two people asked who signs when Sam is away", "app")
-    page = desk.enter()
+def test_notes_sent_here_are_read_back(team: KeepTeam) -> None:
+    team.services.notes.add("Two people asked who signs when Sam is away", "app")
+    page = team.enter()
     assert not page.notes.isVisible()
     page.autosave.save_now(NoteFiling(NoteTarget.NOTE), page.ritual.agenda.notes[0].id)
     page.refresh()

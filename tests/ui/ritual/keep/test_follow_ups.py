@@ -14,11 +14,11 @@ from leadway.ui.widgets.field import field_of
 
 
 @pytest.mark.parametrize(("column", "key"), [(c, k) for c in COLUMNS for k in "23" if k in KEYS[c]])
-def test_every_2_and_3_asks_what_happened(desk: KeepTeam, column: str, key: str) -> None:
-    desk.enter()
-    desk.row("Refunds within 2 days").go_to(COLUMNS.index(column))
+def test_every_2_and_3_asks_what_happened(team: KeepTeam, column: str, key: str) -> None:
+    team.enter()
+    team.row("Refunds within 2 days").go_to(COLUMNS.index(column))
     press(key)
-    under = desk.detail("Refunds within 2 days")
+    under = team.detail("Refunds within 2 days")
     assert under.happened.isVisible()
     assert under.then.isVisible()
     assert under.days.isVisible() == (column == "on_time" and key == "2")
@@ -26,26 +26,26 @@ def test_every_2_and_3_asks_what_happened(desk: KeepTeam, column: str, key: str)
 
 
 @pytest.mark.parametrize("key", ["1", "0"])
-def test_yes_and_not_applicable_ask_nothing_more(desk: KeepTeam, key: str) -> None:
-    desk.enter()
+def test_yes_and_not_applicable_ask_nothing_more(team: KeepTeam, key: str) -> None:
+    team.enter()
     press(key)
-    assert desk.row("Cash count signed").detail is None
+    assert team.row("Cash count signed").detail is None
 
 
-def test_what_happened_and_days_late_are_kept(desk: KeepTeam) -> None:
-    desk.enter()
-    desk.row("Refunds within 2 days").go_to(2)
+def test_what_happened_and_days_late_are_kept(team: KeepTeam) -> None:
+    team.enter()
+    team.row("Refunds within 2 days").go_to(2)
     press("2")
-    under = desk.detail("Refunds within 2 days")
+    under = team.detail("Refunds within 2 days")
     under.happened.setFocus()
     write("The scanner was down")
     under.days.setFocus()
     write("x3")
-    card = desk.answer("Refunds within 2 days")
+    card = team.answer("Refunds within 2 days")
     assert (card.what_happened, card.days_late) == ("The scanner was down", 3)
-    desk.row("Refunds within 2 days").go_to(2)
+    team.row("Refunds within 2 days").go_to(2)
     press("1")
-    assert desk.answer("Refunds within 2 days").days_late is None
+    assert team.answer("Refunds within 2 days").days_late is None
     assert under.happened.isVisible(), "what was written is never hidden"
 
 
@@ -59,80 +59,80 @@ def test_what_happened_and_days_late_are_kept(desk: KeepTeam) -> None:
         (Qt.Key.Key_Minus, CheckThen.NOTED),
     ],
 )
-def test_what_comes_of_it_has_a_key_each(desk: KeepTeam, key: Qt.Key, then: CheckThen) -> None:
-    desk.enter()
+def test_what_comes_of_it_has_a_key_each(team: KeepTeam, key: Qt.Key, then: CheckThen) -> None:
+    team.enter()
     press("3")
-    under = desk.detail("Cash count signed")
+    under = team.detail("Cash count signed")
     under.then.setFocus()
     press(key)
-    card = desk.answer("Cash count signed")
+    card = team.answer("Cash count signed")
     assert card.then is then
     if then is not CheckThen.EXCEPTION:
         assert card.exception_until is None
         assert not under.until.isVisible()
 
 
-def test_an_exception_always_has_its_last_day(desk: KeepTeam) -> None:
-    desk.enter()
+def test_an_exception_always_has_its_last_day(team: KeepTeam) -> None:
+    team.enter()
     press("3")
-    under = desk.detail("Cash count signed")
+    under = team.detail("Cash count signed")
     under.then.setFocus()
     press(Qt.Key.Key_E)
     assert under.until.isVisible()
-    assert desk.answer("Cash count signed").exception_until == date(2026, 12, 22)
+    assert team.answer("Cash count signed").exception_until == date(2026, 12, 22)
     under.until.edit.setDate(under.until.edit.date().addDays(7))
-    assert desk.answer("Cash count signed").exception_until == date(2026, 12, 29)
-    desk.leave()
-    desk.enter()
-    assert desk.detail("Cash count signed").until.date() == date(2026, 12, 29)
+    assert team.answer("Cash count signed").exception_until == date(2026, 12, 29)
+    team.leave()
+    team.enter()
+    assert team.detail("Cash count signed").until.date() == date(2026, 12, 29)
 
 
-def test_a_rule_that_ran_out_opens_a_gap_and_taking_it_back_takes_the_gap_back(desk: KeepTeam) -> None:
-    page = desk.enter()
+def test_a_rule_that_ran_out_opens_a_gap_and_taking_it_back_takes_the_gap_back(team: KeepTeam) -> None:
+    page = team.enter()
     press("3")
-    under = desk.detail("Cash count signed")
+    under = team.detail("Cash count signed")
     under.happened.setFocus()
     write("Nobody says who signs on Sundays")
     under.then.setFocus()
     press(Qt.Key.Key_G)
-    assert desk.answer("Cash count signed").then is CheckThen.RULE_RAN_OUT
-    key = desk.row("Cash count signed").check.id
+    assert team.answer("Cash count signed").then is CheckThen.RULE_RAN_OUT
+    key = team.row("Cash count signed").check.id
     assert (
         page.ritual.draft.get(GapAnswer, key).happened
         == "Cash count signed: Nobody says who signs on Sundays"
     )
     assert under.onward.isVisible()
     press(Qt.Key.Key_G)
-    assert desk.answer("Cash count signed").then is None
+    assert team.answer("Cash count signed").then is None
     assert page.ritual.draft.get(GapAnswer, key) == GapAnswer()
 
 
-def test_a_miss_corrected_to_yes_takes_its_problem_back(desk: KeepTeam) -> None:
-    page = desk.enter()
+def test_a_miss_corrected_to_yes_takes_its_problem_back(team: KeepTeam) -> None:
+    page = team.enter()
     press("3")
-    under = desk.detail("Cash count signed")
+    under = team.detail("Cash count signed")
     under.then.setFocus()
     press(Qt.Key.Key_P)
-    key = desk.row("Cash count signed").check.id
-    assert desk.answer("Cash count signed").then is CheckThen.WORTH_FIXING
+    key = team.row("Cash count signed").check.id
+    assert team.answer("Cash count signed").then is CheckThen.WORTH_FIXING
     assert page.ritual.draft.get(ProblemAnswer, key).happens == "Cash count signed"
-    desk.row("Cash count signed").go_to(0)
+    team.row("Cash count signed").go_to(0)
     press("1")
-    assert desk.answer("Cash count signed") == CheckAnswer(done=Done.YES)
+    assert team.answer("Cash count signed") == CheckAnswer(done=Done.YES)
     assert page.ritual.draft.get(ProblemAnswer, key) == ProblemAnswer()
     assert not under.isVisible()
 
 
-def test_space_opens_the_line_of_any_row_and_puts_an_empty_one_away(desk: KeepTeam) -> None:
-    desk.enter()
+def test_space_opens_the_line_of_any_row_and_puts_an_empty_one_away(team: KeepTeam) -> None:
+    team.enter()
     press("1")
     press(Qt.Key.Key_Space)
-    under = desk.detail("Cash count signed")
+    under = team.detail("Cash count signed")
     assert field_of(focused()) is under.happened
     assert not under.then.isVisible()
-    desk.row("Cash count signed").go_to(1)
+    team.row("Cash count signed").go_to(1)
     press(Qt.Key.Key_Space)
     assert not under.isVisible()
     press(Qt.Key.Key_Space)
     write("Sam stood in")
-    assert desk.answer("Cash count signed").what_happened == "Sam stood in"
+    assert team.answer("Cash count signed").what_happened == "Sam stood in"

@@ -24,13 +24,13 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.mark.parametrize(
     ("column", "key", "term"), [(c, k, t) for c, terms in KEYS.items() for k, t in terms.items()]
 )
-def test_each_key_gives_its_answer_in_its_column(desk: KeepTeam, column: str, key: str, term: Term) -> None:
-    desk.enter()
-    row = desk.row("Refunds within 2 days")
+def test_each_key_gives_its_answer_in_its_column(team: KeepTeam, column: str, key: str, term: Term) -> None:
+    team.enter()
+    row = team.row("Refunds within 2 days")
     row.go_to(COLUMNS.index(column))
     press(key)
     expected = [term if name == column else None for name in COLUMNS]
-    assert list(answers(desk.answer("Refunds within 2 days"))) == expected
+    assert list(answers(team.answer("Refunds within 2 days"))) == expected
     cell = row.cells[COLUMNS.index(column)]
     assert cell.word == term.label
     assert cell.accessibleName().endswith(f": {term.label}")
@@ -41,13 +41,13 @@ def test_each_key_gives_its_answer_in_its_column(desk: KeepTeam, column: str, ke
     [(c, k) for c in COLUMNS for k in "0123456789" if k not in KEYS[c]],
 )
 def test_a_key_without_a_meaning_does_nothing_and_says_which_count(
-    desk: KeepTeam, column: str, key: str
+    team: KeepTeam, column: str, key: str
 ) -> None:
-    desk.enter()
-    row = desk.row("Refunds within 2 days")
+    team.enter()
+    row = team.row("Refunds within 2 days")
     row.go_to(COLUMNS.index(column))
     press(key)
-    assert desk.answer("Refunds within 2 days") == CheckAnswer()
+    assert team.answer("Refunds within 2 days") == CheckAnswer()
     assert row.notice.isVisible()
     for known, term in KEYS[column].items():
         assert f"{known} {term.label}" in row.notice.text()
@@ -55,22 +55,22 @@ def test_a_key_without_a_meaning_does_nothing_and_says_which_count(
     assert not row.notice.isVisible()
 
 
-def test_a_letter_does_nothing_and_says_which_keys_count(desk: KeepTeam) -> None:
-    desk.enter()
+def test_a_letter_does_nothing_and_says_which_keys_count(team: KeepTeam) -> None:
+    team.enter()
     press(Qt.Key.Key_Y)
-    assert desk.answer("Cash count signed") == CheckAnswer()
-    assert desk.row("Cash count signed").notice.text() == "Keys for Done: 1 yes · 2 partly · 3 no · 0 n/a"
+    assert team.answer("Cash count signed") == CheckAnswer()
+    assert team.row("Cash count signed").notice.text() == "Keys for Done: 1 yes · 2 partly · 3 no · 0 n/a"
 
 
-def test_the_quiet_line_goes_when_the_person_goes_on(desk: KeepTeam) -> None:
-    desk.enter()
+def test_the_quiet_line_goes_when_the_person_goes_on(team: KeepTeam) -> None:
+    team.enter()
     press("7")
     press(Qt.Key.Key_Down)
-    assert not desk.row("Cash count signed").notice.isVisible()
+    assert not team.row("Cash count signed").notice.isVisible()
 
 
-def test_one_fills_and_moves_right_and_then_to_the_next_row(desk: KeepTeam) -> None:
-    desk.enter()
+def test_one_fills_and_moves_right_and_then_to_the_next_row(team: KeepTeam) -> None:
+    team.enter()
     seen = []
     for _ in range(5):
         press("1")
@@ -82,43 +82,43 @@ def test_one_fills_and_moves_right_and_then_to_the_next_row(desk: KeepTeam) -> N
         "Refunds within 2 days / done",
         "Refunds within 2 days / right",
     ]
-    card = desk.answer("Cash count signed")
+    card = team.answer("Cash count signed")
     assert answers(card) == (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
-    assert answers(desk.answer("Refunds within 2 days")) == (Done.YES, None, None, None)
+    assert answers(team.answer("Refunds within 2 days")) == (Done.YES, None, None, None)
 
 
-def test_any_answer_moves_right_so_that_the_next_key_is_not_taken_for_the_same_cell(desk: KeepTeam) -> None:
-    desk.enter()
+def test_any_answer_moves_right_so_that_the_next_key_is_not_taken_for_the_same_cell(team: KeepTeam) -> None:
+    team.enter()
     press("1", "4", "1", "0")
-    card = desk.answer("Cash count signed")
+    card = team.answer("Cash count signed")
     assert answers(card) == (Done.YES, Right.DID_NOT_LOOK, OnTime.YES, ByRulebook.NO_RULE)
     assert place() == "Refunds within 2 days / done"
 
 
-def test_a_miss_at_the_rows_end_stays_where_its_question_is(desk: KeepTeam) -> None:
-    desk.enter()
+def test_a_miss_at_the_rows_end_stays_where_its_question_is(team: KeepTeam) -> None:
+    team.enter()
     press("1", "1", "1", "2")
     assert place() == "Cash count signed / by_rulebook"
     press(Qt.Key.Key_Tab)
-    assert field_of(focused()) is desk.detail("Cash count signed").happened
+    assert field_of(focused()) is team.detail("Cash count signed").happened
 
 
-def test_the_last_row_ends_where_it_is(desk: KeepTeam) -> None:
-    desk.enter()
-    desk.row("Time sheets approved").go_to(3)
+def test_the_last_row_ends_where_it_is(team: KeepTeam) -> None:
+    team.enter()
+    team.row("Time sheets approved").go_to(3)
     press("1")
     assert place() == "Time sheets approved / by_rulebook"
-    assert desk.answer("Time sheets approved").by_rulebook is ByRulebook.YES
+    assert team.answer("Time sheets approved").by_rulebook is ByRulebook.YES
 
 
-def test_the_number_pad_answers_too(desk: KeepTeam) -> None:
-    desk.enter()
+def test_the_number_pad_answers_too(team: KeepTeam) -> None:
+    team.enter()
     press("1", "4", modifier=PAD)
-    assert answers(desk.answer("Cash count signed"))[:2] == (Done.YES, Right.DID_NOT_LOOK)
+    assert answers(team.answer("Cash count signed"))[:2] == (Done.YES, Right.DID_NOT_LOOK)
 
 
-def test_arrows_home_and_end_move_and_answer_nothing(desk: KeepTeam) -> None:
-    desk.enter()
+def test_arrows_home_and_end_move_and_answer_nothing(team: KeepTeam) -> None:
+    team.enter()
     moves = [
         (Qt.Key.Key_Right, "Cash count signed / right"),
         (Qt.Key.Key_Down, "Refunds within 2 days / right"),
@@ -136,36 +136,36 @@ def test_arrows_home_and_end_move_and_answer_nothing(desk: KeepTeam) -> None:
     assert place() == "Time sheets approved / by_rulebook"
     press(Qt.Key.Key_Home, modifier=CTRL)
     assert place() == "Cash count signed / done"
-    assert all(desk.answer(row.check.title) == CheckAnswer() for row in desk.page.rows)
+    assert all(team.answer(row.check.title) == CheckAnswer() for row in team.page.rows)
 
 
-def test_left_is_on_where_text_runs_from_right_to_left(desk: KeepTeam) -> None:
-    page = desk.enter()
+def test_left_is_on_where_text_runs_from_right_to_left(team: KeepTeam) -> None:
+    page = team.enter()
     page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     press(Qt.Key.Key_Left)
     assert place() == "Cash count signed / right"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
-def test_backspace_and_delete_make_a_cell_blank_again(desk: KeepTeam, key: Qt.Key) -> None:
-    desk.enter()
+def test_backspace_and_delete_make_a_cell_blank_again(team: KeepTeam, key: Qt.Key) -> None:
+    team.enter()
     press("1")
     press(Qt.Key.Key_Left)
     press(key)
-    assert desk.answer("Cash count signed") == CheckAnswer()
+    assert team.answer("Cash count signed") == CheckAnswer()
     assert place() == "Cash count signed / done"
     assert focused().accessibleName() == "Cash count signed: Done: blank"
 
 
-def test_what_did_not_apply_asks_nothing_more(desk: KeepTeam) -> None:
-    desk.enter()
+def test_what_did_not_apply_asks_nothing_more(team: KeepTeam) -> None:
+    team.enter()
     press("0")
     assert place() == "Refunds within 2 days / done"
-    row = desk.row("Cash count signed")
+    row = team.row("Cash count signed")
     assert [cell.closed for cell in row.cells] == [False, True, True, True]
     row.go_to(1)
     press("1")
-    assert desk.answer("Cash count signed") == CheckAnswer(done=Done.NOT_APPLICABLE)
+    assert team.answer("Cash count signed") == CheckAnswer(done=Done.NOT_APPLICABLE)
     assert row.notice.text() == keep_row.NOT_ASKED
     assert focused().accessibleName() == "Cash count signed: Right: not asked"
     row.go_to(0)
@@ -173,49 +173,49 @@ def test_what_did_not_apply_asks_nothing_more(desk: KeepTeam) -> None:
     assert not any(cell.closed for cell in row.cells)
 
 
-def test_ctrl_keys_are_left_to_the_ritual(desk: KeepTeam) -> None:
-    desk.enter()
+def test_ctrl_keys_are_left_to_the_ritual(team: KeepTeam) -> None:
+    team.enter()
     press("1", modifier=CTRL)
-    assert desk.answer("Cash count signed") == CheckAnswer()
+    assert team.answer("Cash count signed") == CheckAnswer()
 
 
 # ------------------------------------------------------------------------------------------- Shift+1
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Exclam, Qt.Key.Key_1])
-def test_shift_1_fills_the_rest_of_a_row_that_is_done(desk: KeepTeam, key: Qt.Key) -> None:
-    desk.enter()
-    desk.row("Refunds within 2 days").go_to(0)
+def test_shift_1_fills_the_rest_of_a_row_that_is_done(team: KeepTeam, key: Qt.Key) -> None:
+    team.enter()
+    team.row("Refunds within 2 days").go_to(0)
     press("1", "4")
     press(key, modifier=SHIFT)
-    card = desk.answer("Refunds within 2 days")
+    card = team.answer("Refunds within 2 days")
     assert answers(card) == (Done.YES, Right.DID_NOT_LOOK, OnTime.YES, ByRulebook.YES)
     assert place() == "Complaints answered / done"
 
 
-def test_shift_1_before_done_fills_nothing_and_says_why(desk: KeepTeam) -> None:
-    desk.enter()
-    row = desk.row("Refunds within 2 days")
+def test_shift_1_before_done_fills_nothing_and_says_why(team: KeepTeam) -> None:
+    team.enter()
+    row = team.row("Refunds within 2 days")
     row.go_to(0)
     press(Qt.Key.Key_Exclam, modifier=SHIFT)
-    assert desk.answer("Refunds within 2 days") == CheckAnswer()
+    assert team.answer("Refunds within 2 days") == CheckAnswer()
     assert row.notice.text() == keep_row.DONE_FIRST
 
 
-def test_shift_1_after_a_no_fills_nothing(desk: KeepTeam) -> None:
-    desk.enter()
-    desk.row("Refunds within 2 days").go_to(0)
+def test_shift_1_after_a_no_fills_nothing(team: KeepTeam) -> None:
+    team.enter()
+    team.row("Refunds within 2 days").go_to(0)
     press("3")
     press(Qt.Key.Key_Exclam, modifier=SHIFT)
-    assert answers(desk.answer("Refunds within 2 days")) == (Done.NO, None, None, None)
+    assert answers(team.answer("Refunds within 2 days")) == (Done.NO, None, None, None)
 
 
-def test_shift_1_never_fills_a_critical_row(desk: KeepTeam) -> None:
-    desk.enter()
+def test_shift_1_never_fills_a_critical_row(team: KeepTeam) -> None:
+    team.enter()
     press("1")
     press(Qt.Key.Key_Exclam, modifier=SHIFT)
-    assert answers(desk.answer("Cash count signed")) == (Done.YES, None, None, None)
-    assert desk.row("Cash count signed").notice.text() == keep_row.ONE_BY_ONE
+    assert answers(team.answer("Cash count signed")) == (Done.YES, None, None, None)
+    assert team.row("Cash count signed").notice.text() == keep_row.ONE_BY_ONE
 
 
 def key_event(key: Qt.Key, text: str, *, code: int = 0, shift: bool = False, pad: bool = False) -> QKeyEvent:

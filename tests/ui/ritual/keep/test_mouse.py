@@ -29,9 +29,9 @@ def click_entry(menu: QMenu, words: str) -> None:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_a_click_offers_the_answers_with_their_keys(qtbot: QtBot, desk: KeepTeam) -> None:
-    desk.enter()
-    row = desk.row("Refunds within 2 days")
+def test_a_click_offers_the_answers_with_their_keys(qtbot: QtBot, team: KeepTeam) -> None:
+    team.enter()
+    row = team.row("Refunds within 2 days")
     menu = open_menu(qtbot, row.cells[1])
     assert [action.text() for action in menu.actions()] == [
         "&1   yes",
@@ -40,47 +40,47 @@ def test_a_click_offers_the_answers_with_their_keys(qtbot: QtBot, desk: KeepTeam
         "&0   n/a",
     ]
     click_entry(menu, "didn’t look")
-    assert answers(desk.answer("Refunds within 2 days")) == (None, Right.DID_NOT_LOOK, None, None)
+    assert answers(team.answer("Refunds within 2 days")) == (None, Right.DID_NOT_LOOK, None, None)
     assert place() == "Refunds within 2 days / right"
     menu = open_menu(qtbot, row.cells[1])
     click_entry(menu, "Clear")
-    assert desk.answer("Refunds within 2 days") == CheckAnswer()
+    assert team.answer("Refunds within 2 days") == CheckAnswer()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_the_menu_takes_keys_and_escape_answers_nothing(qtbot: QtBot, desk: KeepTeam) -> None:
-    desk.enter()
+def test_the_menu_takes_keys_and_escape_answers_nothing(qtbot: QtBot, team: KeepTeam) -> None:
+    team.enter()
     press(Qt.Key.Key_Return)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     QTest.keyClick(menu, Qt.Key.Key_Escape)
-    assert desk.answer("Cash count signed") == CheckAnswer()
-    menu = open_menu(qtbot, desk.row("Cash count signed").cells[0])
+    assert team.answer("Cash count signed") == CheckAnswer()
+    menu = open_menu(qtbot, team.row("Cash count signed").cells[0])
     QTest.keyClick(menu, Qt.Key.Key_3)
-    assert desk.answer("Cash count signed").done is Done.NO
+    assert team.answer("Cash count signed").done is Done.NO
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_a_row_can_be_filled_without_a_keyboard_by_the_same_rule(qtbot: QtBot, desk: KeepTeam) -> None:
-    desk.enter()
-    menu = open_menu(qtbot, desk.row("Refunds within 2 days").cells[0])
+def test_a_row_can_be_filled_without_a_keyboard_by_the_same_rule(qtbot: QtBot, team: KeepTeam) -> None:
+    team.enter()
+    menu = open_menu(qtbot, team.row("Refunds within 2 days").cells[0])
     assert keep_row.FILL not in [action.text() for action in menu.actions()]
     click_entry(menu, "yes")
-    menu = open_menu(qtbot, desk.row("Refunds within 2 days").cells[0])
+    menu = open_menu(qtbot, team.row("Refunds within 2 days").cells[0])
     click_entry(menu, keep_row.FILL)
-    assert None not in answers(desk.answer("Refunds within 2 days"))
-    menu = open_menu(qtbot, desk.row("Cash count signed").cells[0])
+    assert None not in answers(team.answer("Refunds within 2 days"))
+    menu = open_menu(qtbot, team.row("Cash count signed").cells[0])
     click_entry(menu, "yes")
-    menu = open_menu(qtbot, desk.row("Cash count signed").cells[0])
+    menu = open_menu(qtbot, team.row("Cash count signed").cells[0])
     assert keep_row.FILL not in [action.text() for action in menu.actions()]
     menu.close()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_a_click_below_a_row_that_folds_up_still_meets_its_cell(qtbot: QtBot, desk: KeepTeam) -> None:
-    desk.enter()
-    cell = desk.row("Time sheets approved").cells[2]
+def test_a_click_below_a_row_that_folds_up_still_meets_its_cell(qtbot: QtBot, team: KeepTeam) -> None:
+    team.enter()
+    cell = team.row("Time sheets approved").cells[2]
     menu = open_menu(qtbot, cell)
     assert menu.pos().x() == cell.mapToGlobal(QPoint(0, 0)).x()
     click_entry(menu, "late")
-    assert desk.answer("Time sheets approved").on_time is OnTime.LATE
+    assert team.answer("Time sheets approved").on_time is OnTime.LATE

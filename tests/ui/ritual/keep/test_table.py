@@ -28,8 +28,8 @@ LONG = (
 # --------------------------------------------------------------------------------------------- blank
 
 
-def test_everything_is_blank_and_told_as_blank(desk: KeepTeam) -> None:
-    page = desk.enter()
+def test_everything_is_blank_and_told_as_blank(team: KeepTeam) -> None:
+    page = team.enter()
     cells = [cell for row in page.rows for cell in row.cells]
     assert len(cells) == 16
     assert all(cell.word == "" and cell.check_state is CheckState.EMPTY for cell in cells)
@@ -40,29 +40,29 @@ def test_everything_is_blank_and_told_as_blank(desk: KeepTeam) -> None:
         "Cash count signed: On time: blank",
         "Cash count signed: By the rulebook: blank",
     ]
-    assert all(card == CheckAnswer() for card in (desk.answer(row.check.title) for row in page.rows))
+    assert all(card == CheckAnswer() for card in (team.answer(row.check.title) for row in page.rows))
 
 
-def test_critical_comes_first_and_is_told_in_words(desk: KeepTeam) -> None:
-    page = desk.enter()
+def test_critical_comes_first_and_is_told_in_words(team: KeepTeam) -> None:
+    page = team.enter()
     assert [row.check.title for row in page.rows] == [
         "Cash count signed",
         "Refunds within 2 days",
         "Complaints answered",
         "Time sheets approved",
     ]
-    assert desk.row("Cash count signed").flags.text() == "Critical"
-    assert desk.row("Complaints answered").flags.text() == "Overdue"
-    assert desk.row("Time sheets approved").flags.isHidden()
-    assert desk.row("Cash count signed").accessibleName() == "Cash count signed, Critical"
+    assert team.row("Cash count signed").flags.text() == "Critical"
+    assert team.row("Complaints answered").flags.text() == "Overdue"
+    assert team.row("Time sheets approved").flags.isHidden()
+    assert team.row("Cash count signed").accessibleName() == "Cash count signed, Critical"
 
 
-def test_the_focus_begins_at_the_first_blank_cell(desk: KeepTeam) -> None:
-    desk.enter()
+def test_the_focus_begins_at_the_first_blank_cell(team: KeepTeam) -> None:
+    team.enter()
     assert place() == "Cash count signed / done"
     press("1", "1")
-    desk.leave()
-    page = desk.enter()
+    team.leave()
+    page = team.enter()
     page.enter("")
     assert place() == "Cash count signed / on_time"
 
@@ -70,8 +70,8 @@ def test_the_focus_begins_at_the_first_blank_cell(desk: KeepTeam) -> None:
 # ------------------------------------------------------------------------------------- tab and names
 
 
-def test_tab_stops_once_in_each_row_and_at_its_questions(desk: KeepTeam) -> None:
-    page = desk.enter()
+def test_tab_stops_once_in_each_row_and_at_its_questions(team: KeepTeam) -> None:
+    page = team.enter()
     press("3")
     stops = [field_of(widget) for widget in reading_order(page)]
     names = [field.name if field is not None else "" for field in stops]
@@ -81,8 +81,8 @@ def test_tab_stops_once_in_each_row_and_at_its_questions(desk: KeepTeam) -> None
     assert names[-2:] == ["keep/spot/looked", "keep/spot/skipped"]
 
 
-def test_a_screen_reader_meets_buttons_with_the_keys_in_their_description(desk: KeepTeam) -> None:
-    page = desk.enter()
+def test_a_screen_reader_meets_buttons_with_the_keys_in_their_description(team: KeepTeam) -> None:
+    page = team.enter()
     seen = QAccessible.queryAccessibleInterface(page.rows[0].cells[1])
     assert seen.role() == QAccessible.Role.Button
     assert seen.text(QAccessible.Text.Name) == "Cash count signed: Right: blank"
@@ -92,8 +92,8 @@ def test_a_screen_reader_meets_buttons_with_the_keys_in_their_description(desk: 
     assert "Right means: two people put their initials to it" in said
 
 
-def test_what_right_means_shows_while_the_person_is_in_the_row(desk: KeepTeam) -> None:
-    page = desk.enter()
+def test_what_right_means_shows_while_the_person_is_in_the_row(team: KeepTeam) -> None:
+    page = team.enter()
     first = page.rows[0].right_means
     assert first.isVisible()
     assert first.text() == "Right means: two people put their initials to it"
@@ -106,57 +106,57 @@ def test_what_right_means_shows_while_the_person_is_in_the_row(desk: KeepTeam) -
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_a_stopped_ritual_comes_back_to_the_same_cell(desk: KeepTeam, column: str) -> None:
-    desk.enter()
-    desk.row("Complaints answered").go_to(COLUMNS.index(column))
-    desk.leave(kindly=False)
-    desk.enter()
+def test_a_stopped_ritual_comes_back_to_the_same_cell(team: KeepTeam, column: str) -> None:
+    team.enter()
+    team.row("Complaints answered").go_to(COLUMNS.index(column))
+    team.leave(kindly=False)
+    team.enter()
     assert place() == f"Complaints answered / {column}"
 
 
-def test_a_stopped_ritual_comes_back_to_the_line_under_the_row(desk: KeepTeam) -> None:
-    desk.enter()
+def test_a_stopped_ritual_comes_back_to_the_line_under_the_row(team: KeepTeam) -> None:
+    team.enter()
     press("3")
-    desk.detail("Cash count signed").happened.setFocus()
+    team.detail("Cash count signed").happened.setFocus()
     write("Nobody was ther")
-    desk.leave(kindly=False)
-    desk.enter()
+    team.leave(kindly=False)
+    team.enter()
     field = field_of(focused())
     assert isinstance(field, LineField)
     assert field.name.endswith("/happened")
     assert field.text() == "Nobody was ther"
 
 
-def test_a_line_that_was_open_but_empty_is_open_again(desk: KeepTeam) -> None:
-    desk.enter()
+def test_a_line_that_was_open_but_empty_is_open_again(team: KeepTeam) -> None:
+    team.enter()
     press("1")
     press(Qt.Key.Key_Space)
-    desk.leave(kindly=False)
-    desk.enter()
+    team.leave(kindly=False)
+    team.enter()
     field = field_of(focused())
     assert field is not None
     assert field.name.endswith("/happened")
 
 
-def test_answers_are_there_again_and_refreshing_twice_changes_nothing(desk: KeepTeam) -> None:
-    desk.enter()
+def test_answers_are_there_again_and_refreshing_twice_changes_nothing(team: KeepTeam) -> None:
+    team.enter()
     press("1", "3", "2", "4")
-    before = desk.answer("Cash count signed")
-    desk.leave()
-    page = desk.enter()
+    before = team.answer("Cash count signed")
+    team.leave()
+    page = team.enter()
     page.refresh()
     page.refresh()
     assert [cell.word for cell in page.rows[0].cells] == ["yes", "no", "late", "didn’t look"]
-    assert desk.answer("Cash count signed") == before
+    assert team.answer("Cash count signed") == before
 
 
-def test_the_short_ritual_asks_critical_overdue_and_spot_only(desk: KeepTeam) -> None:
-    page = desk.enter(Mode.SHORT)
+def test_the_short_ritual_asks_critical_overdue_and_spot_only(team: KeepTeam) -> None:
+    page = team.enter(Mode.SHORT)
     asked = [row.check.title for row in page.rows if row.isVisible()]
     assert "Cash count signed" in asked
     assert "Complaints answered" in asked
     assert len(asked) <= 3
-    desk.page.rows[0].go_to(0)
+    team.page.rows[0].go_to(0)
     press(Qt.Key.Key_Down)
     assert focused().isVisible()
     assert page.ritual.agenda.spot_check in [row.check.id for row in page.visible_rows]
@@ -208,9 +208,9 @@ def test_far_down_the_table_the_row_says_which_test_it_is(bare: KeepTeam) -> Non
     assert not last.notice.isVisible()
 
 
-def test_every_field_has_a_name_of_its_own(desk: KeepTeam) -> None:
-    desk.exception("Late-shift sign-off", date(2026, 12, 3))
-    page = desk.enter()
+def test_every_field_has_a_name_of_its_own(team: KeepTeam) -> None:
+    team.exception("Late-shift sign-off", date(2026, 12, 3))
+    page = team.enter()
     for row in page.rows:
         row.go_to(2)
         press("2")
@@ -219,9 +219,9 @@ def test_every_field_has_a_name_of_its_own(desk: KeepTeam) -> None:
     assert len(set(names)) == len(names)
 
 
-def test_answering_moves_no_cell(desk: KeepTeam) -> None:
-    desk.enter()
-    row = desk.row("Refunds within 2 days")
+def test_answering_moves_no_cell(team: KeepTeam) -> None:
+    team.enter()
+    row = team.row("Refunds within 2 days")
     before = [(cell.x(), cell.width()) for cell in row.cells]
     row.go_to(0)
     press("1", "4", "1", "0")

@@ -32,36 +32,36 @@ DIARY = OpportunityAnswer("a returns diary", "the hand-over")
 TIMING = NextMove("Tuesday 10:00", "time three returns")
 
 
-def opened(desk: RitualTeam, show: Show, *cards: Answer, mode: Mode = Mode.FULL) -> ProgressPage:
+def opened(team: RitualTeam, show: Show, *cards: Answer, mode: Mode = Mode.FULL) -> ProgressPage:
     """Return the page as the ritual opens it."""
-    autosave = desk.begin()
+    autosave = team.begin()
     autosave.ritual.choose(mode)
     for card in cards:
         autosave.ritual.put(card)
     return enter(ProgressPage(autosave), show)
 
 
-def kept(desk: RitualTeam) -> NextMove:
+def kept(team: RitualTeam) -> NextMove:
     """Return the move on the disk, as a restart would find it."""
-    desk.flush()
-    return desk.ritual().draft.get(NextMove)
+    team.flush()
+    return team.ritual().draft.get(NextMove)
 
 
-def readings(desk: RitualTeam, page: ProgressPage) -> list[ReadingAnswer]:
+def readings(team: RitualTeam, page: ProgressPage) -> list[ReadingAnswer]:
     """Return what is on the disk about the numbers, in their order."""
-    desk.flush()
-    ritual = desk.ritual()
+    team.flush()
+    ritual = team.ritual()
     return [
         ritual.draft.get(ReadingAnswer, row.field.name.removeprefix("reading/")) for row in page.numbers.rows
     ]
 
 
 @pytest.fixture
-def two_numbers(desk: RitualTeam) -> RitualTeam:
-    """Return a desk that has followed two numbers since last week."""
-    desk.seal_week(2, (RETURNS, "new"))
-    desk.seal_week(1, (CALLS, "new"))
-    return desk
+def two_numbers(team: RitualTeam) -> RitualTeam:
+    """Return a team that has followed two numbers since last week."""
+    team.seal_week(2, (RETURNS, "new"))
+    team.seal_week(1, (CALLS, "new"))
+    return team
 
 
 def test_numbers_are_typed_one_after_the_other_with_enter(two_numbers: RitualTeam, show: Show) -> None:
@@ -118,8 +118,8 @@ def test_the_chart_takes_the_typed_number_in(two_numbers: RitualTeam, show: Show
     )
 
 
-def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_a_new_number_is_followed_with_todays_value_asked_softly(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     page.numbers.follow.click()
     write("Calls waiting at noon")
     (card,) = page.numbers.new.values()
@@ -128,53 +128,53 @@ def test_a_new_number_is_followed_with_todays_value_asked_softly(desk: RitualTea
     card.today.setFocus()
     write("7")
     assert card.hint.text() != readings_section.NO_A_TO_B
-    kept(desk)
-    (on_disk,) = desk.ritual().draft.all(NewMeasure).values()
+    kept(team)
+    (on_disk,) = team.ritual().draft.all(NewMeasure).values()
     assert on_disk == NewMeasure("Calls waiting at noon", written="7")
-    again = opened(desk, show)
+    again = opened(team, show)
     (card,) = again.numbers.new.values()
     assert card.name.text() == "Calls waiting at noon"
 
 
-def test_a_new_number_can_be_left_out_again(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_a_new_number_can_be_left_out_again(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     page.numbers.follow.click()
     write("Calls")
     (card,) = page.numbers.new.values()
     card.remove_button.click()
-    kept(desk)
+    kept(team)
     assert not page.numbers.new
-    assert not desk.ritual().draft.all(NewMeasure)
+    assert not team.ritual().draft.all(NewMeasure)
     assert focused() is page.numbers.follow
 
 
-def test_a_new_number_can_belong_to_an_experiment(desk: RitualTeam, show: Show) -> None:
-    desk.seal_week(1, (SHELF, "new"))
-    page = opened(desk, show)
+def test_a_new_number_can_belong_to_an_experiment(team: RitualTeam, show: Show) -> None:
+    team.seal_week(1, (SHELF, "new"))
+    page = opened(team, show)
     page.numbers.follow.click()
     (card,) = page.numbers.new.values()
     write("Returns")
     card.better.setFocus()
     press(Qt.Key.Key_1)
     card.experiment.chips[0].click()
-    kept(desk)
-    (on_disk,) = desk.ritual().draft.all(NewMeasure).values()
+    kept(team)
+    (on_disk,) = team.ritual().draft.all(NewMeasure).values()
     assert on_disk.better is Better.LOWER
-    assert on_disk.experiment == desk.ritual().agenda.experiment.id  # type: ignore[union-attr]
+    assert on_disk.experiment == team.ritual().agenda.experiment.id  # type: ignore[union-attr]
 
 
-def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: RitualTeam, show: Show) -> None:
-    desk.seal_week(2, (SHELF, "new"))
-    experiment = desk.ritual().agenda.experiment
+def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(team: RitualTeam, show: Show) -> None:
+    team.seal_week(2, (SHELF, "new"))
+    experiment = team.ritual().agenda.experiment
     assert experiment is not None
-    desk.seal_week(
+    team.seal_week(
         1,
         (
             ExperimentReviewAnswer(target="every refund within a day", obstacle="the till is locked"),
             experiment.id,
         ),
     )
-    page = opened(desk, show)
+    page = opened(team, show)
     card = page.experiments.form
     assert card is not None
     assert focused() is card.target.edit
@@ -182,37 +182,37 @@ def test_last_weeks_answers_stand_in_grey_behind_the_four_questions(desk: Ritual
     assert card.target.edit.placeholderText() == "Last time: every refund within a day"
     assert not card.verdict.isVisible(), "its check date has not come"
     write("every refund the same day")
-    kept(desk)
+    kept(team)
     assert (
-        desk.ritual().draft.get(ExperimentReviewAnswer, experiment.id).target == "every refund the same day"
+        team.ritual().draft.get(ExperimentReviewAnswer, experiment.id).target == "every refund the same day"
     )
 
 
-def test_a_number_read_before_the_experiment_becomes_its_baseline(desk: RitualTeam, show: Show) -> None:
-    desk.seal_week(3, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "returns"))
-    desk.seal_week(2, (SHELF, "new"))
-    page = opened(desk, show)
+def test_a_number_read_before_the_experiment_becomes_its_baseline(team: RitualTeam, show: Show) -> None:
+    team.seal_week(3, (NewMeasure("Returns", "days", Better.LOWER, "3.1"), "returns"))
+    team.seal_week(2, (SHELF, "new"))
+    page = opened(team, show)
     card = page.experiments.form
     assert card is not None
     (chip,) = card.measure.chips
     chip.click()
-    kept(desk)
-    desk.ritual().seal()
-    desk.clock.advance(timedelta(weeks=1))
+    kept(team)
+    team.ritual().seal()
+    team.clock.advance(timedelta(weeks=1))
 
-    turn = desk.ritual().agenda.experiment
+    turn = team.ritual().agenda.experiment
     assert turn is not None
     assert turn.series is not None
     assert (turn.series.name, turn.series.baseline) == ("Returns", 3.1)
-    next_page = opened(desk, show)
+    next_page = opened(team, show)
     again = next_page.experiments.form
     assert again is not None
     assert not again.measure.isVisible(), "it has its number now"
 
 
-def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: RitualTeam, show: Show) -> None:
-    desk.seal_week(6, (SHELF, "new"))
-    page = opened(desk, show)
+def test_at_the_check_date_adopting_asks_who_keeps_it_going(team: RitualTeam, show: Show) -> None:
+    team.seal_week(6, (SHELF, "new"))
+    page = opened(team, show)
     card = page.experiments.form
     assert card is not None
     assert card.verdict.isVisible()
@@ -224,22 +224,22 @@ def test_at_the_check_date_adopting_asks_who_keeps_it_going(desk: RitualTeam, sh
     press(Qt.Key.Key_1)
     card.owner_role.setFocus()
     write("shift lead")
-    kept(desk)
-    (answer,) = desk.ritual().draft.all(ExperimentReviewAnswer).values()
+    kept(team)
+    (answer,) = team.ritual().draft.all(ExperimentReviewAnswer).values()
     assert answer == ExperimentReviewAnswer(verdict=ExperimentVerdict.ADOPT, owner_role="shift lead")
 
 
 def test_a_suggested_move_is_taken_with_one_key_and_knows_what_it_serves(
-    desk: RitualTeam, show: Show
+    team: RitualTeam, show: Show
 ) -> None:
-    desk.seal_week(1, (DIARY, "new"))
-    page = opened(desk, show)
+    team.seal_week(1, (DIARY, "new"))
+    page = opened(team, show)
     assert focused() is page.next_move.offers.buttons[0]
     assert "returns diary" in page.next_move.offers.buttons[0].accessibleDescription()
     press(Qt.Key.Key_1)
     assert focused() is page.next_move.when.edit
     write("Tuesday 10:00")
-    move = kept(desk)
+    move = kept(team)
     assert (move.when, move.action) == ("Tuesday 10:00", "try “a returns diary” once")
     assert (move.serves, bool(move.serves_id)) == ("opportunity", True)
     assert page.next_move.sentence.text().startswith(
@@ -247,40 +247,40 @@ def test_a_suggested_move_is_taken_with_one_key_and_knows_what_it_serves(
     )
 
 
-def test_what_a_move_serves_goes_when_its_step_is_wiped_out(desk: RitualTeam, show: Show) -> None:
-    desk.seal_week(1, (DIARY, "new"))
-    page = opened(desk, show)
+def test_what_a_move_serves_goes_when_its_step_is_wiped_out(team: RitualTeam, show: Show) -> None:
+    team.seal_week(1, (DIARY, "new"))
+    page = opened(team, show)
     press(Qt.Key.Key_1)
     page.next_move.action.setFocus()
     page.next_move.action.edit.selectAll()
     press(Qt.Key.Key_Delete)
-    assert kept(desk) == NextMove()
+    assert kept(team) == NextMove()
 
 
-def test_a_move_is_read_back_while_it_is_written(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_a_move_is_read_back_while_it_is_written(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     assert focused() is page.next_move.when.edit
     write("after the stand-up")
     press(Qt.Key.Key_Return)
     write("time three returns")
     said = "If it is after the stand-up, then I will time three returns. (10\N{NO-BREAK SPACE}min)"
     assert page.next_move.sentence.text() == said
-    assert kept(desk) == NextMove("after the stand-up", "time three returns")
+    assert kept(team) == NextMove("after the stand-up", "time three returns")
     assert page.next_move.cue.value() == "after the stand-up"
 
 
-def test_a_moment_can_be_picked_and_taken_back(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_a_moment_can_be_picked_and_taken_back(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     page.next_move.cue.chips[0].click()
     assert page.next_move.when.text() == "Wednesday 10:00", "it is Tuesday"
     page.next_move.cue.chips[0].click()
-    assert kept(desk) == NextMove()
+    assert kept(team) == NextMove()
 
 
 def test_something_that_is_no_first_step_is_asked_for_its_first_ten_minutes(
-    desk: RitualTeam, show: Show
+    team: RitualTeam, show: Show
 ) -> None:
-    page = opened(desk, show)
+    page = opened(team, show)
     page.next_move.action.setFocus()
     write("a")
     assert not page.next_move.smaller.isVisible(), "half a word is no verb yet"
@@ -293,24 +293,24 @@ def test_something_that_is_no_first_step_is_asked_for_its_first_ten_minutes(
     assert not page.next_move.smaller.isVisible()
 
 
-def test_zero_says_no_move_and_what_was_written_comes_back_with_it(desk: RitualTeam, show: Show) -> None:
-    page = opened(desk, show)
+def test_zero_says_no_move_and_what_was_written_comes_back_with_it(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show)
     write("Friday 9:00")
     page.next_move.action.setFocus()
     press(Qt.Key.Key_0)
     assert focused() is page.next_move.because.edit
     write("stocktake")
-    assert kept(desk) == NextMove("Friday 9:00", none=True, none_because="stocktake")
+    assert kept(team) == NextMove("Friday 9:00", none=True, none_because="stocktake")
     assert not page.next_move.when.isVisible()
     page.next_move.none.chips[0].click()
-    assert kept(desk) == NextMove("Friday 9:00")
+    assert kept(team) == NextMove("Friday 9:00")
     assert page.next_move.when.isVisible()
 
 
-def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: RitualTeam, show: Show) -> None:
-    desk.seal_week(1, TIMING)
+def test_a_carried_move_is_offered_and_comes_along_by_itself(team: RitualTeam, show: Show) -> None:
+    team.seal_week(1, TIMING)
     shrunk = LastMove(MoveOutcome.NOT_DONE, then=MoveThen.SHRINK, smaller="time one return")
-    page = opened(desk, show, shrunk)
+    page = opened(team, show, shrunk)
     said = next_move.COMES_ALONG.format(move="If it is Tuesday 10:00, then I will time one return.")
     assert page.next_move.along.text() == said
     assert page.next_move.action.edit.placeholderText() == "time one return"
@@ -318,22 +318,22 @@ def test_a_carried_move_is_offered_and_comes_along_by_itself(desk: RitualTeam, s
     press(Qt.Key.Key_1)
     old = page.ritual.agenda.move
     assert old is not None
-    assert kept(desk) == NextMove(
+    assert kept(team) == NextMove(
         "Tuesday 10:00", "time one return", 10, serves=old.serves, serves_id=old.serves_id
     )
 
 
-def test_no_move_this_week_also_holds_for_a_carried_one(desk: RitualTeam, show: Show) -> None:
-    desk.seal_week(1, TIMING)
-    page = opened(desk, show, LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY))
+def test_no_move_this_week_also_holds_for_a_carried_one(team: RitualTeam, show: Show) -> None:
+    team.seal_week(1, TIMING)
+    page = opened(team, show, LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY))
     page.nothing()
-    assert kept(desk).none
+    assert kept(team).none
     assert next_move.next_move_text(page.autosave) == ""
 
 
-def test_a_done_move_is_not_offered_again(desk: RitualTeam, show: Show) -> None:
-    desk.seal_week(1, TIMING)
-    page = opened(desk, show, LastMove(MoveOutcome.DONE, then=MoveThen.SHRINK))
+def test_a_done_move_is_not_offered_again(team: RitualTeam, show: Show) -> None:
+    team.seal_week(1, TIMING)
+    page = opened(team, show, LastMove(MoveOutcome.DONE, then=MoveThen.SHRINK))
     assert not page.next_move.along.isVisible()
     assert not page.next_move.offers.isVisible()
 

@@ -13,7 +13,7 @@ import pytest
 
 from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
 from helpers.databases import raw
-from helpers.faults import Ended, Fault, disturbed
+from helpers.disturbed import Disturbance, Outcome, disturbed
 from leadway.domain.answers import Closing
 from leadway.domain.backups import BackupReason
 from leadway.domain.errors import KnownError
@@ -42,20 +42,20 @@ CANARY = "Ask Sam about the bins"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SampleTeam]:
+def team(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return a returns desk whose key lies in its key file, with a note taken."""
-    with sample_team(tmp_path) as desk:
-        key_file(desk.folder, desk.key.value)
-        desk.services.notes.add(CANARY, "app")
-        yield desk
+    with sample_team(tmp_path) as team:
+        key_file(team.folder, team.key.value)
+        team.services.notes.add(CANARY, "app")
+        yield team
 
 
 def key_file(folder: DataFolder, key: bytes, database: str = "desk") -> None:
     KeyFile(database, fingerprint(key), plain=key.hex()).write(folder.key_file)
 
 
-def backed_up(desk: SampleTeam, reason: BackupReason = BackupReason.BY_HAND) -> BackupResult:
-    return make(desk.services.backups().job(reason))
+def backed_up(team: SampleTeam, reason: BackupReason = BackupReason.BY_HAND) -> BackupResult:
+    return make(team.services.backups().job(reason))
 
 
 def notes(folder: DataFolder, key: bytes) -> list[str]:
@@ -72,12 +72,12 @@ def everything(folder: Path) -> dict[str, bytes]:
 # ------------------------------------------------------------------------------------------- making
 
 
-def test_a_backup_opens_with_the_key_file_beside_it_and_holds_all_there_is(desk: SampleTeam) -> None:
-    desk.ritual().put(Closing(lesson="Ask the late shift first"))
-    made = backed_up(desk)
+def test_a_backup_opens_with_the_key_file_beside_it_and_holds_all_there_is(team: SampleTeam) -> None:
+    team.ritual().put(Closing(lesson="Ask the late shift first"))
+    made = backed_up(team)
 
     path = made.backup.path
-    assert path.parent == desk.folder.path / "backups"
+    assert path.parent == team.folder.path / "backups"
     assert path.name == "leadway-20260904T153000Z-by-hand.db"
     assert {each.name for each in path.parent.iterdir()} == {path.name, key_file_of(path).name}
     key = KeyFile.read(key_file_of(path))
@@ -88,28 +88,28 @@ def test_a_backup_opens_with_the_key_file_beside_it_and_holds_all_there_is(desk:
     assert os.name == "nt" or path.stat().st_mode & 0o077 == 0
 
 
-def test_backups_of_one_second_do_not_replace_each_other(desk: SampleTeam) -> None:
-    first, second = backed_up(desk), backed_up(desk)
+def test_backups_of_one_second_do_not_replace_each_other(team: SampleTeam) -> None:
+    first, second = backed_up(team), backed_up(team)
     assert first.backup.path != second.backup.path
     assert second.backup.made_at > first.backup.made_at
 
 
-def test_damaged_data_is_not_taken_for_a_backup(desk: SampleTeam) -> None:
-    job = desk.services.backups().job()
-    desk.close()
-    content = bytearray(desk.folder.database.read_bytes())
+def test_damaged_data_is_not_taken_for_a_backup(team: SampleTeam) -> None:
+    job = team.services.backups().job()
+    team.close()
+    content = bytearray(team.folder.database.read_bytes())
     content[5 * 4096 + 100] ^= 1
-    desk.folder.database.write_bytes(content)
+    team.folder.database.write_bytes(content)
     with pytest.raises(KnownError, match="damaged"):
         make(job)
-    assert list_backups(desk.folder) == []
-    assert not any(desk.folder.path.joinpath("backups").iterdir())
+    assert list_backups(team.folder) == []
+    assert not any(team.folder.path.joinpath("backups").iterdir())
 
 
-def test_a_backup_is_due_once_after_each_sealed_week(desk: SampleTeam) -> None:
-    backups = desk.services.backups()
+def test_a_backup_is_due_once_after_each_sealed_week(team: SampleTeam) -> None:
+    backups = team.services.backups()
     assert backups.due() is None
-    desk.ritual().seal()
+    team.ritual().seal()
     job = backups.due()
     assert job is not None
     assert job.reason is BackupReason.SEALED
@@ -117,15 +117,15 @@ def test_a_backup_is_due_once_after_each_sealed_week(desk: SampleTeam) -> None:
     assert backups.due() is None
 
 
-def test_the_rule_removes_backups_with_their_key_files_and_never_what_was_replaced(desk: SampleTeam) -> None:
-    place = desk.folder.path / "backups"
+def test_the_rule_removes_backups_with_their_key_files_and_never_what_was_replaced(team: SampleTeam) -> None:
+    place = team.folder.path / "backups"
     for _ in range(10):
-        backed_up(desk)
-        desk.clock.advance(timedelta(minutes=1))
-    kept = [backup.path for backup in list_backups(desk.folder)]
+        backed_up(team)
+        team.clock.advance(timedelta(minutes=1))
+    kept = [backup.path for backup in list_backups(team.folder)]
     assert len(kept) == 1, "ten copies of one day are one"
     (place / "leadway-20200101T000000Z-replaced.db").write_bytes(b"x")
-    backed_up(desk)
+    backed_up(team)
     assert (place / "leadway-20200101T000000Z-replaced.db").exists()
     assert len(list(place.glob("*.key.json"))) == 1
 
@@ -133,61 +133,61 @@ def test_the_rule_removes_backups_with_their_key_files_and_never_what_was_replac
 # ------------------------------------------------------------------------------------------- second folder
 
 
-def test_backups_go_to_a_second_folder_too(desk: SampleTeam, tmp_path: Path) -> None:
+def test_backups_go_to_a_second_folder_too(team: SampleTeam, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
-    warning = set_second_folder(desk.folder, second)
+    warning = set_second_folder(team.folder, second)
     assert "key is next to each backup" in warning
-    made = backed_up(desk)
+    made = backed_up(team)
     assert made.second == second / made.backup.path.name
     assert made.second.read_bytes() == made.backup.path.read_bytes()
     assert key_file_of(made.second).exists()
-    assert len(list_backups(desk.folder)) == 1, "one copy in two places is listed once"
-    shutil.rmtree(desk.folder.path / "backups")
-    [there] = list_backups(desk.folder)
+    assert len(list_backups(team.folder)) == 1, "one copy in two places is listed once"
+    shutil.rmtree(team.folder.path / "backups")
+    [there] = list_backups(team.folder)
     assert there.second
-    assert inspect(there, desk.folder, desk.key).sound
+    assert inspect(there, team.folder, team.key).sound
 
 
-def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(desk: SampleTeam, tmp_path: Path) -> None:
+def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(team: SampleTeam, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
-    set_second_folder(desk.folder, second)
+    set_second_folder(team.folder, second)
     shutil.rmtree(second)
-    made = backed_up(desk)
+    made = backed_up(team)
     assert made.second is None
     assert made.error is not None
     assert "is not there" in made.error.sentence
-    assert Destinations.read(desk.folder).error == (made.error.sentence, made.error.next_step)
+    assert Destinations.read(team.folder).error == (made.error.sentence, made.error.next_step)
     assert not second.exists(), "a folder for a disk that is unplugged is not made up"
     second.mkdir()
-    desk.clock.advance(timedelta(days=1))
-    assert backed_up(desk).second is not None
-    assert Destinations.read(desk.folder).error is None
+    team.clock.advance(timedelta(days=1))
+    assert backed_up(team).second is not None
+    assert Destinations.read(team.folder).error is None
 
 
-def test_the_data_folder_is_no_second_folder(desk: SampleTeam) -> None:
+def test_the_data_folder_is_no_second_folder(team: SampleTeam) -> None:
     with pytest.raises(KnownError, match="part of the data folder"):
-        set_second_folder(desk.folder, desk.folder.path / "backups")
+        set_second_folder(team.folder, team.folder.path / "backups")
     with pytest.raises(KnownError, match="is not there"):
-        set_second_folder(desk.folder, desk.folder.path.parent / "nowhere")
-    assert Destinations.read(desk.folder).second is None
+        set_second_folder(team.folder, team.folder.path.parent / "nowhere")
+    assert Destinations.read(team.folder).second is None
 
 
 # ------------------------------------------------------------------------------------------- looking
 
 
-def test_a_backup_tells_what_it_holds_before_anything_is_replaced(desk: SampleTeam) -> None:
-    desk.ritual().seal()
-    backed_up(desk)
-    [backup] = list_backups(desk.folder)
-    before = everything(desk.folder.path)
-    inspected = inspect(backup, desk.folder, desk.key)
+def test_a_backup_tells_what_it_holds_before_anything_is_replaced(team: SampleTeam) -> None:
+    team.ritual().seal()
+    backed_up(team)
+    [backup] = list_backups(team.folder)
+    before = everything(team.folder.path)
+    inspected = inspect(backup, team.folder, team.key)
     assert inspected.state is BackupState.SOUND
     assert inspected.contents is not None
     assert (inspected.contents.weeks, inspected.contents.last_sealed) == (1, Week.of(FRIDAY.date()))
     assert inspected.contents.schema[:4].isdecimal()
-    assert everything(desk.folder.path) == before
+    assert everything(team.folder.path) == before
 
 
 def cut_short(path: Path) -> BackupState:
@@ -224,24 +224,24 @@ def of_other_data(path: Path) -> BackupState:
 
 @pytest.mark.parametrize("spoil", [cut_short, swapped, of_a_newer_version, of_other_data])
 def test_a_backup_that_cannot_be_used_is_told_and_nothing_is_changed(
-    desk: SampleTeam,
+    team: SampleTeam,
     spoil: Callable[[Path], BackupState],
     tmp_path: Path,
 ) -> None:
-    made = backed_up(desk)
+    made = backed_up(team)
     backup_file = tmp_path / "copies" / made.backup.path.name
     backup_file.parent.mkdir()
     shutil.move(made.backup.path, backup_file)
     shutil.move(key_file_of(made.backup.path), key_file_of(backup_file))
-    desk.close()
+    team.close()
     state = spoil(backup_file)
-    before = everything(desk.folder.path)
-    inspected = inspect(backup_at(backup_file), desk.folder, desk.key)
+    before = everything(team.folder.path)
+    inspected = inspect(backup_at(backup_file), team.folder, team.key)
     assert inspected.state is state
     with pytest.raises(KnownError) as caught:
-        restore(desk.folder, inspected, desk.key, FRIDAY)
+        restore(team.folder, inspected, team.key, FRIDAY)
     assert caught.value.next_step
-    assert everything(desk.folder.path) == before
+    assert everything(team.folder.path) == before
 
 
 def test_a_backup_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -252,34 +252,34 @@ def test_a_backup_that_is_not_there_is_told(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------- restoring
 
 
-def test_restoring_brings_a_backup_back_and_keeps_what_it_replaces(desk: SampleTeam) -> None:
-    made = backed_up(desk)
-    desk.services.notes.add("Written after the copy", "app")
-    desk.close()
-    restored = restore(desk.folder, inspect(made.backup, desk.folder, desk.key), desk.key, FRIDAY)
-    assert notes(desk.folder, desk.key.value) == [CANARY]
+def test_restoring_brings_a_backup_back_and_keeps_what_it_replaces(team: SampleTeam) -> None:
+    made = backed_up(team)
+    team.services.notes.add("Written after the copy", "app")
+    team.close()
+    restored = restore(team.folder, inspect(made.backup, team.folder, team.key), team.key, FRIDAY)
+    assert notes(team.folder, team.key.value) == [CANARY]
     assert restored.kept is not None
     replaced = backup_at(restored.kept)
     assert replaced.reason is BackupReason.REPLACED
-    again = restore(desk.folder, inspect(replaced, desk.folder, desk.key), desk.key, FRIDAY)
-    assert again.key == desk.key
-    assert notes(desk.folder, desk.key.value) == [CANARY, "Written after the copy"]
+    again = restore(team.folder, inspect(replaced, team.folder, team.key), team.key, FRIDAY)
+    assert again.key == team.key
+    assert notes(team.folder, team.key.value) == [CANARY, "Written after the copy"]
 
 
-def test_a_backup_with_an_older_key_comes_back_under_the_key_of_today(desk: SampleTeam) -> None:
-    made = backed_up(desk)
-    desk.services.notes.add("Written after the copy", "app")
-    desk.close()
-    before, desk.key = desk.key, KeySettings(desk.folder, desk.key).rotate().key
-    assert desk.key.value != before.value
-    key_file_before = desk.folder.key_file.read_bytes()
-    restore(desk.folder, inspect(made.backup, desk.folder, desk.key), desk.key, FRIDAY)
-    assert notes(desk.folder, desk.key.value) == [CANARY]
-    assert desk.folder.key_file.read_bytes() == key_file_before
+def test_a_backup_with_an_older_key_comes_back_under_the_key_of_today(team: SampleTeam) -> None:
+    made = backed_up(team)
+    team.services.notes.add("Written after the copy", "app")
+    team.close()
+    before, team.key = team.key, KeySettings(team.folder, team.key).rotate().key
+    assert team.key.value != before.value
+    key_file_before = team.folder.key_file.read_bytes()
+    restore(team.folder, inspect(made.backup, team.folder, team.key), team.key, FRIDAY)
+    assert notes(team.folder, team.key.value) == [CANARY]
+    assert team.folder.key_file.read_bytes() == key_file_before
 
 
-def test_a_backup_opens_an_empty_folder_with_its_own_key_file(desk: SampleTeam, tmp_path: Path) -> None:
-    made = backed_up(desk)
+def test_a_backup_opens_an_empty_folder_with_its_own_key_file(team: SampleTeam, tmp_path: Path) -> None:
+    made = backed_up(team)
     new = DataFolder(tmp_path / "new computer")
     restored = restore(new, inspect(made.backup, new, None), None, FRIDAY)
     assert restored.kept is None
@@ -302,23 +302,23 @@ def opens(folder: DataFolder) -> list[str]:
 @forking
 @pytest.mark.parametrize("own_key", [False, True], ids=["key of today", "key of the copy"])
 def test_a_restore_killed_at_any_step_leaves_the_one_or_the_other_whole(
-    desk: SampleTeam, tmp_path: Path, own_key: bool
+    team: SampleTeam, tmp_path: Path, own_key: bool
 ) -> None:
-    made = backed_up(desk)
-    with desk.services.database.writing():
+    made = backed_up(team)
+    with team.services.database.writing():
         Note.delete().execute()
         Note.create(text="Written after the copy", written_at=FRIDAY)
-    desk.close()
+    team.close()
     found = set()
     for step in range(1, 200):
         folder = DataFolder(tmp_path / f"at {step}")
-        shutil.copytree(desk.folder.path, folder.path)
+        shutil.copytree(team.folder.path, folder.path)
         backup = backup_at(folder.path / "backups" / made.backup.path.name)
         if own_key:
             # The key file is gone: the backup's own comes with it.
             folder.key_file.unlink()
-        key = None if own_key else desk.key
-        ended = disturbed(partial(restored, folder, backup, key), Fault.KILL, step)
+        key = None if own_key else team.key
+        ended = disturbed(partial(restored, folder, backup, key), Disturbance.KILL, step)
         if own_key and not folder.key_file.exists():
             file_swap.recover(folder)
         if own_key and not folder.key_file.exists():
@@ -328,7 +328,7 @@ def test_a_restore_killed_at_any_step_leaves_the_one_or_the_other_whole(
             found.add(text)
             staged = [path.name for path in folder.path.iterdir() if ".new" in path.name]
             assert staged == []
-        if ended is Ended.DONE:
+        if ended is Outcome.DONE:
             break
         shutil.rmtree(folder.path)
     else:
@@ -339,26 +339,26 @@ def test_a_restore_killed_at_any_step_leaves_the_one_or_the_other_whole(
 @forking
 @pytest.mark.parametrize("what", ["backup", "restore"])
 def test_a_full_disk_at_any_step_is_told_and_leaves_everything_usable(
-    desk: SampleTeam, tmp_path: Path, what: str
+    team: SampleTeam, tmp_path: Path, what: str
 ) -> None:
-    made = backed_up(desk)
-    desk.services.notes.add("Written after the copy", "app")
-    job = desk.services.backups().job()
-    desk.close()
+    made = backed_up(team)
+    team.services.notes.add("Written after the copy", "app")
+    job = team.services.backups().job()
+    team.close()
     for step in range(1, 200):
         folder = DataFolder(tmp_path / f"at {step}")
-        shutil.copytree(desk.folder.path, folder.path)
+        shutil.copytree(team.folder.path, folder.path)
         backup = backup_at(folder.path / "backups" / made.backup.path.name)
-        work: Callable[[], object] = partial(restored, folder, backup, desk.key)
+        work: Callable[[], object] = partial(restored, folder, backup, team.key)
         if what == "backup":
             work = partial(make, replace(job, folder=folder, at=job.at + timedelta(days=1)))
-        ended = disturbed(work, Fault.FULL_DISK, step)
-        assert ended is not Ended.BROKE, f"a traceback at step {step}"
+        ended = disturbed(work, Disturbance.FULL_DISK, step)
+        assert ended is not Outcome.BROKE, f"a traceback at step {step}"
         assert CANARY in opens(folder)
-        assert inspect(backup, folder, desk.key).sound
+        assert inspect(backup, folder, team.key).sound
         for each in list_backups(folder):
-            assert inspect(each, folder, desk.key).sound, f"a copy that is none at step {step}"
-        if ended is Ended.DONE:
+            assert inspect(each, folder, team.key).sound, f"a copy that is none at step {step}"
+        if ended is Outcome.DONE:
             return
         shutil.rmtree(folder.path)
     pytest.fail("it never came to its end")

@@ -16,7 +16,7 @@ import pytest
 from fixtures.sample_answers import a_full_week
 from fixtures.sample_team import SampleTeam, sample_team, walk_to_the_end
 from helpers.databases import is_sound
-from helpers.faults import Ended, Fault, disturbed, on_full_disk
+from helpers.disturbed import Disturbance, Outcome, disturbed, on_full_disk
 from leadway.domain import answers
 from leadway.domain.backups import BackupReason
 from leadway.domain.terms import Mode, WeekStatus
@@ -61,7 +61,7 @@ class Place:
     def export(self) -> Path:
         return self.root / "mine.zip"
 
-    def desk(self) -> SampleTeam:
+    def team(self) -> SampleTeam:
         """Return its data, with the key as its key file has it."""
         made = SampleTeam(self.folder, key=KeyRequest(self.folder).key())
         made.later()
@@ -72,11 +72,11 @@ class Place:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """Return a computer with a sealed week, a note, and a backup from before the note; all is closed."""
     place = Place(tmp_path_factory.mktemp("template"))
-    with sample_team(place.root) as desk:
-        KeyFile("desk", fingerprint(desk.key.value), plain=desk.key.value.hex()).write(place.folder.key_file)
-        desk.seal(*a_full_week(desk))
-        make(desk.services.backups().job())
-        desk.services.notes.add(NOTE, "app")
+    with sample_team(place.root) as team:
+        KeyFile("desk", fingerprint(team.key.value), plain=team.key.value.hex()).write(place.folder.key_file)
+        team.seal(*a_full_week(team))
+        make(team.services.backups().job())
+        team.services.notes.add(NOTE, "app")
     place.second.mkdir()
     set_second_folder(place.folder, place.second)
     place.export.write_bytes(OLDER)
@@ -85,10 +85,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 def ritual(place: Place, told: int) -> None:
     """Do the week after, and tell of each word once it is kept."""
-    desk = place.desk()
-    desk.services.notes.add("Label printer out of rolls", "app")
+    team = place.team()
+    team.services.notes.add("Label printer out of rolls", "app")
     os.write(told, b"Label printer out of rolls\n")
-    open_ritual = desk.ritual()
+    open_ritual = team.ritual()
     open_ritual.choose(Mode.FULL)
     for number in range(12):
         lesson = f"Count the bins {number} times"
@@ -97,24 +97,24 @@ def ritual(place: Place, told: int) -> None:
     walk_to_the_end(open_ritual)
     open_ritual.seal()
     os.write(told, b"sealed\n")
-    desk.close()
+    team.close()
 
 
 def backup(place: Place, _told: int) -> None:
-    desk = place.desk()
-    make(BackupJob(place.folder, desk.key.value, BackupReason.SEALED, desk.clock.now()))
+    team = place.team()
+    make(BackupJob(place.folder, team.key.value, BackupReason.SEALED, team.clock.now()))
 
 
 def restoring(place: Place, _told: int) -> None:
-    desk = place.desk()
+    team = place.team()
     [backup] = list_backups(place.folder)
-    restore(place.folder, inspect(backup, place.folder, desk.key), desk.key, desk.clock.now())
+    restore(place.folder, inspect(backup, place.folder, team.key), team.key, team.clock.now())
 
 
 def export(place: Place, _told: int) -> None:
-    desk = place.desk()
-    desk.services.exporting().save(place.export, replace=True)
-    desk.close()
+    team = place.team()
+    team.services.exporting().save(place.export, replace=True)
+    team.close()
 
 
 def new_key(place: Place, _told: int) -> None:
@@ -136,51 +136,51 @@ def work(request: pytest.FixtureRequest) -> Work:
     return chosen
 
 
-def look_at(place: Place, work: Work, words: list[str], ended: Ended) -> None:
+def look_at(place: Place, work: Work, words: list[str], ended: Outcome) -> None:
     """Make sure of everything a person relies on."""
-    desk = place.desk()
-    week = desk.week
+    team = place.team()
+    week = team.week
     try:
-        services = desk.services
+        services = team.services
         assert is_sound(services)
         assert services.weeks.status(week.shift(-1)) is WeekStatus.DONE
         was_restored = any(backup.reason is BackupReason.REPLACED for backup in list_backups(place.folder))
         kept = [note.text for note in services.notes.waiting()]
         if work is not ritual:
             assert kept == ([] if was_restored else [NOTE])
-        if work is restoring and ended is Ended.DONE:
+        if work is restoring and ended is Outcome.DONE:
             assert was_restored
         if work is ritual:
             assert kept[0] == NOTE or "sealed" in words
-            assert_kept(desk, words)
+            assert_kept(team, words)
         for backup in [*list_backups(place.folder), *backups_in(place.second)]:
-            assert inspect(backup, place.folder, desk.key).sound
+            assert inspect(backup, place.folder, team.key).sound
         if place.export.read_bytes() != OLDER:
             checked(read_any(place.export)[1])
-        desk.close()
+        team.close()
         left = {path.name for path in place.folder.path.iterdir() if ".new" in path.name}
         assert left == set()
     finally:
-        desk.close()
+        team.close()
 
 
-def assert_kept(desk: SampleTeam, words: list[str]) -> None:
+def assert_kept(team: SampleTeam, words: list[str]) -> None:
     """Every word that was told to be kept is there."""
     if "sealed" in words:
-        assert desk.services.weeks.status(desk.week) is WeekStatus.DONE
+        assert team.services.weeks.status(team.week) is WeekStatus.DONE
     elif counted := [int(word.split()[3]) for word in words[1:]]:
         # The last one told, or one that was kept and not told of any more.
-        assert int(desk.ritual().draft.get(answers.Closing).lesson.split()[3]) >= counted[-1]
+        assert int(team.ritual().draft.get(answers.Closing).lesson.split()[3]) >= counted[-1]
     elif words:
-        assert words[0] in [note.text for note in desk.services.notes.waiting()]
+        assert words[0] in [note.text for note in team.services.notes.waiting()]
 
 
-def tried(place: Place, work: Work, fault: Callable[[Callable[[], object]], Ended]) -> Ended:
-    """Do the work with a fault on a computer of its own, and look at what is there afterwards."""
+def tried(place: Place, work: Work, disturbance: Callable[[Callable[[], object]], Outcome]) -> Outcome:
+    """Do the work with a disturbance on a computer of its own, and look at what is there afterwards."""
     with listening() as (told, heard):
-        ended = fault(partial(work, place, told))
+        ended = disturbance(partial(work, place, told))
         words = heard()
-    assert ended in (Ended.TOLD, Ended.DONE), f"{ended.value}: {place.root.name}"
+    assert ended in (Outcome.TOLD, Outcome.DONE), f"{ended.value}: {place.root.name}"
     look_at(place, work, words, ended)
     return ended
 
@@ -211,8 +211,8 @@ def computer(template: Place, path: Path) -> Iterator[Place]:
 def test_at_every_step_that_python_takes(template: Place, tmp_path: Path, work: Work) -> None:
     for step in range(1, _MOST_STEPS):
         with computer(template, tmp_path / f"step {step}") as place:
-            fault = partial(disturbed, fault=Fault.FULL_DISK, step=step)
-            if tried(place, work, fault) is Ended.DONE:
+            disturbance = partial(disturbed, disturbance=Disturbance.FULL_DISK, step=step)
+            if tried(place, work, disturbance) is Outcome.DONE:
                 break
     else:
         pytest.fail("it never came to its end")
@@ -223,8 +223,8 @@ def test_at_every_write_of_the_database_too(template: Place, tmp_path: Path, wor
     for most in range(0, _MOST, _STRIDE):
         with computer(template, tmp_path / f"most {most}") as place:
             ends.append(tried(place, work, partial(on_full_disk, most=most)))
-        if ends[-3:] == [Ended.DONE] * 3:
+        if ends[-3:] == [Outcome.DONE] * 3:
             break
     else:
         pytest.fail("it never came to its end")
-    assert Ended.TOLD in ends
+    assert Outcome.TOLD in ends

@@ -116,20 +116,20 @@ def test_a_time_the_clocks_skip_is_moved_and_not_doubled() -> None:
 
 
 @pytest.fixture
-def calendar(desk: SampleTeam) -> DocumentService:
-    desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
-    return desk.services.documents
+def calendar(team: SampleTeam) -> DocumentService:
+    team.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
+    return team.services.documents
 
 
 def test_the_event_stays_the_same_one_and_grows_older_with_the_slot(
-    desk: SampleTeam, calendar: DocumentService
+    team: SampleTeam, calendar: DocumentService
 ) -> None:
     (first,) = read(calendar.calendar_file()).events
-    desk.later()
+    team.later()
     (again,) = read(calendar.calendar_file()).events
-    desk.services.setup.save_weekly_time(WeeklyTime(4, time(10, 0)), "Europe/Berlin")
-    (moved,) = read(desk.services.documents.calendar_file()).events
-    desk.services.setup.save_weekly_time(WeeklyTime(4, time(10, 0)), "Europe/London")
+    team.services.setup.save_weekly_time(WeeklyTime(4, time(10, 0)), "Europe/Berlin")
+    (moved,) = read(team.services.documents.calendar_file()).events
+    team.services.setup.save_weekly_time(WeeklyTime(4, time(10, 0)), "Europe/London")
     (elsewhere,) = read(calendar.calendar_file()).events
 
     assert first.uid == again.uid == moved.uid == elsewhere.uid
@@ -137,25 +137,25 @@ def test_the_event_stays_the_same_one_and_grows_older_with_the_slot(
     assert again.dtstamp > first.dtstamp
 
 
-def test_two_folders_have_two_events(desk: SampleTeam, calendar: DocumentService) -> None:
+def test_two_folders_have_two_events(team: SampleTeam, calendar: DocumentService) -> None:
     (one,) = read(calendar.calendar_file()).events
-    desk.services.settings.change(calendar_uid="")
+    team.services.settings.change(calendar_uid="")
     (other,) = read(calendar.calendar_file()).events
 
     assert one.uid != other.uid
     assert one.uid.endswith("@leadway")
 
 
-def test_without_a_slot_there_is_no_file(desk: SampleTeam, tmp_path: Path) -> None:
-    desk.services.setup.save_weekly_time(None)
+def test_without_a_slot_there_is_no_file(team: SampleTeam, tmp_path: Path) -> None:
+    team.services.setup.save_weekly_time(None)
 
     with pytest.raises(KnownError, match="set no weekly time"):
-        save(tmp_path / "a.ics", desk.services.documents.calendar_file(), replace=False)
+        save(tmp_path / "a.ics", team.services.documents.calendar_file(), replace=False)
     assert not (tmp_path / "a.ics").exists()
 
 
-def test_a_zone_that_is_not_known_here_is_named(desk: SampleTeam, calendar: DocumentService) -> None:
-    desk.services.settings.change(weekly_time_zone="Mars/Base")
+def test_a_zone_that_is_not_known_here_is_named(team: SampleTeam, calendar: DocumentService) -> None:
+    team.services.settings.change(weekly_time_zone="Mars/Base")
 
     with pytest.raises(KnownError, match="“Mars/Base” is not known here"):
         calendar.calendar_file()

@@ -9,7 +9,7 @@ import pytest
 
 from helpers.clock import FixedClock
 from helpers.databases import is_sound
-from helpers.faults import Ended, Fault, disturbed
+from helpers.disturbed import Disturbance, Outcome, disturbed
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, unlock
 from leadway.services.keys.key_settings import KeySettings
@@ -110,24 +110,28 @@ def test_a_backup_opens_with_the_key_file_it_lies_beside(folder: DataFolder, clo
     Database.open(backups / "copy.db", bytes.fromhex(beside.plain)).close()
 
 
-@pytest.fixture(params=list(Fault), ids=lambda fault: fault.value)
-def fault(request: pytest.FixtureRequest) -> Fault:
+@pytest.fixture(params=list(Disturbance), ids=lambda disturbance: disturbance.value)
+def disturbance(request: pytest.FixtureRequest) -> Disturbance:
     """Return what happens at a step."""
-    chosen: Fault = request.param
+    chosen: Disturbance = request.param
     return chosen
 
 
 @forking
 @pytest.mark.timeout(300)
 def test_cut_short_at_any_step_the_data_opens_and_holds_everything(
-    folder: DataFolder, tmp_path: Path, clock: FixedClock, fault: Fault, capfd: pytest.CaptureFixture[str]
+    folder: DataFolder,
+    tmp_path: Path,
+    clock: FixedClock,
+    disturbance: Disturbance,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     old, template = KeyRequest(folder).key(), folder
     sides = set()
     for step in range(1, _MOST_STEPS):
         folder = DataFolder(shutil.copytree(template.path, tmp_path / str(step)))
-        ended = disturbed(KeySettings(folder, old).rotate, fault, step)
-        assert ended is not Ended.BROKE, capfd.readouterr().err
+        ended = disturbed(KeySettings(folder, old).rotate, disturbance, step)
+        assert ended is not Outcome.BROKE, capfd.readouterr().err
         key = KeyRequest(folder).key()
         sides.add(key.value == old.value)
         assert notes(folder, key, clock) == [NOTE], f"step {step}"
@@ -137,7 +141,7 @@ def test_cut_short_at_any_step_the_data_opens_and_holds_everything(
         again = KeySettings(folder, key).rotate().key
         assert notes(folder, again, clock) == [NOTE]
         assert {name for name in names(folder) if ".new" in name} == set()
-        if ended is Ended.DONE:
+        if ended is Outcome.DONE:
             break
     else:
         raise AssertionError("the work never came to its end")
@@ -148,7 +152,7 @@ def test_cut_short_at_any_step_the_data_opens_and_holds_everything(
 @forking
 @pytest.mark.timeout(300)
 def test_a_change_of_slots_cut_short_at_any_step_leaves_a_key_file_that_opens(
-    folder: DataFolder, fault: Fault, capfd: pytest.CaptureFixture[str]
+    folder: DataFolder, disturbance: Disturbance, capfd: pytest.CaptureFixture[str]
 ) -> None:
     key = KeyRequest(folder).key()
     before = folder.key_file.read_bytes()
@@ -158,10 +162,10 @@ def test_a_change_of_slots_cut_short_at_any_step_leaves_a_key_file_that_opens(
 
     for step in range(1, _MOST_STEPS):
         folder.key_file.write_bytes(before)
-        ended = disturbed(change, fault, step)
-        assert ended is not Ended.BROKE, capfd.readouterr().err
+        ended = disturbed(change, disturbance, step)
+        assert ended is not Outcome.BROKE, capfd.readouterr().err
         assert KeyRequest(folder).key() == key
-        if ended is Ended.DONE:
+        if ended is Outcome.DONE:
             break
     file = KeyFile.read(folder.key_file)
     assert file is not None

@@ -29,17 +29,17 @@ WEEK = Week(2026, 36)
 
 
 @pytest.fixture
-def reminder(desk: SampleTeam, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
+def reminder(team: SampleTeam, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
     """Return the service where the slot is Friday 15:30 in Berlin and it is that time on 4 September."""
     monkeypatch.setenv("TZ", "Europe/Berlin")
-    desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
-    go_to(desk, "09-04 15:30")
-    return desk.services.reminder()
+    team.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30)), "Europe/Berlin")
+    go_to(team, "09-04 15:30")
+    return team.services.reminder()
 
 
-def go_to(desk: SampleTeam, written: str, where: ZoneInfo = BERLIN, year: int = 2026) -> None:
+def go_to(team: SampleTeam, written: str, where: ZoneInfo = BERLIN, year: int = 2026) -> None:
     """Set the clock to `09-04 15:30`, in the zone where the person then is."""
-    desk.clock.stand_at(at(written, where, year))
+    team.clock.stand_at(at(written, where, year))
 
 
 def at(written: str, where: ZoneInfo = BERLIN, year: int = 2026) -> datetime:
@@ -54,13 +54,13 @@ def told(reminder: ReminderService) -> list[Reason]:
     return [each.reason for each in reminder.log_entries()]
 
 
-def test_what_it_did_and_why_can_be_read_the_last_first(desk: SampleTeam, reminder: ReminderService) -> None:
-    go_to(desk, "09-04 15:00")
+def test_what_it_did_and_why_can_be_read_the_last_first(team: SampleTeam, reminder: ReminderService) -> None:
+    go_to(team, "09-04 15:00")
     reminder.decide(NOTHING)
     reminder.decide(NOTHING)
-    go_to(desk, "09-04 15:30")
+    go_to(team, "09-04 15:30")
     reminder.decide(DesktopState(full_screen=True))
-    go_to(desk, "09-04 15:50")
+    go_to(team, "09-04 15:50")
     assert reminder.decide(NOTHING).verdict is Verdict.SHOW
     reminder.record_shown()
     reminder.decide(NOTHING)
@@ -71,37 +71,37 @@ def test_what_it_did_and_why_can_be_read_the_last_first(desk: SampleTeam, remind
     assert len(reminder.log_entries(2)) == 2
 
 
-def test_a_card_counts_in_another_start_of_the_program(desk: SampleTeam, reminder: ReminderService) -> None:
+def test_a_card_counts_in_another_start_of_the_program(team: SampleTeam, reminder: ReminderService) -> None:
     reminder.record_shown()
-    again = desk.open().reminder()
+    again = team.open().reminder()
 
     assert again.decide(NOTHING).reason is Reason.JUST_SHOWN
 
 
 def test_after_a_clock_set_back_by_a_year_the_last_is_still_the_last(
-    desk: SampleTeam, reminder: ReminderService
+    team: SampleTeam, reminder: ReminderService
 ) -> None:
     reminder.record_shown()
-    go_to(desk, "09-05 10:00", year=2025)
+    go_to(team, "09-05 10:00", year=2025)
     for _ in range(3):
         reminder.decide(NOTHING)
-        desk.clock.advance(HOUR)
+        team.clock.advance(HOUR)
 
     assert told(reminder) == [Reason.BEFORE_WEEKLY_TIME, Reason.DUE]
 
 
-def test_a_week_that_is_sealed_passed_or_taken_back(desk: SampleTeam, reminder: ReminderService) -> None:
+def test_a_week_that_is_sealed_passed_or_taken_back(team: SampleTeam, reminder: ReminderService) -> None:
     reminder.skip_week()
     assert reminder.decide(NOTHING).reason is Reason.SKIPPED
-    assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
-    desk.services.weeks.mark(WEEK, None)
+    assert team.services.weeks.status(WEEK) is WeekStatus.SKIPPED
+    team.services.weeks.mark(WEEK, None)
     assert reminder.decide(NOTHING).verdict is Verdict.SHOW
-    desk.seal()
+    team.seal()
     assert reminder.decide(NOTHING).reason is Reason.DONE
     assert labels(reminder) == []
 
 
-def test_each_later_says_the_time_that_results(desk: SampleTeam, reminder: ReminderService) -> None:
+def test_each_later_says_the_time_that_results(team: SampleTeam, reminder: ReminderService) -> None:
     reminder.record_shown()
     assert labels(reminder) == ["In 1 hour (16:30)", "This afternoon (17:00)", "Tomorrow, Saturday 9:00"]
     for choice, written in zip(
@@ -109,34 +109,34 @@ def test_each_later_says_the_time_that_results(desk: SampleTeam, reminder: Remin
     ):
         reminder.snooze(choice.until)
         assert choice.until == at(written)
-        desk.clock.stand_at(at(written) - timedelta(minutes=1))
+        team.clock.stand_at(at(written) - timedelta(minutes=1))
         assert reminder.decide(NOTHING).reason is Reason.SNOOZED
-        desk.clock.stand_at(at(written))
+        team.clock.stand_at(at(written))
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW
-        go_to(desk, "09-04 15:30")
+        go_to(team, "09-04 15:30")
 
 
-def test_later_offers_nothing_that_would_not_come(desk: SampleTeam, reminder: ReminderService) -> None:
+def test_later_offers_nothing_that_would_not_come(team: SampleTeam, reminder: ReminderService) -> None:
     reminder.record_shown()
-    go_to(desk, "09-04 17:30")
+    go_to(team, "09-04 17:30")
     reminder.record_shown()
     assert labels(reminder) == ["Tomorrow, Saturday 9:00"]
-    go_to(desk, "09-05 9:00")
+    go_to(team, "09-05 9:00")
     reminder.record_shown()
     assert labels(reminder) == []
-    go_to(desk, "09-06 22:30")
-    desk.services.weeks.mark(WEEK, None)
+    go_to(team, "09-06 22:30")
+    team.services.weeks.mark(WEEK, None)
     assert labels(reminder) == []
 
 
-def test_later_is_right_over_a_change_of_the_clocks(desk: SampleTeam, reminder: ReminderService) -> None:
+def test_later_is_right_over_a_change_of_the_clocks(team: SampleTeam, reminder: ReminderService) -> None:
     # In the night to Sunday 25 October 2026 the clocks go back. The computer's clock tells only an offset.
-    desk.clock.stand_at(datetime.fromisoformat("2026-10-24T09:30:00+02:00"))
+    team.clock.stand_at(datetime.fromisoformat("2026-10-24T09:30:00+02:00"))
     tomorrow = reminder.snooze_options()[-1]
 
     assert tomorrow.label == "Tomorrow, Sunday 9:00"
     assert tomorrow.until.astimezone(UTC) == datetime(2026, 10, 25, 8, tzinfo=UTC)
-    desk.clock.stand_at(datetime.fromisoformat("2026-10-25T02:30:00+02:00"))
+    team.clock.stand_at(datetime.fromisoformat("2026-10-25T02:30:00+02:00"))
     assert labels(reminder)[0] == "In 1 hour (2:30)"
 
 
@@ -149,22 +149,22 @@ def test_later_is_right_over_a_change_of_the_clocks(desk: SampleTeam, reminder: 
     ],
 )
 def test_a_later_that_cannot_be_is_refused_with_a_sentence(
-    desk: SampleTeam, reminder: ReminderService, until: datetime, sentence: str
+    team: SampleTeam, reminder: ReminderService, until: datetime, sentence: str
 ) -> None:
     with pytest.raises(KnownError, match=sentence) as caught:
         reminder.snooze(until)
     assert caught.value.next_step
-    assert desk.services.settings.load().snoozed_until is None
+    assert team.services.settings.load().snoozed_until is None
 
 
 def test_a_later_beyond_what_is_allowed_is_refused_with_a_sentence(
-    desk: SampleTeam, reminder: ReminderService
+    team: SampleTeam, reminder: ReminderService
 ) -> None:
     reminder.record_shown()
-    go_to(desk, "09-04 17:30")
+    go_to(team, "09-04 17:30")
     reminder.record_shown()
     with pytest.raises(KnownError, match="shown twice today"):
-        reminder.snooze(desk.clock.now() + HOUR)
+        reminder.snooze(team.clock.now() + HOUR)
 
 
 def test_a_fault_of_the_disk_stops_no_reminder_and_lets_no_card_come_uncounted(
@@ -197,11 +197,11 @@ class TestAway:
     """Being away has an end, and weeks without a slot in reach are not counted."""
 
     def test_weeks_whose_slot_lies_inside_are_not_counted(
-        self, desk: SampleTeam, reminder: ReminderService
+        self, team: SampleTeam, reminder: ReminderService
     ) -> None:
-        go_to(desk, "09-02 9:00")
+        go_to(team, "09-02 9:00")
         reminder.away(date(2026, 9, 16))
-        status = desk.services.weeks.status
+        status = team.services.weeks.status
 
         assert status(WEEK) is status(WEEK.shift(1)) is WeekStatus.AWAY
         # The person is back on Thursday; the slot is on Friday.
@@ -209,40 +209,40 @@ class TestAway:
         assert reminder.decide(NOTHING).reason is Reason.AWAY
         assert reminder.away_until() == date(2026, 9, 16)
         assert reminder.next_time() == "Friday 18 Sep 15:30"
-        go_to(desk, "09-17 9:00")
+        go_to(team, "09-17 9:00")
         assert reminder.decide(NOTHING).reason is Reason.BEFORE_WEEKLY_TIME
         assert reminder.away_until() is None
 
     def test_a_slot_before_leaving_leaves_the_week_open(
-        self, desk: SampleTeam, reminder: ReminderService
+        self, team: SampleTeam, reminder: ReminderService
     ) -> None:
-        go_to(desk, "09-04 18:00")
+        go_to(team, "09-04 18:00")
         reminder.away(date(2026, 9, 5))
-        assert desk.services.weeks.status(WEEK) is WeekStatus.OPEN
+        assert team.services.weeks.status(WEEK) is WeekStatus.OPEN
         reminder.away(date(2026, 9, 6))
-        assert desk.services.weeks.status(WEEK) is WeekStatus.AWAY
+        assert team.services.weeks.status(WEEK) is WeekStatus.AWAY
 
     def test_said_again_with_an_earlier_day_the_later_weeks_count(
-        self, desk: SampleTeam, reminder: ReminderService
+        self, team: SampleTeam, reminder: ReminderService
     ) -> None:
         reminder.away(date(2026, 12, 31))
-        assert desk.services.weeks.status(Week(2026, 45)) is WeekStatus.AWAY
+        assert team.services.weeks.status(Week(2026, 45)) is WeekStatus.AWAY
         reminder.away(date(2026, 9, 8))
-        assert desk.services.weeks.status(Week(2026, 45)) is WeekStatus.OPEN
+        assert team.services.weeks.status(Week(2026, 45)) is WeekStatus.OPEN
         reminder.back()
-        assert desk.services.weeks.status(WEEK) is WeekStatus.OPEN
+        assert team.services.weeks.status(WEEK) is WeekStatus.OPEN
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW
 
-    def test_a_passed_week_stays_passed(self, desk: SampleTeam, reminder: ReminderService) -> None:
+    def test_a_passed_week_stays_passed(self, team: SampleTeam, reminder: ReminderService) -> None:
         reminder.skip_week()
         reminder.away(date(2026, 9, 20))
-        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
+        assert team.services.weeks.status(WEEK) is WeekStatus.SKIPPED
         reminder.back()
-        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
+        assert team.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
-    def test_it_is_announced_once(self, desk: SampleTeam, reminder: ReminderService) -> None:
+    def test_it_is_announced_once(self, team: SampleTeam, reminder: ReminderService) -> None:
         heard: list[frozenset[Change]] = []
-        desk.services.changes.subscribe(heard.append)
+        team.services.changes.subscribe(heard.append)
         reminder.away(date(2026, 12, 31))
         assert heard == [{Change(ProgramPart.REMINDER), *(Change(kind) for kind in WEEKS)}]
 
@@ -251,17 +251,17 @@ class TestAway:
         [(date(2026, 9, 3), "already past"), (date(2029, 1, 1), "two years"), (date.max, "two years")],
     )
     def test_a_day_that_cannot_be_is_refused(
-        self, desk: SampleTeam, reminder: ReminderService, until: date, sentence: str
+        self, team: SampleTeam, reminder: ReminderService, until: date, sentence: str
     ) -> None:
         with pytest.raises(KnownError, match=sentence):
             reminder.away(until)
-        assert desk.services.settings.load().away_until is None
+        assert team.services.settings.load().away_until is None
 
     def test_a_clock_set_back_by_a_year_is_not_away_for_a_year(
-        self, desk: SampleTeam, reminder: ReminderService
+        self, team: SampleTeam, reminder: ReminderService
     ) -> None:
         reminder.away(date(2026, 9, 20))
-        go_to(desk, "09-05 15:30", year=2025)
+        go_to(team, "09-05 15:30", year=2025)
         assert reminder.decide(NOTHING).reason is not Reason.AWAY
 
 
@@ -278,8 +278,8 @@ class TestNextTime:
             ("09-05 12:00", "Friday 15:30"),
         ],
     )
-    def test_in_words(self, desk: SampleTeam, reminder: ReminderService, now: str, words: str) -> None:
-        go_to(desk, now)
+    def test_in_words(self, team: SampleTeam, reminder: ReminderService, now: str, words: str) -> None:
+        go_to(team, now)
         assert reminder.next_time() == words
 
     def test_after_a_card_it_is_the_next_card(self, reminder: ReminderService) -> None:
@@ -290,8 +290,8 @@ class TestNextTime:
         reminder.skip_week()
         assert reminder.next_time() == "Friday 11 Sep 15:30"
 
-    def test_without_a_slot_there_is_none(self, desk: SampleTeam, reminder: ReminderService) -> None:
-        desk.services.setup.save_weekly_time(None)
+    def test_without_a_slot_there_is_none(self, team: SampleTeam, reminder: ReminderService) -> None:
+        team.services.setup.save_weekly_time(None)
         assert reminder.next_time() == ""
         assert reminder.decide(NOTHING).reason is Reason.NO_WEEKLY_TIME
         assert labels(reminder) == []
@@ -301,11 +301,11 @@ class TestZones:
     """A slot that has one zone, and a computer that is in another."""
 
     def test_elsewhere_says_what_the_slot_is_here(
-        self, desk: SampleTeam, reminder: ReminderService, monkeypatch: pytest.MonkeyPatch
+        self, team: SampleTeam, reminder: ReminderService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         assert reminder.zone_difference() is None
         monkeypatch.setenv("TZ", "America/New_York")
-        go_to(desk, "09-03 9:00", ZoneInfo("America/New_York"))
+        go_to(team, "09-03 9:00", ZoneInfo("America/New_York"))
         here = reminder.zone_difference()
         assert here is not None
         assert (here.weekly_time, here.zone, here.here, here.at_here) == (
@@ -314,31 +314,31 @@ class TestZones:
         assert reminder.next_time() == "tomorrow 9:30"
 
     def test_a_slot_that_falls_into_the_night_here_comes_by_the_clocks_here(
-        self, desk: SampleTeam, reminder: ReminderService, monkeypatch: pytest.MonkeyPatch
+        self, team: SampleTeam, reminder: ReminderService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("TZ", "Pacific/Auckland")
-        go_to(desk, "09-04 15:30", ZoneInfo("Pacific/Auckland"))
+        go_to(team, "09-04 15:30", ZoneInfo("Pacific/Auckland"))
         here = reminder.zone_difference()
         assert here is not None
         assert here.at_here.startswith("Saturday 1:30; that is outside")
         assert here.at_here.endswith("it comes at 15:30")
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW
 
-    def test_the_week_is_the_one_the_window_shows(self, desk: SampleTeam, reminder: ReminderService) -> None:
+    def test_the_week_is_the_one_the_window_shows(self, team: SampleTeam, reminder: ReminderService) -> None:
         """On Sunday evening in Berlin it is Monday in Auckland: that week is open, the other one is over."""
         auckland = ZoneInfo("Pacific/Auckland")
-        desk.services.setup.save_weekly_time(WeeklyTime(7, time(20, 0)), "Europe/Berlin")
-        go_to(desk, "09-07 6:30", auckland)
-        assert desk.clock.now().astimezone(BERLIN).isoweekday() == 7
+        team.services.setup.save_weekly_time(WeeklyTime(7, time(20, 0)), "Europe/Berlin")
+        go_to(team, "09-07 6:30", auckland)
+        assert team.clock.now().astimezone(BERLIN).isoweekday() == 7
         assert reminder.decide(NOTHING).reason is Reason.BEFORE_WEEKLY_TIME
         reminder.skip_week()
         assert reminder.decide(NOTHING).reason is Reason.SKIPPED
-        assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.SKIPPED
+        assert team.services.weeks.status(WEEK.shift(1)) is WeekStatus.SKIPPED
 
     def test_a_zone_that_is_not_known_here_is_told_and_the_computers_is_used(
-        self, desk: SampleTeam, reminder: ReminderService
+        self, team: SampleTeam, reminder: ReminderService
     ) -> None:
         assert reminder.zone_note() == ""
-        desk.services.settings.change(weekly_time_zone="Mars/Base")
+        team.services.settings.change(weekly_time_zone="Mars/Base")
         assert reminder.zone_note().startswith("The time zone “Mars/Base” is not known here.")
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtures.sample_team import SampleTeam
-from helpers.faults import Ended, beside
+from helpers.disturbed import Outcome, at_once
 from leadway.domain.change import WEEKS, Change, ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import (
@@ -45,39 +45,39 @@ CANARY = "kingfisher over the loading bay"
 
 
 @pytest.fixture
-def closed(desk: SampleTeam, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
+def closed(team: SampleTeam, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
     """Return the reminder at its slot, Friday 15:30, of data that is closed."""
     monkeypatch.setenv("TZ", "UTC")
-    write_key_file(desk, "returns-desk")
-    desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), CANARY), "UTC")
-    desk.clock.stand_at(SLOT)
-    desk.close()
-    return remind(desk)
+    write_key_file(team, "returns-desk")
+    team.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), CANARY), "UTC")
+    team.clock.stand_at(SLOT)
+    team.close()
+    return remind(team)
 
 
-def write_key_file(desk: SampleTeam, database: str) -> None:
-    desk.folder.key_file.unlink(missing_ok=True)
-    check = fingerprint(desk.key.value)
-    KeyFile(database, check, plain=desk.key.value.hex()).write(desk.folder.key_file)
+def write_key_file(team: SampleTeam, database: str) -> None:
+    team.folder.key_file.unlink(missing_ok=True)
+    check = fingerprint(team.key.value)
+    KeyFile(database, check, plain=team.key.value.hex()).write(team.folder.key_file)
 
 
-def remind(desk: SampleTeam) -> ReminderService:
+def remind(team: SampleTeam) -> ReminderService:
     """Return the reminder as a start of the program without the data has it."""
-    return ReminderService(closed_store(desk.folder), desk.clock)
+    return ReminderService(closed_store(team.folder), team.clock)
 
 
-def opened(desk: SampleTeam) -> ReminderService:
+def opened(team: SampleTeam) -> ReminderService:
     """Return the reminder of the data, opened anew."""
-    return desk.open().reminder()
+    return team.open().reminder()
 
 
 def reasons(reminder: ReminderService) -> list[Reason]:
     return [entry.reason for entry in reminder.log_entries()]
 
 
-def waiting(desk: SampleTeam) -> int:
+def waiting(team: SampleTeam) -> int:
     """Return how many answers wait in the file to be taken over."""
-    return len(json.loads(desk.folder.reminder_file.read_bytes())["answers"])
+    return len(json.loads(team.folder.reminder_file.read_bytes())["answers"])
 
 
 @pytest.mark.usefixtures("closed")
@@ -90,210 +90,210 @@ class TestClosed:
         assert closed.next_time() == "now"
         assert closed.status() is WeekStatus.OPEN
 
-    def test_a_card_counts_in_the_next_start(self, desk: SampleTeam, closed: ReminderService) -> None:
+    def test_a_card_counts_in_the_next_start(self, team: SampleTeam, closed: ReminderService) -> None:
         closed.record_shown()
-        again = remind(desk)
+        again = remind(team)
         assert again.decide(NOTHING).reason is Reason.JUST_SHOWN
         again.snooze(SLOT + HOUR)
-        assert remind(desk).decide(NOTHING).reason is Reason.SNOOZED
+        assert remind(team).decide(NOTHING).reason is Reason.SNOOZED
 
-    def test_a_week_is_passed_and_taken_back(self, desk: SampleTeam, closed: ReminderService) -> None:
+    def test_a_week_is_passed_and_taken_back(self, team: SampleTeam, closed: ReminderService) -> None:
         closed.skip_week()
-        assert remind(desk).decide(NOTHING).reason is Reason.SKIPPED
+        assert remind(team).decide(NOTHING).reason is Reason.SKIPPED
         closed.unskip_week()
-        assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
+        assert remind(team).decide(NOTHING).verdict is Verdict.SHOW
 
-    def test_being_away_and_back(self, desk: SampleTeam, closed: ReminderService) -> None:
+    def test_being_away_and_back(self, team: SampleTeam, closed: ReminderService) -> None:
         closed.away(date(2026, 9, 16))
         assert closed.next_time() == "Friday 18 Sep 15:30"
-        assert remind(desk).decide(NOTHING).reason is Reason.AWAY
+        assert remind(team).decide(NOTHING).reason is Reason.AWAY
         closed.back()
-        assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
+        assert remind(team).decide(NOTHING).verdict is Verdict.SHOW
 
-    def test_a_ritual_that_was_begun_is_named_by_its_screen(self, desk: SampleTeam) -> None:
-        opened(desk)
-        ritual = desk.ritual()
+    def test_a_ritual_that_was_begun_is_named_by_its_screen(self, team: SampleTeam) -> None:
+        opened(team)
+        ritual = team.ritual()
         ritual.choose(Mode.SHORT)
         ritual.next()
-        desk.close()
-        assert remind(desk).open_draft() == OpenDraft(WEEK, Mode.SHORT, Step.KEEP)
-        desk.seal()
-        desk.close()
-        assert remind(desk).open_draft() is None
-        assert remind(desk).decide(NOTHING).reason is Reason.DONE
+        team.close()
+        assert remind(team).open_draft() == OpenDraft(WEEK, Mode.SHORT, Step.KEEP)
+        team.seal()
+        team.close()
+        assert remind(team).open_draft() is None
+        assert remind(team).decide(NOTHING).reason is Reason.DONE
 
-    def test_the_next_week_is_open_again(self, desk: SampleTeam) -> None:
-        desk.seal()
-        desk.close()
-        desk.later()
-        assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
+    def test_the_next_week_is_open_again(self, team: SampleTeam) -> None:
+        team.seal()
+        team.close()
+        team.later()
+        assert remind(team).decide(NOTHING).verdict is Verdict.SHOW
 
     @pytest.mark.parametrize("ahead", [timedelta(weeks=-1), timedelta(weeks=-52)])
     def test_after_the_clock_was_set_back_a_kept_week_is_still_kept(
-        self, desk: SampleTeam, ahead: timedelta
+        self, team: SampleTeam, ahead: timedelta
     ) -> None:
-        desk.seal()
-        desk.clock.advance(-ahead)
-        desk.services.weeks.mark(desk.week, WeekStatus.SKIPPED)
-        desk.close()
-        desk.clock.advance(ahead)
-        assert remind(desk).decide(NOTHING).reason is Reason.DONE
+        team.seal()
+        team.clock.advance(-ahead)
+        team.services.weeks.mark(team.week, WeekStatus.SKIPPED)
+        team.close()
+        team.clock.advance(ahead)
+        assert remind(team).decide(NOTHING).reason is Reason.DONE
 
     def test_after_the_clock_was_set_back_no_card_comes_twice(
-        self, desk: SampleTeam, closed: ReminderService
+        self, team: SampleTeam, closed: ReminderService
     ) -> None:
         closed.record_shown()
-        desk.clock.advance(2 * HOUR)
+        team.clock.advance(2 * HOUR)
         closed.record_shown()
-        desk.clock.advance(-HOUR)
-        assert remind(desk).decide(NOTHING).reason is Reason.ENOUGH_TODAY
+        team.clock.advance(-HOUR)
+        assert remind(team).decide(NOTHING).reason is Reason.ENOUGH_TODAY
 
-    def test_nothing_a_person_wrote_is_in_the_file(self, desk: SampleTeam) -> None:
-        desk.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), CANARY), "UTC")
-        desk.services.notes.add(CANARY, "app")
-        ritual = desk.ritual()
+    def test_nothing_a_person_wrote_is_in_the_file(self, team: SampleTeam) -> None:
+        team.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), CANARY), "UTC")
+        team.services.notes.add(CANARY, "app")
+        ritual = team.ritual()
         ritual.choose(Mode.SHORT)
-        desk.services.reminder().skip_week()
-        desk.close()
-        remind(desk).unskip_week()
-        said = desk.folder.reminder_file.read_text()
+        team.services.reminder().skip_week()
+        team.close()
+        remind(team).unskip_week()
+        said = team.folder.reminder_file.read_text()
         assert all(word not in said for word in CANARY.split() if len(word) > 3)
         if os.name == "posix":
-            assert desk.folder.reminder_file.stat().st_mode & 0o077 == 0
+            assert team.folder.reminder_file.stat().st_mode & 0o077 == 0
 
     def test_an_answer_that_cannot_be_kept_is_told_and_not_believed(
-        self, desk: SampleTeam, closed: ReminderService
+        self, team: SampleTeam, closed: ReminderService
     ) -> None:
-        desk.folder.reminder_file.unlink()
-        desk.folder.reminder_file.mkdir()
+        team.folder.reminder_file.unlink()
+        team.folder.reminder_file.mkdir()
         with pytest.raises(KnownError) as caught:
             closed.record_shown()
         assert caught.value.next_step
         assert closed.decide(NOTHING).verdict is Verdict.SHOW
 
     def test_a_year_without_the_data_does_not_fill_the_disk(
-        self, desk: SampleTeam, closed: ReminderService
+        self, team: SampleTeam, closed: ReminderService
     ) -> None:
         closed.skip_week()
         for hour in range(600):
             closed.decide(DesktopState(locked=hour % 2 == 0))
-            desk.clock.advance(HOUR)
-        assert desk.folder.reminder_file.stat().st_size < 1 << 18
-        assert opened(desk).log_entries()
-        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
+            team.clock.advance(HOUR)
+        assert team.folder.reminder_file.stat().st_size < 1 << 18
+        assert opened(team).log_entries()
+        assert team.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
 
 @pytest.mark.usefixtures("closed")
 class TestTakenOver:
     """Every answer comes into the data, once."""
 
-    def test_when_it_is_opened(self, desk: SampleTeam, closed: ReminderService) -> None:
+    def test_when_it_is_opened(self, team: SampleTeam, closed: ReminderService) -> None:
         closed.decide(DesktopState(full_screen=True))
         closed.record_shown()
         closed.snooze(SLOT + HOUR)
-        desk.clock.advance(HOUR)
+        team.clock.advance(HOUR)
         closed.record_shown()
         closed.skip_week()
-        reminder = opened(desk)
+        reminder = opened(team)
 
         assert reasons(reminder) == [Reason.DUE, Reason.DUE, Reason.FULL_SCREEN]
         assert [f"{entry.at:%H:%M}" for entry in reminder.log_entries()] == ["16:30", "15:30", "15:30"]
-        assert desk.services.settings.load().snoozed_until == SLOT + HOUR
-        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
-        assert waiting(desk) == 0
-        assert len(reasons(opened(desk))) == 3
+        assert team.services.settings.load().snoozed_until == SLOT + HOUR
+        assert team.services.weeks.status(WEEK) is WeekStatus.SKIPPED
+        assert waiting(team) == 0
+        assert len(reasons(opened(team))) == 3
 
-    def test_being_away_and_back(self, desk: SampleTeam, closed: ReminderService) -> None:
+    def test_being_away_and_back(self, team: SampleTeam, closed: ReminderService) -> None:
         closed.away(date(2026, 9, 30))
-        opened(desk)
-        assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.AWAY
-        desk.close()
-        remind(desk).back()
-        opened(desk)
-        assert desk.services.weeks.status(WEEK.shift(1)) is WeekStatus.OPEN
-        assert desk.services.settings.load().away_until is None
+        opened(team)
+        assert team.services.weeks.status(WEEK.shift(1)) is WeekStatus.AWAY
+        team.close()
+        remind(team).back()
+        opened(team)
+        assert team.services.weeks.status(WEEK.shift(1)) is WeekStatus.OPEN
+        assert team.services.settings.load().away_until is None
 
-    def test_it_is_announced(self, desk: SampleTeam, closed: ReminderService) -> None:
+    def test_it_is_announced(self, team: SampleTeam, closed: ReminderService) -> None:
         closed.skip_week()
         heard: list[frozenset[Change]] = []
-        desk.open().changes.subscribe(heard.append)
-        desk.services.reminder()
+        team.open().changes.subscribe(heard.append)
+        team.services.reminder()
         assert heard == [{Change(ProgramPart.REMINDER), *(Change(kind) for kind in WEEKS)}]
 
     @pytest.mark.skipif(os.name != "posix", reason="only POSIX kills without a word")
     def test_once_also_where_the_program_is_killed_in_between(
-        self, desk: SampleTeam, closed: ReminderService
+        self, team: SampleTeam, closed: ReminderService
     ) -> None:
         closed.record_shown()
         closed.skip_week()
         for _ in range(2):
             died = subprocess.run(
-                [sys.executable, "-c", _DYING, str(desk.folder.path), desk.key.value.hex()],
+                [sys.executable, "-c", _DYING, str(team.folder.path), team.key.value.hex()],
                 check=False,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             )
             assert died.returncode == -9
-            assert waiting(desk) == 2
+            assert waiting(team) == 2
         # What is answered after that comes behind what is in the data already.
-        remind(desk).unskip_week()
-        assert remind(desk).status() is WeekStatus.OPEN
-        reminder = opened(desk)
+        remind(team).unskip_week()
+        assert remind(team).status() is WeekStatus.OPEN
+        reminder = opened(team)
         assert reasons(reminder) == [Reason.DUE]
         assert reminder.status() is WeekStatus.OPEN
-        assert waiting(desk) == 0
+        assert waiting(team) == 0
 
     def test_a_command_takes_them_over_beside_a_program_that_runs_on(
-        self, desk: SampleTeam, closed: ReminderService
+        self, team: SampleTeam, closed: ReminderService
     ) -> None:
         closed.record_shown()
-        assert reasons(opened(desk)) == [Reason.DUE]
-        desk.close()
-        desk.clock.advance(HOUR)
+        assert reasons(opened(team)) == [Reason.DUE]
+        team.close()
+        team.clock.advance(HOUR)
         closed.snooze(SLOT + 2 * HOUR)
-        assert reasons(opened(desk)) == [Reason.DUE]
-        assert desk.services.settings.load().snoozed_until == SLOT + 2 * HOUR
+        assert reasons(opened(team)) == [Reason.DUE]
+        assert team.services.settings.load().snoozed_until == SLOT + 2 * HOUR
 
     def test_an_answer_given_while_a_command_has_the_data_open_is_not_lost(
-        self, desk: SampleTeam, closed: ReminderService
+        self, team: SampleTeam, closed: ReminderService
     ) -> None:
-        opened(desk)
+        opened(team)
         closed.skip_week()
-        desk.close()
-        assert remind(desk).status() is WeekStatus.SKIPPED
-        opened(desk)
-        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
+        team.close()
+        assert remind(team).status() is WeekStatus.SKIPPED
+        opened(team)
+        assert team.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="two programs at the same time are forks here")
     def test_answers_of_the_same_instant_are_all_kept(
-        self, desk: SampleTeam, closed: ReminderService
+        self, team: SampleTeam, closed: ReminderService
     ) -> None:
         def command() -> None:
             for _ in range(15):
-                opened(desk)
-                desk.close()
+                opened(team)
+                team.close()
 
         def tray() -> None:
             for _ in range(40):
                 closed.record_shown()
 
-        assert beside(command, tray) == [Ended.DONE, Ended.DONE]
-        assert reasons(opened(desk)) == [Reason.DUE] * 40
+        assert at_once(command, tray) == [Outcome.DONE, Outcome.DONE]
+        assert reasons(opened(team)) == [Reason.DUE] * 40
 
     def test_an_older_copy_of_the_data_is_gone_by_once_it_is_open(
-        self, desk: SampleTeam, closed: ReminderService
+        self, team: SampleTeam, closed: ReminderService
     ) -> None:
-        copy = desk.folder.path / "copy.db"
-        shutil.copy(desk.folder.database, copy)
+        copy = team.folder.path / "copy.db"
+        shutil.copy(team.folder.database, copy)
         closed.record_shown()
-        opened(desk).skip_week()
-        desk.services.setup.save_weekly_time(WeeklyTime(1, time(8, 0)), "UTC")
-        desk.close()
-        copy.replace(desk.folder.database)
+        opened(team).skip_week()
+        team.services.setup.save_weekly_time(WeeklyTime(1, time(8, 0)), "UTC")
+        team.close()
+        copy.replace(team.folder.database)
 
-        assert opened(desk).decide(NOTHING).verdict is Verdict.SHOW
-        desk.close()
-        assert remind(desk).status() is WeekStatus.OPEN
-        assert remind(desk).next_time() == "now"
+        assert opened(team).decide(NOTHING).verdict is Verdict.SHOW
+        team.close()
+        assert remind(team).status() is WeekStatus.OPEN
+        assert remind(team).next_time() == "now"
 
 
 @pytest.mark.usefixtures("closed")
@@ -303,40 +303,40 @@ class TestInStep:
     @pytest.mark.parametrize(
         "change",
         [
-            lambda desk: desk.services.setup.save_weekly_time(None),
-            lambda desk: desk.services.weeks.mark(WEEK, WeekStatus.SKIPPED),
-            lambda desk: desk.seal(),
+            lambda team: team.services.setup.save_weekly_time(None),
+            lambda team: team.services.weeks.mark(WEEK, WeekStatus.SKIPPED),
+            lambda team: team.seal(),
         ],
     )
     def test_a_kill_at_any_later_moment_leaves_it_right(
-        self, desk: SampleTeam, change: Callable[[SampleTeam], object]
+        self, team: SampleTeam, change: Callable[[SampleTeam], object]
     ) -> None:
-        opened(desk)
-        assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
-        change(desk)
-        assert remind(desk).decide(NOTHING).verdict is Verdict.QUIET
+        opened(team)
+        assert remind(team).decide(NOTHING).verdict is Verdict.SHOW
+        change(team)
+        assert remind(team).decide(NOTHING).verdict is Verdict.QUIET
 
-    def test_a_command_that_asks_nothing_of_the_reminder_leaves_it_right(self, desk: SampleTeam) -> None:
-        desk.services.weeks.mark(WEEK, WeekStatus.SKIPPED)
-        desk.close()
-        assert remind(desk).decide(NOTHING).reason is Reason.SKIPPED
+    def test_a_command_that_asks_nothing_of_the_reminder_leaves_it_right(self, team: SampleTeam) -> None:
+        team.services.weeks.mark(WEEK, WeekStatus.SKIPPED)
+        team.close()
+        assert remind(team).decide(NOTHING).reason is Reason.SKIPPED
 
-    def test_a_file_that_cannot_be_written_stops_nothing(self, desk: SampleTeam) -> None:
-        reminder = opened(desk)
-        desk.folder.reminder_file.unlink()
-        desk.folder.reminder_file.mkdir()
+    def test_a_file_that_cannot_be_written_stops_nothing(self, team: SampleTeam) -> None:
+        reminder = opened(team)
+        team.folder.reminder_file.unlink()
+        team.folder.reminder_file.mkdir()
         reminder.skip_week()
         assert reminder.decide(NOTHING).reason is Reason.SKIPPED
-        assert desk.services.weeks.status(WEEK) is WeekStatus.SKIPPED
+        assert team.services.weeks.status(WEEK) is WeekStatus.SKIPPED
 
-    def test_what_is_heard_is_heard_open_or_closed(self, desk: SampleTeam) -> None:
-        memory = closed_store(desk.folder)
-        reminder = ReminderService(memory, desk.clock)
+    def test_what_is_heard_is_heard_open_or_closed(self, team: SampleTeam) -> None:
+        memory = closed_store(team.folder)
+        reminder = ReminderService(memory, team.clock)
         heard: list[str] = []
         reminder.changed.subscribe(lambda: heard.append("heard"))
         reminder.skip_week()
         assert len(heard) == 1
-        desk.opened.append(services := _open_with(desk, memory))
+        team.opened.append(services := _open_with(team, memory))
         services.reminder()
         assert len(heard) == 2
         services.weeks.mark(WEEK, None)
@@ -357,41 +357,41 @@ class TestUnreadable:
             b'{"format": 2, "database": "returns-desk"}',
         ],
     )  # fmt: skip
-    def test_damaged_or_newer(self, desk: SampleTeam, said: bytes) -> None:
-        desk.folder.reminder_file.write_bytes(said)
-        assert remind(desk).is_blank
-        assert remind(desk).decide(NOTHING).reason is Reason.NO_WEEKLY_TIME
-        assert opened(desk).decide(NOTHING).verdict is Verdict.SHOW
-        desk.close()
-        assert remind(desk).decide(NOTHING).verdict is Verdict.SHOW
+    def test_damaged_or_newer(self, team: SampleTeam, said: bytes) -> None:
+        team.folder.reminder_file.write_bytes(said)
+        assert remind(team).is_blank
+        assert remind(team).decide(NOTHING).reason is Reason.NO_WEEKLY_TIME
+        assert opened(team).decide(NOTHING).verdict is Verdict.SHOW
+        team.close()
+        assert remind(team).decide(NOTHING).verdict is Verdict.SHOW
 
-    def test_of_another_database(self, desk: SampleTeam, closed: ReminderService) -> None:
+    def test_of_another_database(self, team: SampleTeam, closed: ReminderService) -> None:
         closed.skip_week()
-        write_key_file(desk, "another desk")
-        assert remind(desk).is_blank
-        assert opened(desk).status() is WeekStatus.OPEN
+        write_key_file(team, "another desk")
+        assert remind(team).is_blank
+        assert opened(team).status() is WeekStatus.OPEN
 
-    def test_missing_or_a_folder(self, desk: SampleTeam) -> None:
-        desk.folder.reminder_file.unlink()
-        assert remind(desk).is_blank
-        desk.folder.reminder_file.mkdir()
-        assert remind(desk).is_blank
-        assert opened(desk).decide(NOTHING).verdict is Verdict.SHOW
+    def test_missing_or_a_folder(self, team: SampleTeam) -> None:
+        team.folder.reminder_file.unlink()
+        assert remind(team).is_blank
+        team.folder.reminder_file.mkdir()
+        assert remind(team).is_blank
+        assert opened(team).decide(NOTHING).verdict is Verdict.SHOW
 
     def test_five_hundred_damages_are_a_file_that_can_be_read_or_none(
-        self, desk: SampleTeam, closed: ReminderService
+        self, team: SampleTeam, closed: ReminderService
     ) -> None:
         closed.snooze(SLOT + HOUR)
         closed.away(date(2026, 9, 16))
-        whole = desk.folder.reminder_file.read_bytes()
+        whole = team.folder.reminder_file.read_bytes()
         chance = random.Random(0)  # noqa: S311 -- for damages that come again
         for _ in range(500):
             broken = bytearray(whole[: chance.randrange(len(whole))] if chance.random() < 0.2 else whole)
             for _ in range(chance.randint(1, 4)):
                 if broken:
                     broken[chance.randrange(len(broken))] = chance.choice(b'0123456789-:TZ"{}[],nul \xff')
-            desk.folder.reminder_file.write_bytes(broken)
-            reminder = remind(desk)
+            team.folder.reminder_file.write_bytes(broken)
+            reminder = remind(team)
             reminder.decide(NOTHING)
             reminder.next_time()
             reminder.snooze_options()
@@ -447,8 +447,8 @@ def test_answers_taken_over_in_parts_are_answers_taken_over(
     assert apply_answers(part, not_yet_taken(taken, answers)) == whole
 
 
-def _open_with(desk: SampleTeam, memory: ReminderStore) -> Services:
-    return open_services(desk.folder, desk.key, desk.clock, lambda: memory)
+def _open_with(team: SampleTeam, memory: ReminderStore) -> Services:
+    return open_services(team.folder, team.key, team.clock, lambda: memory)
 
 
 _DYING = """

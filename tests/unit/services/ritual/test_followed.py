@@ -52,76 +52,76 @@ from leadway.storage.models import (
 # -------------------------------------------------------------------------------------- what follows
 
 
-def test_what_a_check_found_is_handed_on_and_mended(desk: SampleTeam) -> None:
-    refunds, cash = desk.commitment("Refunds"), desk.commitment("Cash count")
-    ritual = desk.ritual()
+def test_what_a_check_found_is_handed_on_and_mended(team: SampleTeam) -> None:
+    refunds, cash = team.commitment("Refunds"), team.commitment("Cash count")
+    ritual = team.ritual()
     ritual.put_check(refunds, REFUND_FOUND)
     ritual.put_check(cash, answers.CheckAnswer(Done.NO, what_happened="One signature", then=CheckThen.FIXED))
     walk_to_the_end(ritual)
     ritual.seal()
-    with desk.services.database.reading():
+    with team.services.database.reading():
         states = {row.seen: row.state for row in Finding.select()}
         gap = Gap.get()
         finding = Finding.get(Finding.state == FindingState.HANDED_ON)
         assert links_from(ref_of(finding), LinkRole.HANDED_ON_TO) == [Ref(EntityKind.GAP, gap.id)]
     assert states["One signature"] is FindingState.CORRECTED
-    desk.later()
-    desk.seal((KEPT, cash))
-    with desk.services.database.reading():
+    team.later()
+    team.seal((KEPT, cash))
+    with team.services.database.reading():
         assert Finding.get(Finding.seen == "One signature").state is FindingState.VERIFIED
 
 
-def test_a_row_mended_before_sealing_leaves_nothing_stale(desk: SampleTeam) -> None:
+def test_a_row_mended_before_sealing_leaves_nothing_stale(team: SampleTeam) -> None:
     late = answers.CheckAnswer(
         Done.YES, Right.YES, OnTime.YES, ByRulebook.YES, days_late=3, then=CheckThen.EXCEPTION
     )
-    desk.seal((late, desk.commitment("Refunds")))
-    line = next(x for x in desk.services.weeks.summary(desk.week).checks if x.title.startswith("Refunds"))
+    team.seal((late, team.commitment("Refunds")))
+    line = next(x for x in team.services.weeks.summary(team.week).checks if x.title.startswith("Refunds"))
     assert (line.result, line.days_late, line.then) == (CheckResult.CONFORMS, None, None)
-    with desk.services.database.reading():
+    with team.services.database.reading():
         assert not RuleException.select().exists()
 
 
-def test_what_nobody_looked_at_is_counted_for_the_next_draw(desk: SampleTeam) -> None:
-    spot = desk.ritual().agenda.spot_check
-    desk.seal(
-        *((KEPT, p.id) for p in desk.services.setup.commitments()),
+def test_what_nobody_looked_at_is_counted_for_the_next_draw(team: SampleTeam) -> None:
+    spot = team.ritual().agenda.spot_check
+    team.seal(
+        *((KEPT, p.id) for p in team.services.setup.commitments()),
         (answers.SpotCheck(did_not_look=True), spot),
     )
-    desk.later()
-    assert {c.id: c.not_looked for c in desk.ritual().agenda.checks if c.not_looked} == {spot: 1}
+    team.later()
+    assert {c.id: c.not_looked for c in team.ritual().agenda.checks if c.not_looked} == {spot: 1}
 
 
-def test_an_escalated_case_shows_no_judgement_and_comes_back_next_week(desk: SampleTeam) -> None:
-    week = desk.seal((replace(A_GAP, happened=AN_INJURY.happened), GAP))
-    line = desk.services.weeks.summary(week).gaps[0]
+def test_an_escalated_case_shows_no_judgement_and_comes_back_next_week(team: SampleTeam) -> None:
+    week = team.seal((replace(A_GAP, happened=AN_INJURY.happened), GAP))
+    line = team.services.weeks.summary(week).gaps[0]
     assert line.escalated
     assert (line.chosen, line.why, line.expected, line.confidence) == ("", "", "", None)
-    desk.later()
-    ritual = desk.ritual()
+    team.later()
+    ritual = team.ritual()
     assert ritual.agenda.review is None
     assert [case.situation for case in ritual.agenda.escalations] == [AN_INJURY.happened]
-    desk.seal((answers.FollowUp(answered=True, answer="A cage is ordered"), ritual.agenda.escalations[0].id))
-    desk.later()
-    assert desk.ritual().agenda.escalations == ()
-    with desk.services.database.reading():
+    team.seal((answers.FollowUp(answered=True, answer="A cage is ordered"), ritual.agenda.escalations[0].id))
+    team.later()
+    assert team.ritual().agenda.escalations == ()
+    with team.services.database.reading():
         assert Gap.get().answer == "A cage is ordered"
         assert Gap.get().state is GapState.ANSWERED
 
 
-def test_a_judgement_is_looked_back_on_when_its_day_has_come(desk: SampleTeam) -> None:
-    desk.seal((A_GAP, GAP))
-    desk.later(3)
-    assert desk.ritual().agenda.review is None
-    desk.later()
-    ritual = desk.ritual()
+def test_a_judgement_is_looked_back_on_when_its_day_has_come(team: SampleTeam) -> None:
+    team.seal((A_GAP, GAP))
+    team.later(3)
+    assert team.ritual().agenda.review is None
+    team.later()
+    ritual = team.ritual()
     review = ritual.agenda.review
     assert review is not None
     assert review.confidence == 80
     assert [old.title for old in ritual.agenda.precedents] == [A_GAP.happened]
-    week = desk.seal((answers.OutcomeReviewAnswer("Accepted", CameTrue.YES, same_again=True), review.id))
-    assert desk.services.weeks.summary(week).reviews[0].what_happened == "Accepted"
-    with desk.services.database.reading():
+    week = team.seal((answers.OutcomeReviewAnswer("Accepted", CameTrue.YES, same_again=True), review.id))
+    assert team.services.weeks.summary(week).reviews[0].what_happened == "Accepted"
+    with team.services.database.reading():
         frozen = Judgement.get()
         assert (frozen.prediction, frozen.confidence, frozen.reasons) == (
             A_GAP.expect,
@@ -130,17 +130,17 @@ def test_a_judgement_is_looked_back_on_when_its_day_has_come(desk: SampleTeam) -
         )
 
 
-def test_a_judgement_reviewed_in_two_drafts_can_be_sealed_in_both(desk: SampleTeam) -> None:
-    desk.seal((A_GAP, GAP))
-    desk.later(4)
-    review = desk.ritual().agenda.review
+def test_a_judgement_reviewed_in_two_drafts_can_be_sealed_in_both(team: SampleTeam) -> None:
+    team.seal((A_GAP, GAP))
+    team.later(4)
+    review = team.ritual().agenda.review
     assert review is not None
-    older, week = desk.ritual(), desk.week
+    older, week = team.ritual(), team.week
     older.put(answers.OutcomeReviewAnswer("Accepted at first"), review.id)
-    desk.later()
-    desk.seal((answers.OutcomeReviewAnswer("Accepted for good"), review.id))
-    desk.ritual(week).seal()
-    with desk.services.database.reading():
+    team.later()
+    team.seal((answers.OutcomeReviewAnswer("Accepted for good"), review.id))
+    team.ritual(week).seal()
+    with team.services.database.reading():
         assert {row.what_happened for row in OutcomeReview.select()} == {
             "Accepted at first",
             "Accepted for good",
@@ -148,12 +148,12 @@ def test_a_judgement_reviewed_in_two_drafts_can_be_sealed_in_both(desk: SampleTe
 
 
 @pytest.mark.parametrize("then", [MoveThen.CARRY, MoveThen.SHRINK, MoveThen.LET_GO])
-def test_a_move_that_did_not_happen_goes_the_way_it_was_sent(desk: SampleTeam, then: MoveThen) -> None:
-    desk.seal((A_MOVE, ""))
-    desk.later()
-    desk.seal((answers.LastMove(MoveOutcome.NOT_DONE, then=then, smaller="time one return"), ""))
-    desk.later()
-    move = desk.ritual().agenda.move
+def test_a_move_that_did_not_happen_goes_the_way_it_was_sent(team: SampleTeam, then: MoveThen) -> None:
+    team.seal((A_MOVE, ""))
+    team.later()
+    team.seal((answers.LastMove(MoveOutcome.NOT_DONE, then=then, smaller="time one return"), ""))
+    team.later()
+    move = team.ritual().agenda.move
     if then is MoveThen.LET_GO:
         assert move is None
     else:
@@ -163,167 +163,167 @@ def test_a_move_that_did_not_happen_goes_the_way_it_was_sent(desk: SampleTeam, t
 
 
 @pytest.mark.parametrize("typed_again", [True, False])
-def test_each_carry_is_counted(desk: SampleTeam, typed_again: bool) -> None:
+def test_each_carry_is_counted(team: SampleTeam, typed_again: bool) -> None:
     from leadway.domain.moves import next_options
 
-    desk.seal((A_MOVE, ""))
+    team.seal((A_MOVE, ""))
     for carried in range(2):
-        desk.later()
+        team.later()
         assert MoveThen.CARRY in next_options(carried)
         given: list[tuple[Answer, str]] = [(answers.LastMove(MoveOutcome.PARTLY, then=MoveThen.CARRY), "")]
-        desk.seal(*given, *([(A_MOVE, "")] if typed_again else []))
-    desk.later()
-    move = desk.ritual().agenda.move
+        team.seal(*given, *([(A_MOVE, "")] if typed_again else []))
+    team.later()
+    move = team.ritual().agenda.move
     assert move is not None
     assert move.carried == 2
     assert MoveThen.CARRY not in next_options(move.carried)
 
 
-def test_a_move_that_was_done_after_all_is_not_carried(desk: SampleTeam) -> None:
-    desk.seal((A_MOVE, ""))
-    desk.later()
-    desk.seal((answers.LastMove(MoveOutcome.DONE, changed="Found the queue", then=MoveThen.CARRY), ""))
-    desk.later()
-    assert desk.ritual().agenda.move is None
-    with desk.services.database.reading():
+def test_a_move_that_was_done_after_all_is_not_carried(team: SampleTeam) -> None:
+    team.seal((A_MOVE, ""))
+    team.later()
+    team.seal((answers.LastMove(MoveOutcome.DONE, changed="Found the queue", then=MoveThen.CARRY), ""))
+    team.later()
+    assert team.ritual().agenda.move is None
+    with team.services.database.reading():
         assert Move.get().state is MoveState.DONE
         assert Evidence.get().text == "Found the queue"
 
 
-def test_a_move_nobody_answered_rests_once_another_is_set(desk: SampleTeam) -> None:
-    desk.seal((A_MOVE, ""))
-    desk.later()
-    desk.seal((answers.NextMove(when="Monday 9:00", action="call Ana"), ""))
-    desk.later()
-    asked = desk.ritual().agenda.move
+def test_a_move_nobody_answered_rests_once_another_is_set(team: SampleTeam) -> None:
+    team.seal((A_MOVE, ""))
+    team.later()
+    team.seal((answers.NextMove(when="Monday 9:00", action="call Ana"), ""))
+    team.later()
+    asked = team.ritual().agenda.move
     assert asked is not None
     assert asked.action == "call Ana"
-    desk.seal((answers.LastMove(MoveOutcome.DONE), ""))
-    desk.later()
-    assert desk.ritual().agenda.move is None
+    team.seal((answers.LastMove(MoveOutcome.DONE), ""))
+    team.later()
+    assert team.ritual().agenda.move is None
 
 
-def test_at_most_three_experiments_run_and_what_ends_makes_room(desk: SampleTeam) -> None:
+def test_at_most_three_experiments_run_and_what_ends_makes_room(team: SampleTeam) -> None:
     ideas: list[tuple[Answer, str]] = [(AN_IDEA, str(n)) for n in range(4)]
-    desk.seal(*ideas)
-    with desk.services.database.reading():
+    team.seal(*ideas)
+    with team.services.database.reading():
         running = Experiment.select().where(Experiment.state == ExperimentState.RUNNING).count()
         states = sorted(row.state for row in Opportunity.select())
     assert states == [OpportunityState.CHOSEN] + [OpportunityState.IN_WORK] * 3
-    desk.later()
-    assert running == desk.ritual().agenda.running == 3
-    turn = desk.ritual().agenda.experiment
+    team.later()
+    assert running == team.ritual().agenda.running == 3
+    turn = team.ritual().agenda.experiment
     assert turn is not None
-    desk.seal(
+    team.seal(
         (answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ABANDON), turn.id), (AN_IDEA, "another")
     )
-    desk.later()
-    assert desk.ritual().agenda.running == 3
-    with desk.services.database.reading():
+    team.later()
+    assert team.ritual().agenda.running == 3
+    with team.services.database.reading():
         (planned,) = Experiment.select().where(Experiment.state == ExperimentState.PLANNED)
         newest = Opportunity.select().order_by(Opportunity.spotted_on.desc()).get()
         served = links_from(ref_of(planned), LinkRole.SERVES)
     assert served == [ref_of(newest)], "what waited longest began; the newest idea waits"
 
 
-def test_a_better_way_that_is_adopted_becomes_a_promise_due_next_week(desk: SampleTeam) -> None:
-    desk.seal((AN_IDEA, IDEA))
-    desk.later()
-    turn = desk.ritual().agenda.experiment
+def test_a_better_way_that_is_adopted_becomes_a_promise_due_next_week(team: SampleTeam) -> None:
+    team.seal((AN_IDEA, IDEA))
+    team.later()
+    turn = team.ritual().agenda.experiment
     assert turn is not None
-    desk.seal(
+    team.seal(
         (answers.ExperimentReviewAnswer(verdict=ExperimentVerdict.ADOPT, owner_role="Late shift"), turn.id)
     )
-    with desk.services.database.reading():
+    with team.services.database.reading():
         made = Commitment.get(Commitment.done_by == "Late shift")
-        assert made.since == desk.week.shift(1).monday
-    desk.later()
-    assert turn.title in [check.title for check in desk.ritual().agenda.checks]
-    assert not [check for check in desk.ritual().agenda.checks if check.title == turn.title and check.overdue]
+        assert made.since == team.week.shift(1).monday
+    team.later()
+    assert turn.title in [check.title for check in team.ritual().agenda.checks]
+    assert not [check for check in team.ritual().agenda.checks if check.title == turn.title and check.overdue]
 
 
-def test_notes_become_cards_and_are_filed_when_the_week_is_sealed(desk: SampleTeam) -> None:
+def test_notes_become_cards_and_are_filed_when_the_week_is_sealed(team: SampleTeam) -> None:
     for text in ("Ask Sam about the bins", "Label printer jams", "Praise from Ms Okoye", "Old news"):
-        desk.services.notes.add(text, "app")
-    ritual = desk.ritual()
+        team.services.notes.add(text, "app")
+    ritual = team.ritual()
     sam, printer, praise, old = (note.id for note in ritual.agenda.notes)
     ritual.file_note(sam, answers.NoteFiling(NoteTarget.OPPORTUNITY))
     ritual.file_note(printer, answers.NoteFiling(NoteTarget.PROBLEM))
     ritual.file_note(praise, answers.NoteFiling(NoteTarget.NOTE))
     ritual.file_note(old, answers.NoteFiling(discarded=True))
-    assert len(desk.services.notes.waiting()) == 4, "nothing is filed before the week is sealed"
+    assert len(team.services.notes.waiting()) == 4, "nothing is filed before the week is sealed"
     walk_to_the_end(ritual)
     ritual.seal()
-    page = desk.services.weeks.summary(desk.week)
+    page = team.services.weeks.summary(team.week)
     assert [line.happens for line in page.problems] == ["Label printer jams"]
     assert [line.tried for line in page.opportunities] == ["Ask Sam about the bins"]
     assert [note.text for note in page.notes] == ["Praise from Ms Okoye"]
-    assert desk.services.notes.waiting() == ()
-    with desk.services.database.reading():
+    assert team.services.notes.waiting() == ()
+    with team.services.database.reading():
         assert Note.select().count() == 4
 
 
-def test_a_note_needs_words(desk: SampleTeam) -> None:
+def test_a_note_needs_words(team: SampleTeam) -> None:
     with pytest.raises(KnownError, match="needs some words"):
-        desk.services.notes.add(" \n", "app")
+        team.services.notes.add(" \n", "app")
 
 
 # --------------------------------------------------------------------------------------------- weeks
 
 
-def test_home_tells_what_waits_and_where_to_go_on(desk: SampleTeam) -> None:
-    weeks = desk.services.weeks
+def test_home_tells_what_waits_and_where_to_go_on(team: SampleTeam) -> None:
+    weeks = team.services.weeks
     home = weeks.home()
     assert (home.checks, home.status, home.resume_at, home.has_commitments) == (4, WeekStatus.OPEN, "", True)
-    ritual = desk.ritual()
+    ritual = team.ritual()
     ritual.next()
     ritual.next()
     assert weeks.home().resume_at == "Gaps"
-    desk.later(2)
+    team.later(2)
     home = weeks.home()
     assert home.open_weeks == (Week(2026, 36),)
     assert home.tally.of == 2
-    weeks.mark(desk.week.shift(-1), WeekStatus.AWAY)
+    weeks.mark(team.week.shift(-1), WeekStatus.AWAY)
     assert weeks.home().tally.of == 1
     assert [line.status for line in weeks.history()] == [
         WeekStatus.OPEN,
         WeekStatus.AWAY,
         WeekStatus.NO_RITUAL,
     ]
-    weeks.mark(desk.week.shift(-1), None)
+    weeks.mark(team.week.shift(-1), None)
     assert weeks.home().tally.of == 2
 
 
-def test_promises_that_are_not_due_this_week_are_promises_all_the_same(desk: SampleTeam) -> None:
-    with desk.services.database.writing():
+def test_promises_that_are_not_due_this_week_are_promises_all_the_same(team: SampleTeam) -> None:
+    with team.services.database.writing():
         Commitment.update(since=date(2026, 12, 1)).execute()
-    home = desk.services.weeks.home()
+    home = team.services.weeks.home()
     assert (home.checks, home.has_commitments) == (0, True)
 
 
-def test_a_week_without_a_word_has_no_page(desk: SampleTeam) -> None:
+def test_a_week_without_a_word_has_no_page(team: SampleTeam) -> None:
     with pytest.raises(KnownError, match="nothing to show for Week 30 of 2026"):
-        desk.services.weeks.summary(Week(2026, 30))
+        team.services.weeks.summary(Week(2026, 30))
 
 
-def test_the_oldest_open_problems_come_first_and_dropped_ones_never(desk: SampleTeam) -> None:
+def test_the_oldest_open_problems_come_first_and_dropped_ones_never(team: SampleTeam) -> None:
     for n in range(4):
-        desk.seal((answers.ProblemAnswer(happens=f"problem {n}"), str(n)))
-        desk.later()
-    shown = desk.ritual().agenda.problems
+        team.seal((answers.ProblemAnswer(happens=f"problem {n}"), str(n)))
+        team.later()
+    shown = team.ritual().agenda.problems
     assert [one.sentence for one in shown] == ["Problem 0.", "Problem 1.", "Problem 2."]
-    park = answers.ProblemTriage(ProblemVerdict.PARK, until=desk.today + timedelta(weeks=3))
-    desk.seal((answers.ProblemTriage(ProblemVerdict.DROP), shown[0].id), (park, shown[1].id))
-    desk.later()
-    assert [one.sentence for one in desk.ritual().agenda.problems] == ["Problem 2.", "Problem 3."]
-    desk.later(2)
-    assert desk.ritual().agenda.problems[0].sentence == "Problem 1."
-    with desk.services.database.reading():
+    park = answers.ProblemTriage(ProblemVerdict.PARK, until=team.today + timedelta(weeks=3))
+    team.seal((answers.ProblemTriage(ProblemVerdict.DROP), shown[0].id), (park, shown[1].id))
+    team.later()
+    assert [one.sentence for one in team.ritual().agenda.problems] == ["Problem 2.", "Problem 3."]
+    team.later(2)
+    assert team.ritual().agenda.problems[0].sentence == "Problem 1."
+    with team.services.database.reading():
         assert Problem.select().count() == 4
 
 
-def test_the_choice_of_another_window_is_not_undone(desk: SampleTeam) -> None:
-    store = desk.services.settings
+def test_the_choice_of_another_window_is_not_undone(team: SampleTeam) -> None:
+    store = team.services.settings
     mine = store.load()
     store.change(paper="Letter")
     store.change(colours="dark")

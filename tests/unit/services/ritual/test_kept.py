@@ -36,48 +36,48 @@ from leadway.storage.models import Ritual
         (answers.Closing(""), ""),
     ],
 )
-def test_an_answer_is_on_file_when_it_was_put(desk: SampleTeam, card: Answer, key: str) -> None:
-    desk.ritual().put(card, key)
-    with raw(desk.folder.database, desk.key.value) as other:
+def test_an_answer_is_on_file_when_it_was_put(team: SampleTeam, card: Answer, key: str) -> None:
+    team.ritual().put(card, key)
+    with raw(team.folder.database, team.key.value) as other:
         rows = other.execute("SELECT kind, key, body FROM draft_answer").fetchall()
     assert [(load(kind, body), at) for kind, at, body in rows] == [(card, key)]
 
 
-def test_an_answer_taken_back_is_gone(desk: SampleTeam) -> None:
-    ritual = desk.ritual()
+def test_an_answer_taken_back_is_gone(team: SampleTeam) -> None:
+    ritual = team.ritual()
     ritual.put(A_PROBLEM, PROBLEM)
     ritual.put(answers.ProblemAnswer(), PROBLEM)
-    assert list(desk.ritual().draft.items()) == []
+    assert list(team.ritual().draft.items()) == []
 
 
-def test_looking_alone_writes_nothing(desk: SampleTeam) -> None:
-    ritual = desk.ritual()
+def test_looking_alone_writes_nothing(team: SampleTeam) -> None:
+    ritual = team.ritual()
     ritual.focus("gap/1/happened")
     ritual.spend(5)
     ritual.pause()
     assert ritual.is_new
-    with desk.services.database.reading():
+    with team.services.database.reading():
         assert Ritual.select().count() == 0
 
 
 @pytest.mark.parametrize("text", ["a" * 100_000, "\x00 and \ud800", "החזרה 👩‍👧", "Zeile\r\nzwei"])
-def test_any_text_is_kept(desk: SampleTeam, text: str) -> None:
-    ritual = desk.ritual()
+def test_any_text_is_kept(team: SampleTeam, text: str) -> None:
+    ritual = team.ritual()
     ritual.put(answers.ProblemAnswer(happens=text), PROBLEM)
-    ritual.put_check(desk.commitment("Refunds"), answers.CheckAnswer(Done.NO, what_happened=text))
-    kept = desk.ritual().draft.get(answers.ProblemAnswer, PROBLEM).happens
+    ritual.put_check(team.commitment("Refunds"), answers.CheckAnswer(Done.NO, what_happened=text))
+    kept = team.ritual().draft.get(answers.ProblemAnswer, PROBLEM).happens
     assert kept == ritual.draft.get(answers.ProblemAnswer, PROBLEM).happens
     assert len(kept) == len(text.replace("\r\n", "\n"))
     walk_to_the_end(ritual)
     ritual.seal()
-    assert desk.services.weeks.summary(desk.week).problems
+    assert team.services.weeks.summary(team.week).problems
 
 
-def test_after_a_kill_the_person_is_at_the_same_field_with_the_same_words(desk: SampleTeam) -> None:
-    ritual = desk.ritual()
+def test_after_a_kill_the_person_is_at_the_same_field_with_the_same_words(team: SampleTeam) -> None:
+    ritual = team.ritual()
     ritual.choose(Mode.FULL)
     ritual.next()
-    ritual.put_check(desk.commitment("Refunds"), REFUND_FOUND)
+    ritual.put_check(team.commitment("Refunds"), REFUND_FOUND)
     ritual.spend(42)
     ritual.next()
     ritual.put(A_GAP, GAP)
@@ -85,7 +85,7 @@ def test_after_a_kill_the_person_is_at_the_same_field_with_the_same_words(desk: 
     ritual.spend(7.5)
     ritual.pause()
 
-    again = desk.open().ritual(desk.week)
+    again = team.open().ritual(team.week)
 
     assert not again.is_new
     assert again.walk.at is Step.GAPS
@@ -95,28 +95,28 @@ def test_after_a_kill_the_person_is_at_the_same_field_with_the_same_words(desk: 
     assert again.seconds(Step.KEEP) == 42
     assert again.total_seconds == 49.5
     again.next()
-    assert desk.ritual().field == "", "another screen begins at its first field"
+    assert team.ritual().field == "", "another screen begins at its first field"
 
 
-def test_a_kill_between_any_two_writes_resumes(desk: SampleTeam) -> None:
-    answers = a_full_week(desk)
+def test_a_kill_between_any_two_writes_resumes(team: SampleTeam) -> None:
+    answers = a_full_week(team)
     for done, (card, key) in enumerate(answers, 1):
-        ritual = desk.open().ritual(desk.week)
+        ritual = team.open().ritual(team.week)
         assert len(list(ritual.draft.items())) == done - 1
         ritual.put(card, key)
-    again = desk.open().ritual(desk.week)
+    again = team.open().ritual(team.week)
     assert list(again.draft.items()) == [(key, card) for card, key in answers]
 
 
-def test_two_windows_on_one_week_do_not_lose_each_others_answers(desk: SampleTeam) -> None:
-    one, other = desk.ritual(), desk.ritual()
+def test_two_windows_on_one_week_do_not_lose_each_others_answers(team: SampleTeam) -> None:
+    one, other = team.ritual(), team.ritual()
     one.put(A_PROBLEM, PROBLEM)
     other.put(AN_IDEA, IDEA)
     one.next()
     other.put(A_MOVE)
     walk_to_the_end(one)
     one.seal()
-    summary = desk.services.weeks.summary(desk.week)
+    summary = team.services.weeks.summary(team.week)
     assert summary.problems
     assert summary.opportunities
     assert summary.move
@@ -125,37 +125,37 @@ def test_two_windows_on_one_week_do_not_lose_each_others_answers(desk: SampleTea
     with pytest.raises(KnownError, match="Week 36 is sealed"):
         other.seal()
     with pytest.raises(KnownError, match="Week 36 is sealed"):
-        desk.ritual()
+        team.ritual()
 
 
 @pytest.mark.parametrize("what", ["INSERT ON draft_answer", "INSERT ON ritual"])
-def test_what_could_not_be_kept_can_be_tried_again(desk: SampleTeam, what: str) -> None:
-    ritual = desk.ritual()
-    with failing_at(desk.services, what), pytest.raises(KnownError, match="disk is full"):
+def test_what_could_not_be_kept_can_be_tried_again(team: SampleTeam, what: str) -> None:
+    ritual = team.ritual()
+    with failing_at(team.services, what), pytest.raises(KnownError, match="disk is full"):
         ritual.put(A_GAP, GAP)
     assert ritual.draft.get(answers.GapAnswer, GAP).blank
     ritual.put(A_GAP, GAP)
-    assert desk.ritual().draft.get(answers.GapAnswer, GAP) == A_GAP
+    assert team.ritual().draft.get(answers.GapAnswer, GAP) == A_GAP
 
 
-def test_a_check_handed_on_is_a_card_of_the_gaps_screen(desk: SampleTeam) -> None:
-    ritual, refunds = desk.ritual(), desk.commitment("Refunds")
+def test_a_check_handed_on_is_a_card_of_the_gaps_screen(team: SampleTeam) -> None:
+    ritual, refunds = team.ritual(), team.commitment("Refunds")
     ritual.put_check(refunds, REFUND_FOUND)
     assert ritual.draft.get(answers.GapAnswer, refunds).happened.endswith(": Two refunds lay in the drawer")
     ritual.put_check(refunds, KEPT)
-    assert desk.ritual().draft.get(answers.GapAnswer, refunds).blank
+    assert team.ritual().draft.get(answers.GapAnswer, refunds).blank
 
 
-def test_a_spot_check_stays_where_it_was_answered(desk: SampleTeam) -> None:
-    ritual = desk.ritual()
+def test_a_spot_check_stays_where_it_was_answered(team: SampleTeam) -> None:
+    ritual = team.ritual()
     drawn = ritual.agenda.spot_check
     ritual.put(answers.SpotCheck("Case 1207"), drawn)
     from leadway.services.keep.setup import CommitmentEntry
 
     more = [CommitmentEntry(f"Shelf {n} cleared", critical=True) for n in range(20)]
-    desk.services.setup.save_commitments([*desk.services.setup.commitments(), *more])
-    again = desk.ritual()
+    team.services.setup.save_commitments([*team.services.setup.commitments(), *more])
+    again = team.ritual()
     assert again.agenda.spot_check == drawn
     walk_to_the_end(again)
     again.seal()
-    assert "Case 1207" in [line.looked_at for line in desk.services.weeks.summary(desk.week).checks]
+    assert "Case 1207" in [line.looked_at for line in team.services.weeks.summary(team.week).checks]

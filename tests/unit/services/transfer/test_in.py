@@ -13,7 +13,7 @@ import pytest
 from fixtures.sample_answers import A_MOVE
 from fixtures.sample_team import SampleTeam
 from helpers.databases import is_sound, raw, small_disk
-from helpers.own_data import FORMULA, SOMEWHERE, as_zip, exporter, importer, json_of, part, zipped
+from helpers.transfer import FORMULA, SOMEWHERE, as_zip, exporter, importer, json_of, part, zipped
 from leadway.cli import execute, parse
 from leadway.domain.errors import KnownError
 from leadway.services.backup.backups import list_backups
@@ -129,10 +129,10 @@ def test_what_is_here_is_kept_or_replaced_by_the_persons_choice(full: SampleTeam
     assert now["settings"]["paper"] == "Letter"
 
 
-def other_life_of_the_week(desk: SampleTeam, file: Path) -> dict[str, Any]:
+def other_life_of_the_week(team: SampleTeam, file: Path) -> dict[str, Any]:
     """Write an export in which the sealed week was lived through otherwise, under other ids."""
-    text = part(exporter(desk).content(), "leadway.json").decode()
-    said = json_of(exporter(desk).content())
+    text = part(exporter(team).content(), "leadway.json").decode()
+    said = json_of(exporter(team).content())
     ritual = said["ritual"][0]
     for rows in (said["ritual"][:1], said["amendment"], said["move"], said["gap"], said["check"]):
         for row in rows:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.sample_team import SampleTeam
-from helpers.own_data import exporter, importer, json_of, part, zipped
+from helpers.transfer import exporter, importer, json_of, part, zipped
 from leadway.cli import execute, parse
 from leadway.cli.transfer import FOUND
 from leadway.domain.errors import KnownError
@@ -23,9 +23,9 @@ SAMPLES = Path(__file__).resolve().parents[3] / "data" / "journals"
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return data in which nothing is written yet."""
-    desk = SampleTeam(DataFolder(tmp_path / "empty"))
-    yield desk
-    desk.close()
+    team = SampleTeam(DataFolder(tmp_path / "empty"))
+    yield team
+    team.close()
 
 
 @pytest.mark.parametrize(

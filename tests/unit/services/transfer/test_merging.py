@@ -8,17 +8,17 @@ import pytest
 
 from fixtures.sample_answers import a_full_week
 from fixtures.sample_team import SampleTeam
-from helpers.own_data import as_zip, exporter, importer, json_of, part
+from helpers.transfer import as_zip, exporter, importer, json_of, part
 from leadway.services.transfer.merging import ConflictPolicy
 
 STEP = "11111111-2222-4333-8444-666666666666"
 
 
 @pytest.fixture
-def here(desk: SampleTeam) -> SampleTeam:
-    """Return a desk with a sealed week in which a problem was noticed."""
-    desk.seal(*a_full_week(desk))
-    return desk
+def here(team: SampleTeam) -> SampleTeam:
+    """Return a team with a sealed week in which a problem was noticed."""
+    team.seal(*a_full_week(team))
+    return team
 
 
 @pytest.fixture

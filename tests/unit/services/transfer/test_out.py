@@ -14,7 +14,7 @@ from data_format import PAGE, SCHEMA, page
 from fixtures.sample_answers import A_MOVE
 from fixtures.sample_team import SampleTeam
 from helpers.databases import fill_up, small_disk
-from helpers.own_data import FORMULA, exporter, importer, json_of, part
+from helpers.transfer import FORMULA, exporter, importer, json_of, part
 from leadway.domain.errors import KnownError
 from leadway.services.settings import DEVICE_ONLY, Settings
 from leadway.services.transfer import StoppedError
@@ -134,8 +134,8 @@ def test_what_somebody_writes_while_the_backup_is_made_counts_too(
 
 @pytest.mark.usefixtures("impatient")
 def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(tmp_path: Path) -> None:
-    desk = SampleTeam(DataFolder(tmp_path / "busy"))
-    services = desk.services
+    team = SampleTeam(DataFolder(tmp_path / "busy"))
+    services = team.services
     told: list[KnownError] = []
 
     def type_a_word() -> None:
@@ -156,7 +156,7 @@ def test_who_writes_while_something_long_comes_in_is_told_so_and_can_again_then(
     beside()
     assert len(told) == 1
     assert services.unsaved_texts.get("note") == "And the"
-    desk.close()
+    team.close()
 
 
 def test_the_published_schema_and_page_are_the_programs_own() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from fixtures.sample_team import SampleTeam
-from helpers.own_data import FORMULA, SOMEWHERE, as_zip, exporter, importer, json_of, zipped
+from helpers.transfer import FORMULA, SOMEWHERE, as_zip, exporter, importer, json_of, zipped
 from leadway.domain.errors import KnownError
 from leadway.services.transfer import archive
 from leadway.services.transfer.checks import RefusedError

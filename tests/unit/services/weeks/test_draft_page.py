@@ -47,9 +47,9 @@ ASKING = answers.CheckAnswer(Done.NO, what_happened="Nobody was there", then=Che
 
 
 @contextmanager
-def statements(desk: SampleTeam) -> Iterator[list[str]]:
+def statements(team: SampleTeam) -> Iterator[list[str]]:
     """Return the statements that the database runs meanwhile."""
-    connection: Any = desk.services.database._db.connection()
+    connection: Any = team.services.database._db.connection()
     found: list[str] = []
     connection.set_trace_callback(found.append)
     try:
@@ -58,9 +58,9 @@ def statements(desk: SampleTeam) -> Iterator[list[str]]:
         connection.set_trace_callback(None)
 
 
-def draft(desk: SampleTeam, given: Sequence[Answer | tuple[Answer, str]], *, mode: Mode = Mode.FULL) -> None:
+def draft(team: SampleTeam, given: Sequence[Answer | tuple[Answer, str]], *, mode: Mode = Mode.FULL) -> None:
     """Write the answers of this week and go to its last screen, without sealing it."""
-    ritual = desk.ritual()
+    ritual = team.ritual()
     ritual.choose(mode)
     for each in given:
         card, key = each if isinstance(each, tuple) else (each, "")
@@ -84,26 +84,26 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
             return value
 
 
-def test_a_draft_shows_what_was_answered_and_changes_nothing(desk: SampleTeam) -> None:
-    draft(desk, a_full_week(desk))
-    before = list(desk.ritual().draft.items())
-    page = desk.services.weeks.summary(desk.week)
+def test_a_draft_shows_what_was_answered_and_changes_nothing(team: SampleTeam) -> None:
+    draft(team, a_full_week(team))
+    before = list(team.ritual().draft.items())
+    page = team.services.weeks.summary(team.week)
     assert page.state is RitualState.DRAFT
     assert page.sealed_at is None
     assert page.gaps[0].chosen == A_GAP.option_b
     assert page.experiments[0].title == "Three bins at hand-over"
     assert page.measures[0].points[0].value == 3.1
     assert page.in_one_line == "", "the drafted line is not the person's yet"
-    assert list(desk.ritual().draft.items()) == before
-    with desk.services.database.reading():
+    assert list(team.ritual().draft.items()) == before
+    with team.services.database.reading():
         assert not Gap.select().exists()
 
 
 def test_a_page_is_built_of_codes_and_never_of_words_of_the_screen(
-    desk: SampleTeam, monkeypatch: pytest.MonkeyPatch
+    team: SampleTeam, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draft(desk, a_full_week(desk))
-    ritual = desk.ritual()
+    draft(team, a_full_week(team))
+    ritual = team.ritual()
 
     def label(term: Term) -> str:
         raise AssertionError(f"the label of {term!r} was asked for")
@@ -114,12 +114,12 @@ def test_a_page_is_built_of_codes_and_never_of_words_of_the_screen(
     assert page.gaps
 
 
-def test_showing_a_drafts_page_writes_nothing(desk: SampleTeam) -> None:
-    draft(desk, a_full_week(desk))
-    connection: Any = desk.services.database._db.connection()
+def test_showing_a_drafts_page_writes_nothing(team: SampleTeam) -> None:
+    draft(team, a_full_week(team))
+    connection: Any = team.services.database._db.connection()
     before = connection.total_changes
-    with statements(desk) as found:
-        desk.services.weeks.summary(desk.week)
+    with statements(team) as found:
+        team.services.weeks.summary(team.week)
     assert connection.total_changes == before
     assert {statement.split()[0] for statement in found} <= {
         "SELECT",
@@ -132,29 +132,29 @@ def test_showing_a_drafts_page_writes_nothing(desk: SampleTeam) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_drafts_page_is_shown_while_somebody_else_writes(desk: SampleTeam) -> None:
-    draft(desk, a_full_week(desk))
-    with raw(desk.folder.database, desk.key.value) as other:
+def test_a_drafts_page_is_shown_while_somebody_else_writes(team: SampleTeam) -> None:
+    draft(team, a_full_week(team))
+    with raw(team.folder.database, team.key.value) as other:
         other.execute("BEGIN IMMEDIATE")
         other.execute("UPDATE ritual SET at_field = 'elsewhere'")
-        assert desk.services.weeks.summary(desk.week).gaps
+        assert team.services.weeks.summary(team.week).gaps
         other.execute("ROLLBACK")
 
 
-def test_a_week_without_a_word_has_no_draft_page(desk: SampleTeam) -> None:
-    desk.ritual()
+def test_a_week_without_a_word_has_no_draft_page(team: SampleTeam) -> None:
+    team.ritual()
     with pytest.raises(KnownError, match="nothing to show"):
-        desk.services.weeks.summary(desk.week)
+        team.services.weeks.summary(team.week)
 
 
-def first_weeks(desk: SampleTeam) -> None:
+def first_weeks(team: SampleTeam) -> None:
     """Leave an exception, a problem, an idea, a measure, a move and an escalation behind."""
-    desk.seal(*a_full_week(desk), (ASKING, desk.commitment("Late-shift")), (AN_INJURY, "injury"))
-    desk.later(4)
+    team.seal(*a_full_week(team), (ASKING, team.commitment("Late-shift")), (AN_INJURY, "injury"))
+    team.later(4)
 
 
-def triage(desk: SampleTeam) -> list[tuple[Answer, str]]:
-    agenda = desk.ritual().agenda
+def triage(team: SampleTeam) -> list[tuple[Answer, str]]:
+    agenda = team.ritual().agenda
     assert agenda.experiment is not None
     return [
         (answers.ProblemTriage(ProblemVerdict.NEXT), agenda.problems[0].id),
@@ -169,8 +169,8 @@ def triage(desk: SampleTeam) -> list[tuple[Answer, str]]:
     ]
 
 
-def ending(desk: SampleTeam) -> list[tuple[Answer, str]]:
-    agenda = desk.ritual().agenda
+def ending(team: SampleTeam) -> list[tuple[Answer, str]]:
+    agenda = team.ritual().agenda
     assert agenda.experiment is not None
     return [
         (answers.ProblemTriage(ProblemVerdict.DROP, "solved itself"), agenda.problems[0].id),
@@ -187,8 +187,8 @@ def ending(desk: SampleTeam) -> list[tuple[Answer, str]]:
     ]
 
 
-def beginning(desk: SampleTeam) -> list[tuple[Answer, str]]:
-    agenda = desk.ritual().agenda
+def beginning(team: SampleTeam) -> list[tuple[Answer, str]]:
+    agenda = team.ritual().agenda
     assert agenda.experiment is not None
     return [
         *((replace(AN_IDEA, tried=f"idea {n}"), f"idea {n}") for n in range(4)),
@@ -200,29 +200,29 @@ def beginning(desk: SampleTeam) -> list[tuple[Answer, str]]:
     ]
 
 
-def looking_back(desk: SampleTeam) -> list[tuple[Answer, str]]:
-    review = desk.ritual().agenda.review
+def looking_back(team: SampleTeam) -> list[tuple[Answer, str]]:
+    review = team.ritual().agenda.review
     assert review is not None
     return [(answers.OutcomeReviewAnswer("Accepted", lesson="Ask first"), review.id)]
 
 
 @pytest.mark.parametrize("week", [triage, ending, beginning, looking_back])
-def test_the_page_of_a_draft_is_the_page_that_is_sealed(desk: SampleTeam, week: Any) -> None:  # noqa: ANN401
-    first_weeks(desk)
-    draft(desk, week(desk))
-    drafted = desk.services.weeks.summary(desk.week)
-    desk.ritual().seal()
-    with desk.services.database.reading():
-        records = read_page(Ritual.get(Ritual.week == desk.week))
+def test_the_page_of_a_draft_is_the_page_that_is_sealed(team: SampleTeam, week: Any) -> None:  # noqa: ANN401
+    first_weeks(team)
+    draft(team, week(team))
+    drafted = team.services.weeks.summary(team.week)
+    team.ritual().seal()
+    with team.services.database.reading():
+        records = read_page(Ritual.get(Ritual.week == team.week))
     assert said(records) == said(drafted)
 
 
-def test_notes_are_on_the_page_of_a_draft_as_on_the_one_that_is_sealed(desk: SampleTeam) -> None:
-    desk.services.notes.add("Praise from Ms Okoye", "app")
-    desk.services.notes.add("Old news", "app")
-    praise, old = (note.id for note in desk.ritual().agenda.notes)
-    draft(desk, [(answers.NoteFiling(NoteTarget.NOTE), praise), (answers.NoteFiling(discarded=True), old)])
-    drafted = desk.services.weeks.summary(desk.week)
+def test_notes_are_on_the_page_of_a_draft_as_on_the_one_that_is_sealed(team: SampleTeam) -> None:
+    team.services.notes.add("Praise from Ms Okoye", "app")
+    team.services.notes.add("Old news", "app")
+    praise, old = (note.id for note in team.ritual().agenda.notes)
+    draft(team, [(answers.NoteFiling(NoteTarget.NOTE), praise), (answers.NoteFiling(discarded=True), old)])
+    drafted = team.services.weeks.summary(team.week)
     assert [note.text for note in drafted.notes] == ["Praise from Ms Okoye"]
-    desk.ritual().seal()
-    assert said(desk.services.weeks.summary(desk.week)) == said(drafted)
+    team.ritual().seal()
+    assert said(team.services.weeks.summary(team.week)) == said(drafted)

@@ -42,30 +42,30 @@ FIXED = answers.CheckAnswer(
 )
 
 
-def lived(desk: SampleTeam) -> list[Week]:
+def lived(team: SampleTeam) -> list[Week]:
     """Seal three weeks that leave rows in every table, begin a fourth, and return the sealed ones."""
-    desk.services.notes.add("Praise from Ms Okoye", "app")
-    (note,) = desk.ritual().agenda.notes
-    first = desk.seal(
-        *a_full_week(desk),
-        (ASKING, desk.commitment("Late-shift")),
-        (FIXED, desk.commitment("Complaints")),
+    team.services.notes.add("Praise from Ms Okoye", "app")
+    (note,) = team.ritual().agenda.notes
+    first = team.seal(
+        *a_full_week(team),
+        (ASKING, team.commitment("Late-shift")),
+        (FIXED, team.commitment("Complaints")),
         (AN_INJURY, "injury"),
         (answers.NoteFiling(NoteTarget.NOTE), note.id),
         (answers.EvidenceAnswer(text="A photo of the drawer"), "photo"),
     )
-    desk.services.weeks.amend(first, "Finance agreed on Monday.")
-    desk.later(4)
-    second = desk.seal(*_second_week(desk))
-    desk.later()
-    third = desk.seal(answers.NextMove(none=True, none_because="Stocktaking"), answers.Closing(lesson="Rest"))
-    desk.later()
-    desk.ritual().put(answers.ProblemAnswer(happens="wait"), "new")
+    team.services.weeks.amend(first, "Finance agreed on Monday.")
+    team.later(4)
+    second = team.seal(*_second_week(team))
+    team.later()
+    third = team.seal(answers.NextMove(none=True, none_because="Stocktaking"), answers.Closing(lesson="Rest"))
+    team.later()
+    team.ritual().put(answers.ProblemAnswer(happens="wait"), "new")
     return [first, second, third]
 
 
-def _second_week(desk: SampleTeam) -> Iterator[Answer | tuple[Answer, str]]:
-    agenda = desk.ritual().agenda
+def _second_week(team: SampleTeam) -> Iterator[Answer | tuple[Answer, str]]:
+    agenda = team.ritual().agenda
     assert agenda.experiment is not None
     assert agenda.review is not None
     adapt = answers.ExperimentReviewAnswer("1 day", "2 days", verdict=ExperimentVerdict.ADAPT, because="slow")
@@ -78,17 +78,17 @@ def _second_week(desk: SampleTeam) -> Iterator[Answer | tuple[Answer, str]]:
     yield replace(A_GAP, next=None, chosen="c"), GAP
 
 
-def printed(desk: SampleTeam, weeks: list[Week]) -> str:
+def printed(team: SampleTeam, weeks: list[Week]) -> str:
     """Return all that the window and the documents say of these weeks."""
-    pages = [desk.services.weeks.summary(week) for week in weeks]
+    pages = [team.services.weeks.summary(week) for week in weeks]
     printed = [(weekly_words(page), weekly_data(page, generated=date(2027, 1, 1))) for page in pages]
     return json.dumps(printed)
 
 
 @contextmanager
-def taken_back(desk: SampleTeam) -> Iterator[Any]:
+def taken_back(team: SampleTeam) -> Iterator[Any]:
     """Run the block inside a transaction that is rolled back."""
-    connection: Any = desk.services.database._db
+    connection: Any = team.services.database._db
     with connection.atomic() as transaction:
         connection.execute_sql("PRAGMA defer_foreign_keys = 1")
         try:

@@ -38,19 +38,19 @@ from leadway.system.paths import DataFolder
 # ---------------------------------------------------------------------------------- sealing stores it
 
 
-def printed(desk: SampleTeam, weeks: list[Week]) -> str:
+def printed(team: SampleTeam, weeks: list[Week]) -> str:
     """Return all that the window and the documents say of these weeks."""
-    pages = [desk.services.weeks.summary(week) for week in weeks]
+    pages = [team.services.weeks.summary(week) for week in weeks]
     return json.dumps([(weekly_words(page), weekly_data(page, generated=date(2027, 1, 1))) for page in pages])
 
 
-def test_sealing_stores_the_page_that_the_draft_showed(desk: SampleTeam) -> None:
-    ritual = desk.ritual()
-    for given in (*a_full_week(desk), (AN_INJURY, "injury")):
+def test_sealing_stores_the_page_that_the_draft_showed(team: SampleTeam) -> None:
+    ritual = team.ritual()
+    for given in (*a_full_week(team), (AN_INJURY, "injury")):
         ritual.put(*given)
     shown = ritual.page()
     ritual.seal()
-    with desk.services.database.reading():
+    with team.services.database.reading():
         row = Ritual.get()
         stored = load_page(row.page or "")
         assert stored.sealed_at == row.sealed_at
@@ -58,36 +58,36 @@ def test_sealing_stores_the_page_that_the_draft_showed(desk: SampleTeam) -> None
         assert replace(stored, sealed_at=None, in_one_line="") == shown
 
 
-def test_a_week_counted_by_an_earlier_rule_says_so_in_one_line(desk: SampleTeam) -> None:
-    week = desk.seal(*a_full_week(desk))
+def test_a_week_counted_by_an_earlier_rule_says_so_in_one_line(team: SampleTeam) -> None:
+    week = team.seal(*a_full_week(team))
     line = "Counted by the rule of that time."
-    assert line not in printed(desk, [week])
-    with desk.services.database.writing():
+    assert line not in printed(team, [week])
+    with team.services.database.writing():
         row = Ritual.get()
         row.page = dump_page(replace(load_page(row.page or ""), rule=RULE - 1))
         row.save()
-    assert printed(desk, [week]).count(line) == 2, "once in the window and once on paper"
+    assert printed(team, [week]).count(line) == 2, "once in the window and once on paper"
 
 
-def test_a_page_of_a_newer_format_is_said_and_kept(desk: SampleTeam) -> None:
-    week = desk.seal(*a_full_week(desk))
+def test_a_page_of_a_newer_format_is_said_and_kept(team: SampleTeam) -> None:
+    week = team.seal(*a_full_week(team))
     newer = json.dumps({"format": PAGE_FORMAT + 1})
-    with desk.services.database.writing():
+    with team.services.database.writing():
         Ritual.update(page=newer).execute()
     with pytest.raises(KnownError, match="newer Leadway"):
-        desk.services.weeks.summary(week)
-    fill_old_weeks(desk.services.database)
-    with desk.services.database.reading():
+        team.services.weeks.summary(week)
+    fill_old_weeks(team.services.database)
+    with team.services.database.reading():
         assert Ritual.get().page == newer
 
 
 # ----------------------------------------------------------------------------------------------- labels
 
 
-def test_a_page_has_the_labels_of_today_and_the_last_one_of_what_is_gone(desk: SampleTeam) -> None:
-    week = desk.seal(*a_full_week(desk))
-    services = desk.services
-    records = DataService(services.database, desk.clock, services.changes, services.settings)
+def test_a_page_has_the_labels_of_today_and_the_last_one_of_what_is_gone(team: SampleTeam) -> None:
+    week = team.seal(*a_full_week(team))
+    services = team.services
+    records = DataService(services.database, team.clock, services.changes, services.settings)
     assert services.weeks.summary(week).problems[0].label is Label.COMPANY
     with records.writing_records() as writer:
         writer.update(Problem.get(), label=Label.PUBLIC)
@@ -110,25 +110,25 @@ def stored(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[SampleTea
     folder.make()
     shutil.copyfile(STORED / f"{request.param}.db", folder.database)
     key = bytes.fromhex((STORED / f"{request.param}.key.txt").read_text(encoding="utf-8"))
-    desk = SampleTeam(folder, key=Key(key, in_keychain=False))
-    desk.later(5)
-    yield desk
-    desk.close()
+    team = SampleTeam(folder, key=Key(key, in_keychain=False))
+    team.later(5)
+    yield team
+    team.close()
 
 
 OLD = [Week(2026, 36), Week(2026, 40)]
 GOLDEN = Path(__file__).parents[3] / "golden" / "old_pages.json"
 
 
-def forget_pages(desk: SampleTeam) -> None:
+def forget_pages(team: SampleTeam) -> None:
     """Leave the sealed weeks as they were sealed before pages were stored."""
-    with desk.services.database.writing():
+    with team.services.database.writing():
         Ritual.update(page=None).execute()
 
 
-def stored_weeks(desk: SampleTeam) -> list[str | None]:
+def stored_weeks(team: SampleTeam) -> list[str | None]:
     """Return the stored pages, oldest first."""
-    with desk.services.database.reading():
+    with team.services.database.reading():
         rows = Ritual.select().where(Ritual.state != RitualState.DRAFT).order_by(Ritual.week)
         return [row.page for row in rows]
 

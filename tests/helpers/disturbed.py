@@ -21,14 +21,14 @@ from leadway.domain.errors import KnownError
 _STEPS = {"open", "os.rename", "os.remove", "os.link", "subprocess.Popen"}
 
 
-class Fault(Enum):
+class Disturbance(Enum):
     """What happens at the step."""
 
     KILL = "kill -9"
     FULL_DISK = "no space left"
 
 
-class Ended(Enum):
+class Outcome(Enum):
     """What became of the work."""
 
     DONE = "it was done before the step came"
@@ -37,12 +37,12 @@ class Ended(Enum):
     BROKE = "it ended with a traceback"
 
 
-def disturbed(work: Callable[[], object], fault: Fault, step: int) -> Ended:
-    """Do the work in a forked process, with a fault at its n-th step; return what became of it."""
-    return _forked(partial(_be_disturbed, work, fault, step))
+def disturbed(work: Callable[[], object], disturbance: Disturbance, step: int) -> Outcome:
+    """Do the work in a forked process, with a disturbance at its n-th step; return what became of it."""
+    return _forked(partial(_be_disturbed, work, disturbance, step))
 
 
-def on_full_disk(work: Callable[[], object], most: int) -> Ended:
+def on_full_disk(work: Callable[[], object], most: int) -> Outcome:
     """Do the work in a forked process in which no file grows beyond `most` bytes; return what became of it.
 
     So SQLite's own writes fail, too, which `disturbed` does not reach: at each of them, as `most` grows.
@@ -50,13 +50,13 @@ def on_full_disk(work: Callable[[], object], most: int) -> Ended:
     return _forked(partial(_be_short_of_room, work, most))
 
 
-def beside(*works: Callable[[], object]) -> list[Ended]:
+def at_once(*works: Callable[[], object]) -> list[Outcome]:
     """Do all the works at the same time, each in a forked process; return what became of each."""
-    children = [_fork(partial(_end_with, work, lambda: Ended.DONE)) for work in works]
+    children = [_fork(partial(_end_with, work, lambda: Outcome.DONE)) for work in works]
     return [_ended(child) for child in children]
 
 
-def _forked(be: Callable[[], None]) -> Ended:
+def _forked(be: Callable[[], None]) -> Outcome:
     return _ended(_fork(be))
 
 
@@ -71,11 +71,11 @@ def _fork(be: Callable[[], None]) -> int:
     return child
 
 
-def _ended(child: int) -> Ended:
+def _ended(child: int) -> Outcome:
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
-        return Ended.KILLED
-    return list(Ended)[os.WEXITSTATUS(status)]
+        return Outcome.KILLED
+    return list(Outcome)[os.WEXITSTATUS(status)]
 
 
 def _be_short_of_room(work: Callable[[], object], most: int) -> None:
@@ -83,10 +83,10 @@ def _be_short_of_room(work: Callable[[], object], most: int) -> None:
 
     # Python ignores the signal that goes with it, so a write that is too much is an error as on a full disk.
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
-    _end_with(work, lambda: Ended.DONE)
+    _end_with(work, lambda: Outcome.DONE)
 
 
-def _be_disturbed(work: Callable[[], object], fault: Fault, step: int) -> None:
+def _be_disturbed(work: Callable[[], object], disturbance: Disturbance, step: int) -> None:
     left, struck = step, False
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
@@ -97,26 +97,26 @@ def _be_disturbed(work: Callable[[], object], fault: Fault, step: int) -> None:
         if left:
             return
         struck = True
-        if fault is Fault.KILL:
+        if disturbance is Disturbance.KILL:
             os.kill(os.getpid(), signal.SIGKILL)
         raise OSError(errno.ENOSPC, "No space left on device")
 
     sys.addaudithook(hook)
-    _end_with(work, lambda: Ended.TOLD if struck else Ended.DONE)
+    _end_with(work, lambda: Outcome.TOLD if struck else Outcome.DONE)
 
 
-def _end_with(work: Callable[[], object], done: Callable[[], Ended]) -> None:
+def _end_with(work: Callable[[], object], done: Callable[[], Outcome]) -> None:
     """Do the work, and end this process with what became of it."""
-    end = Ended.BROKE
+    end = Outcome.BROKE
     try:
         work()
         end = done()
     except KnownError:
-        end = Ended.TOLD
+        end = Outcome.TOLD
     except BaseException:  # noqa: BLE001 -- told by the status, beyond which nothing of the fork may live
         traceback.print_exc()
     finally:
-        os._exit(list(Ended).index(end))
+        os._exit(list(Outcome).index(end))
 
 
 def _is_a_module(event: str, arguments: tuple[object, ...]) -> bool:

@@ -87,22 +87,22 @@ def as_zip(said: object) -> bytes:
     return zipped({"leadway.json": msgspec.json.encode(said)})
 
 
-def exporter(desk: SampleTeam) -> ExportService:
-    """Return the service that exports a desk's data."""
-    services = desk.services
+def exporter(team: SampleTeam) -> ExportService:
+    """Return the service that exports a team's data."""
+    services = team.services
     return ExportService(services.database, services.clock, services.weeks)
 
 
-def importer(desk: SampleTeam, keep_copy: Callable[[], object] = lambda: None) -> ImportService:
-    """Return the service that imports into a desk's data, without its copy unless one is asked for."""
-    return ImportService(desk.services.database, desk.services.changes, keep_copy)
+def importer(team: SampleTeam, keep_copy: Callable[[], object] = lambda: None) -> ImportService:
+    """Return the service that imports into a team's data, without its copy unless one is asked for."""
+    return ImportService(team.services.database, team.services.changes, keep_copy)
 
 
-def emptied(desk: SampleTeam) -> None:
+def emptied(team: SampleTeam) -> None:
     """Take everything away, choices too."""
     from leadway.storage.models import Setting, query
 
-    with desk.services.database.importing():
+    with team.services.database.importing():
         for table, entity in ENTITIES.items():
             replace(entity, [id_ for (id_,) in query(f'SELECT id FROM "{table}"')], [])  # noqa: S608
         Setting.delete().execute()

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from fixtures.sample_team import SampleTeam
 from helpers.databases import is_sound
-from helpers.own_data import TEXTS, emptied, exports, importer, json_of, zipped
+from helpers.transfer import TEXTS, emptied, exports, importer, json_of, zipped
 from leadway.domain.errors import KnownError
 from leadway.reports.markdown import text as as_markdown
 from leadway.services.transfer.checks import RefusedError
@@ -33,9 +33,9 @@ TYPED = st.text(st.sampled_from(_SIGNS) | st.characters(exclude_categories=["Cs"
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return data in which nothing is written yet."""
-    desk = SampleTeam(DataFolder(tmp_path / "empty"))
-    yield desk
-    desk.close()
+    team = SampleTeam(DataFolder(tmp_path / "empty"))
+    yield team
+    team.close()
 
 
 @ONE_DESK
@@ -85,13 +85,13 @@ def test_two_lives_are_brought_together_whole_or_not_at_all(
         assert not again.differing
 
 
-def _body(desk: SampleTeam) -> bytes:
-    with desk.services.database.reading():
+def _body(team: SampleTeam) -> bytes:
+    with team.services.database.reading():
         return encode(gather())
 
 
-def _json(desk: SampleTeam) -> dict[str, Any]:
-    return json_of(zipped({"leadway.json": _body(desk)}))
+def _json(team: SampleTeam) -> dict[str, Any]:
+    return json_of(zipped({"leadway.json": _body(team)}))
 
 
 @given(TYPED)
