@@ -123,7 +123,7 @@ class Services(QDBusVirtualObject):
         return True
 
 
-@_class_info({"D-Bus Interface": "org.freedesktop.portal.BackgroundPortal"})
+@_class_info({"D-Bus Interface": "org.freedesktop.portal.Background"})
 class BackgroundPortal(QObject):
     """The part of the portal that starts programs at login."""
 
