@@ -41,11 +41,11 @@ class FakeDesktop:
         self._order({"path": path, "interface": interface, "member": member, "values": values})
 
     def open_portal(self) -> None:
-        """Let there be a BackgroundPortal portal."""
+        """Let there be a portal that starts programs in the background."""
         self._order({"portal": True})
 
     def options(self) -> dict[str, object]:
-        """Return what was last asked of the BackgroundPortal portal; nothing before it was asked."""
+        """Return what was last asked of the portal for starting in the background; nothing before it was asked."""
         said: dict[str, object] = json.loads(self._order({"options": True}))
         return said
 
