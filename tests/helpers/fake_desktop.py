@@ -45,9 +45,9 @@ class FakeDesktop:
         self._order({"portal": True})
 
     def options(self) -> dict[str, object]:
-        """Return what was last asked of the portal for starting in the background; nothing before it was asked."""
-        said: dict[str, object] = json.loads(self._order({"options": True}))
-        return said
+        """Return what the portal was last asked; nothing before it was asked."""
+        options: dict[str, object] = json.loads(self._order({"options": True}))
+        return options
 
     def respond(self, asker: str, code: int, results: dict[str, object]) -> None:
         """Give the portal's answer to the last question, which came from this name on the bus."""
