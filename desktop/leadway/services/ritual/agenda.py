@@ -37,6 +37,8 @@ from leadway.storage.models import (
 )
 
 SEALED = (terms.RitualState.SEALED, terms.RitualState.AMENDED)
+WITHOUT_PAGE = Ritual.page.is_null() & Ritual.state.in_(SEALED)
+"""Weeks that were sealed before pages were stored."""
 OPEN_PROBLEMS = (terms.ProblemState.NOTICED, terms.ProblemState.UNDERSTOOD, terms.ProblemState.CHOSEN)
 _LOOK_BACK_WEEKS = 60
 _LOOKS = 4

@@ -21,6 +21,7 @@ from leadway.domain.weeks import Week
 from leadway.services.progress.progress import MOVE_STATES
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import from_rows, ref_of
+from leadway.services.ritual.agenda import WITHOUT_PAGE
 from leadway.services.weeks.page_builder import gap_line, line, review_line, screens_with
 from leadway.storage import models
 from leadway.storage.database import Database
@@ -33,7 +34,6 @@ _LOG = logging.getLogger(__name__)
 _STATED = ("exception", "gap", "experiment", "problem")
 _RULE = 1
 """The rule by which these weeks were counted."""
-_UNFILLED = Ritual.page.is_null() & (Ritual.state != terms.RitualState.DRAFT)
 
 
 def page_of(ritual: Ritual) -> page.PageSnapshot:
@@ -44,7 +44,7 @@ def page_of(ritual: Ritual) -> page.PageSnapshot:
 def weeks_without_page(database: Database) -> list[Week]:
     """Return the weeks sealed before pages were stored, oldest first."""
     with database.reading():
-        rows: Any = Ritual.select(Ritual.week).where(_UNFILLED).order_by(Ritual.week)
+        rows: Any = Ritual.select(Ritual.week).where(WITHOUT_PAGE).order_by(Ritual.week)
         return [row.week for row in rows]
 
 
@@ -62,7 +62,7 @@ def fill_old_week(database: Database, week: Week) -> bool:
     A week whose records cannot be read stays without a page: it keeps no other week from being stored.
     """
     with database.writing():
-        row = Ritual.get_or_none((Ritual.week == week) & _UNFILLED)
+        row = Ritual.get_or_none((Ritual.week == week) & WITHOUT_PAGE)
         if row is None:
             return False
         try:

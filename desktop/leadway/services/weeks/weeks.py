@@ -12,7 +12,7 @@ from leadway.domain.text import clean
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.record_writer import DataService, RecordWriter
-from leadway.services.ritual.agenda import SEALED
+from leadway.services.ritual.agenda import SEALED, WITHOUT_PAGE
 from leadway.storage.fields import rowid
 from leadway.storage.models import Amendment, DeclaredWeek, Ritual, query
 from leadway.storage.startup_queries import read_history, read_home, read_lines
@@ -104,8 +104,7 @@ class WeekService(DataService):
         """
         with self._database.thread_connection():
             with self._database.reading():
-                unfilled = Ritual.page.is_null() & Ritual.state.in_(SEALED)
-                if not Ritual.select().where(unfilled & (Ritual.week == week)).exists():
+                if not Ritual.select().where(WITHOUT_PAGE & (Ritual.week == week)).exists():
                     return False
             from leadway.services.weeks import old_weeks
 
