@@ -37,6 +37,16 @@ def raw(path: Path, key: bytes, *, timeout: float = 0.05) -> Iterator[Any]:
         connection.close()
 
 
+@contextmanager
+def used_elsewhere(services: Services) -> Iterator[None]:
+    """Let another program write into open data, which waits for it only a moment."""
+    services.database._db.execute_sql("PRAGMA busy_timeout = 20")
+    with raw(services.database.path, services.key.value) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
 def is_sound(services: Services) -> bool:
     """Whether every page and every index of open data can be read, and every row belongs to something."""
     try:

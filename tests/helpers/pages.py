@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from helpers.screen import texts
 from leadway.ui.weeks.history import HistoryPage
-from leadway.ui.widgets.text import Text
 
 
 def texts_of(page: HistoryPage) -> list[str]:
     """Return what the page of the chosen week says, text by text."""
-    found = [text.text() for text in page.page.findChildren(Text) if text.isVisible()]
-    return [text for text in found if text]
+    return texts(page.page)
 
 
 def listed_in(page: HistoryPage) -> list[str]:

@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
-from helpers.reminder import services_with_slot
+from helpers.reminder import KEY, services_with_slot
 from helpers.ritual_team import RitualTeam, ritual_team
+from leadway.services.backup import backups
+from leadway.services.keys import KeyFile, fingerprint
 from leadway.services.session import Services
+from leadway.system.paths import DataFolder
+from leadway.ui.app.commands import AppRequests
 from leadway.ui.theme.theme import Theme, install
 
 _HERE = Path(__file__).parent
@@ -58,3 +62,22 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     made = services_with_slot(tmp_path / "data", clock)
     yield made
     made.close()
+
+
+@pytest.fixture
+def requests() -> AppRequests:
+    """Return what pages ask of the program."""
+    return AppRequests()
+
+
+@pytest.fixture
+def folder_with_backup(tmp_path: Path, clock: FixedClock) -> DataFolder:
+    """Return a data folder with a good backup, and a note written since."""
+    folder = DataFolder(tmp_path / "data")
+    folder.make()
+    KeyFile("data", fingerprint(KEY), plain=KEY.hex()).write(folder.key_file)
+    services = services_with_slot(folder.path, clock)
+    backups.make(services.backups().job())
+    services.notes.add("Ask the late shift about the labels", "tray")
+    services.close()
+    return folder

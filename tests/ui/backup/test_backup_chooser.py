@@ -51,11 +51,6 @@ KEY = bytes(range(32))
 WHEN = "24 November 2026, 9:00"
 
 
-@pytest.fixture(autouse=True)
-def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "UTC")
-
-
 @pytest.fixture
 def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     """Return services whose key is in its file, as without a keychain."""

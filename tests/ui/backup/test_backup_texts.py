@@ -34,11 +34,6 @@ EMPTY = Contents(0, None, (), "0001")
 FULL = Contents(12, Week(2026, 47), (("note", 3), ("gap", 1), ("link", 9)), "0001")
 
 
-@pytest.fixture(autouse=True)
-def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "UTC")
-
-
 def test_it_says_why_it_was_made_how_large_it_is_and_where_it_is() -> None:
     assert location(BACKUP) == f"{BackupReason.SEALED.label} · 340 KB · {IN_SECOND_FOLDER}"
     assert moment(BACKUP.made_at) == "24 November 2026, 23:05"

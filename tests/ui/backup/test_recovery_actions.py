@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.keyboard import press, write
-from helpers.reminder import KEY, services_with_slot
+from helpers.reminder import KEY
 from helpers.screen import button, click, has_focus, is_in, labels, texts
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
-from leadway.services.keys import Key, KeyFile, LockedError, fingerprint
+from leadway.services.keys import Key, LockedError
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.system.paths import DataFolder
@@ -36,27 +36,9 @@ DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.", 
 NO_KEY_FILE = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
 
 
-@pytest.fixture(autouse=True)
-def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "UTC")
-
-
 @pytest.fixture
-def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
-    """Return a data folder with a good backup, and a note written since."""
-    folder = DataFolder(tmp_path / "data")
-    folder.make()
-    KeyFile("team", fingerprint(KEY), plain=KEY.hex()).write(folder.key_file)
-    services = services_with_slot(folder.path, clock)
-    backups.make(services.backups().job())
-    services.notes.add("Ask the late shift about the labels", "tray")
-    services.close()
-    return folder
-
-
-@pytest.fixture
-def requests() -> AppRequests:
-    return AppRequests()
+def folder(folder_with_backup: DataFolder) -> DataFolder:
+    return folder_with_backup
 
 
 class OpenFailure:

@@ -73,11 +73,6 @@ def tray(qapp: QApplication, services: Services) -> FakeTray:
     return FakeTray(services.reminder())
 
 
-@pytest.fixture(autouse=True)
-def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "UTC")
-
-
 @pytest.fixture
 def autostart() -> FakeAutostart:
     """Return a system on which nothing starts at login."""

@@ -28,11 +28,6 @@ from leadway.ui.reminder.snooze_dialogs import (
 DISK_FULL = "The disk is full"
 
 
-@pytest.fixture(autouse=True)
-def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "UTC")
-
-
 class Asked:
     """A window that asks, and how it ended."""
 

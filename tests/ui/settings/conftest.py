@@ -29,12 +29,6 @@ def key_in_file(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     made.close()
 
 
-@pytest.fixture
-def requests() -> AppRequests:
-    """Return what pages ask of the program."""
-    return AppRequests()
-
-
 class ProtectionPage:
     """The settings at Protection, and waiting for what runs in the background."""
 

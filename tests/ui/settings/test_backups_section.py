@@ -36,11 +36,6 @@ from ui.conftest import Show
 DONE = MADE.format(contents="0 weeks · ").rstrip(".")
 
 
-@pytest.fixture(autouse=True)
-def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "UTC")
-
-
 @pytest.fixture
 def section(services: Services, show: Show) -> BackupsSection:
     """Return the section in an open window."""

@@ -1,15 +1,10 @@
 """The settings: each choice is saved at once, and one that could not be saved is shown as it was."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from fixtures.sample_team import services_with_key_file
-from helpers.clock import FixedClock
 from helpers.databases import failing_at, raw
 from helpers.keyboard import press, write
 from helpers.screen import button, click, fields, has_focus, labels, texts
@@ -37,16 +32,8 @@ WITH_SCREEN = meta_of("lock_with_screen").label
 
 
 @pytest.fixture
-def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
-    """Return services whose key is in its file, as without a keychain."""
-    made = services_with_key_file(tmp_path / "data", clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def requests() -> AppRequests:
-    return AppRequests()
+def services(key_in_file: Services) -> Services:
+    return key_in_file
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """When the data does not open: what is wrong, what is safe, and what can be done."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -11,12 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.keyboard import press
-from helpers.reminder import KEY, services_with_slot
+from helpers.reminder import KEY
 from helpers.waiting import finish_tasks
 from leadway.domain.errors import DamagedError, KnownError, NewerError
 from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
-from leadway.services.keys import Key, KeyFile, fingerprint
+from leadway.services.keys import Key
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.system.paths import DataFolder
@@ -33,21 +32,8 @@ DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.", 
 
 
 @pytest.fixture
-def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
-    """Return a data folder with a good backup, and a note written since."""
-    folder = DataFolder(tmp_path / "data")
-    folder.make()
-    KeyFile("data", fingerprint(KEY), plain=KEY.hex()).write(folder.key_file)
-    services = services_with_slot(folder.path, clock)
-    backups.make(services.backups().job())
-    services.notes.add("Ask the late shift about the labels", "tray")
-    services.close()
-    return folder
-
-
-@pytest.fixture
-def requests() -> AppRequests:
-    return AppRequests()
+def folder(folder_with_backup: DataFolder) -> DataFolder:
+    return folder_with_backup
 
 
 @pytest.fixture

@@ -53,11 +53,6 @@ def lock() -> Lock:
 
 
 @pytest.fixture
-def requests() -> AppRequests:
-    return AppRequests()
-
-
-@pytest.fixture
 def ask(lock: Lock, requests: AppRequests, show: Show) -> Callable[..., UnlockPage]:
     """Return what shows the page asking for some methods."""
 

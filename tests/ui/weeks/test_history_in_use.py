@@ -46,12 +46,8 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
 
 
 @pytest.fixture
-def page(services: Services, show: Show) -> HistoryPage:
-    """Return the history as it is when its place is opened."""
-    made = HistoryPage(services)
-    made.resize(796, 600)
-    show(made)
-    return made
+def page(history: HistoryPage) -> HistoryPage:
+    return history
 
 
 def add(page: HistoryPage, text: str) -> None:

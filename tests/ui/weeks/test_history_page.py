@@ -23,7 +23,6 @@ from leadway.ui.weeks.history import HistoryPage
 from leadway.ui.weeks.week_list import WeekModel
 from leadway.ui.weeks.week_page import ABOUT, ADD_MEANS
 from leadway.ui.widgets.text import Text
-from ui.conftest import Show
 
 WEEK = Week(2026, 48)
 KEPT, OPEN, AWAY, MISSED, BEGUN = (WEEK.shift(-back) for back in (1, 0, 2, 3, 4))
@@ -46,12 +45,8 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
 
 
 @pytest.fixture
-def page(services: Services, show: Show) -> HistoryPage:
-    """Return the history as it is when its place is opened."""
-    made = HistoryPage(services)
-    made.resize(796, 600)
-    show(made)
-    return made
+def page(history: HistoryPage) -> HistoryPage:
+    return history
 
 
 def test_the_list_says_in_words_what_each_week_was(page: HistoryPage) -> None:

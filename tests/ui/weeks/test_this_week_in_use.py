@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.sample_team import COMMITMENTS, services_in
 from helpers.clock import FixedClock
-from helpers.databases import failing_at, raw
+from helpers.databases import failing_at, used_elsewhere
 from helpers.keyboard import focused, press, write
 from leadway.domain.terms import WeekStatus
 from leadway.domain.weekly_time import WeeklyTime
@@ -25,7 +24,6 @@ from leadway.services.keep.setup import CommitmentEntry
 from leadway.services.session import Services
 from leadway.ui.weeks import this_week
 from leadway.ui.weeks.this_week import ThisWeekPage
-from ui.conftest import Show
 
 WEEK = Week(2026, 48)
 NOTE = "Label printer: new roll"
@@ -42,24 +40,8 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
 
 
 @pytest.fixture
-def page(services: Services, show: Show) -> ThisWeekPage:
-    """Return the page as it is when the window opens."""
-    made = ThisWeekPage()
-    made.populate(services)
-    made.resize(860, 900)
-    show(made)
-    made.enter()
-    return made
-
-
-@contextmanager
-def used_elsewhere(services: Services) -> Iterator[None]:
-    """Let another program write into the data, and wait for it only a moment."""
-    services.database._db.execute_sql("PRAGMA busy_timeout = 20")
-    with raw(services.database.path, services.key.value) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
+def page(this_week_page: ThisWeekPage) -> ThisWeekPage:
+    return this_week_page
 
 
 def notes(services: Services) -> list[str]:

@@ -50,14 +50,8 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
 
 
 @pytest.fixture
-def page(services: Services, show: Show) -> ThisWeekPage:
-    """Return the page as it is when the window opens."""
-    made = ThisWeekPage()
-    made.populate(services)
-    made.resize(860, 900)
-    show(made)
-    made.enter()
-    return made
+def page(this_week_page: ThisWeekPage) -> ThisWeekPage:
+    return this_week_page
 
 
 def _promise(services: Services) -> None:

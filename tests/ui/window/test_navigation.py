@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.sample_team import seal_week
 from helpers.clock import FixedClock
-from helpers.databases import raw
+from helpers.databases import used_elsewhere
 from helpers.keyboard import at_field, focused, press, write
 from helpers.pages import texts_of
-from helpers.reminder import KEY
 from helpers.waiting import finish_tasks
+from helpers.window import open_window
 from leadway.domain.terms import Mode, Step
 from leadway.domain.weeks import Week
 from leadway.services.session import Services, open_services
@@ -43,26 +42,11 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
     """Return the window in front, with the data open in it."""
-    made = WindowController()
-    qtbot.addWidget(made.main_window)
-    with qtbot.waitActive(made.main_window):
-        made.main_window.show()
-        made.main_window.activateWindow()
-    made.populate(services)
+    made = open_window(services, qtbot)
     yield made
     if made.navigator is not None:
         made.navigator.close()
     made.deleteLater()
-
-
-@contextmanager
-def used_elsewhere(services: Services) -> Iterator[None]:
-    """Let another program write into the data, and wait for it only a moment."""
-    services.database._db.execute_sql("PRAGMA busy_timeout = 20")
-    with raw(services.database.path, KEY) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
 
 
 def navigator_of(window: WindowController) -> Navigator:

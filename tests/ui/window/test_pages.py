@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.reminder import services_with_slot
+from helpers.window import open_window
 from leadway.domain.change import Kind
 from leadway.domain.refs import EntityKind
 from leadway.services.session import Services
@@ -63,13 +64,7 @@ def window(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, line))
     services.setup.begin()
     services.setup.finish()
-    made = WindowController()
-    qtbot.addWidget(made.main_window)
-    with qtbot.waitActive(made.main_window):
-        made.main_window.show()
-        made.main_window.activateWindow()
-    made.populate(services)
-    return made
+    return open_window(services, qtbot)
 
 
 def proof(window: WindowController) -> ProofPage:

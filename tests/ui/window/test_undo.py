@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from helpers.window import open_window
 from leadway.domain.commands import AppCommand
 from leadway.services.session import Services
 from leadway.storage.models import Note
@@ -25,12 +26,7 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
     """Return the window of open data in which nothing was done yet."""
     services.setup.begin()
     services.setup.finish()
-    made = WindowController()
-    qtbot.addWidget(made.main_window)
-    with qtbot.waitActive(made.main_window):
-        made.main_window.show()
-        made.main_window.activateWindow()
-    made.populate(services)
+    made = open_window(services, qtbot)
     assert made.navigator is not None
     made.navigator.start_undo()
     made.main_window.command.connect(lambda command: run(made, command))

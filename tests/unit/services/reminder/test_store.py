@@ -45,9 +45,8 @@ CANARY = "kingfisher over the loading bay"
 
 
 @pytest.fixture
-def closed(team: SampleTeam, monkeypatch: pytest.MonkeyPatch) -> ReminderService:
+def closed(team: SampleTeam) -> ReminderService:
     """Return the reminder at its slot, Friday 15:30, of data that is closed."""
-    monkeypatch.setenv("TZ", "UTC")
     write_key_file(team, "returns-desk")
     team.services.setup.save_weekly_time(WeeklyTime(5, time(15, 30), CANARY), "UTC")
     team.clock.stand_at(SLOT)
