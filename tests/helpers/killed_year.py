@@ -99,11 +99,11 @@ def _one_life(data: DataFolder, seconds: float | None, chance: random.Random) ->
 
 def _live(data: DataFolder, told: int, salt: float) -> None:
     """Live through the weeks that are not sealed yet; tell each word once it is kept."""
-    clock = FixedClock(datetime.combine(_FIRST.monday, time(9), UTC))
+    clock = FixedClock(datetime.combine(_FIRST.first_day, time(9), UTC))
     services = open_services(data, KEY, clock)
     for number in range(WEEKS):
         week = _FIRST.shift(number)
-        clock.stand_at(datetime.combine(week.monday + timedelta(days=4), time(15, 30), UTC))
+        clock.stand_at(datetime.combine(week.first_day + timedelta(days=4), time(15, 30), UTC))
         if services.weeks.status(week) is not WeekStatus.DONE:
             for word in _one_week(services, week, f"{number}-{salt:.9f}"):
                 os.write(told, f"{word}\n".encode())

@@ -47,8 +47,8 @@ def stretches(name: str) -> tuple[Stretch, ...]:
     def offset(instant: datetime) -> timedelta:
         return instant.astimezone(where).utcoffset() or timedelta()
 
-    at = start = datetime.combine(FIRST.monday, time(), UTC) - timedelta(days=9)
-    end = datetime.combine(LAST.sunday, time(), UTC) + timedelta(days=9)
+    at = start = datetime.combine(FIRST.first_day, time(), UTC) - timedelta(days=9)
+    end = datetime.combine(LAST.last_day, time(), UTC) + timedelta(days=9)
     held, found = offset(at), []
     while at < end:
         early, late = at, at + timedelta(days=2)
@@ -84,7 +84,7 @@ def reference(name: str, wall: datetime) -> datetime:
 
 def agrees(name: str, weekly_time: WeeklyTime, week: Week) -> None:
     coming = occurrence(weekly_time, ZoneInfo(name), week)
-    day = week.monday + timedelta(days=weekly_time.weekday - 1)
+    day = week.first_day + timedelta(days=weekly_time.weekday - 1)
     assert coming.utc == reference(name, datetime.combine(day, weekly_time.at, UTC)), (
         f"{weekly_time} in {name}, {week}"
     )

@@ -234,7 +234,7 @@ class Year:
         """Return the slot of this week; travel moves it neither into another week nor out of the hours."""
         weekly_time = self.rule.weekly_time
         assert weekly_time is not None
-        wall = datetime.combine(self.week.monday + timedelta(days=weekly_time.weekday - 1), weekly_time.at)
+        wall = datetime.combine(self.week.first_day + timedelta(days=weekly_time.weekday - 1), weekly_time.at)
         at_home = wall.replace(tzinfo=self.rule.zone)
         there = at_home.astimezone(self.here)
         if Week.of(there.date()) == self.week and (not self.is_working(at_home) or self.is_working(there)):
@@ -287,7 +287,9 @@ def test_a_quiet_year_has_one_card_a_week_and_few_wake_ups(seed: int, kept: bool
         year.rule.weekly_time, year.here, WorkingHours(frozenset(range(1, 8)), time(0), time(23, 59))
     )
     end = year.true + timedelta(weeks=9)
-    year.true = datetime.combine(Week.of(year.now.date()).shift(1).monday, time(), year.here).astimezone(UTC)
+    year.true = datetime.combine(Week.of(year.now.date()).shift(1).first_day, time(), year.here).astimezone(
+        UTC
+    )
     while year.true < end:
         again = year.true + (year.decide().ask_again - year.instant())
         if year.decide().verdict is Verdict.SHOW:

@@ -51,8 +51,8 @@ class Rhythm:
     def _falls_in(self, week: Week, year: int, month: int) -> bool:
         last = calendar.monthrange(year, month)[1]
         exact = date(year, month, min(max(1, self.day), last))
-        return max(week.monday, self.since) <= exact <= week.sunday
+        return max(week.first_day, self.since) <= exact <= week.last_day
 
 
 def _months(week: Week) -> set[tuple[int, int]]:
-    return {(day.year, day.month) for day in (week.monday, week.sunday)}
+    return {(day.year, day.month) for day in (week.first_day, week.last_day)}

@@ -32,7 +32,7 @@ class WeeklyTime:
 
     def in_week(self, week: Week) -> datetime:
         """Return the wall-clock moment of this time in a week, without a zone."""
-        return datetime.combine(week.monday + timedelta(days=self.weekday - 1), self.at)
+        return datetime.combine(week.first_day + timedelta(days=self.weekday - 1), self.at)
 
 
 @dataclass(frozen=True, slots=True)

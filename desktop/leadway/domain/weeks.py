@@ -58,26 +58,26 @@ class Week:
         return cls(year, number)
 
     @property
-    def monday(self) -> date:
+    def first_day(self) -> date:
         """The first day."""
         return date.fromisocalendar(self.year, self.number, 1)
 
     @property
-    def sunday(self) -> date:
+    def last_day(self) -> date:
         """The last day."""
         return date.fromisocalendar(self.year, self.number, 7)
 
     def nearest(self, day: date) -> date:
         """Return the day itself where it is in this week, else the end of the week next to it."""
-        return min(max(day, self.monday), self.sunday)
+        return min(max(day, self.first_day), self.last_day)
 
     def shift(self, weeks: int) -> "Week":
         """Return the week so many weeks later (earlier where negative)."""
-        return Week.of(self.monday + timedelta(weeks=weeks))
+        return Week.of(self.first_day + timedelta(weeks=weeks))
 
     def since(self, earlier: "Week") -> int:
         """Return how many weeks lie between `earlier` and this one."""
-        return (self.monday - earlier.monday).days // 7
+        return (self.first_day - earlier.first_day).days // 7
 
     @property
     def name(self) -> str:
@@ -87,7 +87,7 @@ class Week:
     @property
     def dates(self) -> str:
         """`16–22 November`, `30 November – 6 December`, with the year where it changes inside the week."""
-        first, last = self.monday, self.sunday
+        first, last = self.first_day, self.last_day
         if first.year != last.year:
             return f"{long_date(first)} – {long_date(last)}"
         if first.month != last.month:

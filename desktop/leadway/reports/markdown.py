@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 def week_page(summary: WeekSummary, journal: Sequence[tuple[str, str]] = ()) -> str:
     """Return a week's page; `journal` are notes kept with their day, as day and text."""
-    data = weekly_data(summary, generated=summary.week.sunday)
+    data = weekly_data(summary, generated=summary.week.last_day)
     masthead = data["masthead"]
     lines = [f"# {text(masthead['name'])}, {text(masthead['dates'])}", ""]
     lines += _paragraph(" · ".join(part for part in masthead["about"] if part))

@@ -89,7 +89,7 @@ def _masthead(summary: WeekSummary) -> Json:
 
 def _dates(week: Week) -> str:
     """`16–22 November 2026`: on paper the year is always there."""
-    return week.dates if week.monday.year != week.sunday.year else f"{week.dates} {week.sunday.year}"
+    return week.dates if week.first_day.year != week.last_day.year else f"{week.dates} {week.last_day.year}"
 
 
 def _state(summary: WeekSummary) -> str:

@@ -132,7 +132,7 @@ class Demo:
         with services.database.writing():
             for position, commitment in enumerate(self._story.commitments):
                 id_ = str(uuid.uuid5(_SPACE, f"{self._seed}/{commitment.title}"))
-                row = record(Commitment, commitment, id=id_, since=first.monday, position=position)
+                row = record(Commitment, commitment, id=id_, since=first.first_day, position=position)
                 row.save(force_insert=True)
         kinds = terms.SourceKind
         services.setup.save_sources([kinds.HANDBOOK, kinds.SAFETY, kinds.HEADS])

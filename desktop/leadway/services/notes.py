@@ -49,8 +49,8 @@ class NoteService(DataService):
 
     def filed(self, week: Week) -> tuple[FiledNote, ...]:
         """Return the notes filed under a week, oldest first, by local days."""
-        first = datetime.combine(week.monday, time(), UTC) - _WIDEST_ZONE
-        last = datetime.combine(week.sunday, time.max, UTC) + _WIDEST_ZONE
+        first = datetime.combine(week.first_day, time(), UTC) - _WIDEST_ZONE
+        last = datetime.combine(week.last_day, time.max, UTC) + _WIDEST_ZONE
         with self._database.reading():
             rows = (
                 Note.select()

@@ -199,11 +199,11 @@ def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment
 
 def due_measures(query: Query, week: Week) -> list[str]:
     """Return the ids of the measures that need a reading this week, in the order they were begun."""
-    sunday = week.sunday.isoformat()
+    last_day = week.last_day.isoformat()
     rows = query(
         "SELECT id, every, (SELECT MAX(day) FROM reading WHERE measure_id = measure.id AND day <= ?) "
         "FROM measure WHERE active AND started_on <= ? ORDER BY started_on, name",
-        (sunday, sunday),
+        (last_day, last_day),
     )
     return [
         id_

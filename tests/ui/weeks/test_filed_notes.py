@@ -63,11 +63,11 @@ def test_weeks_with_nothing_but_notes_are_listed_and_no_week_between_is(
     page: HistoryPage, bring: Bring, show: Show
 ) -> None:
     bring(
-        (EARLIEST.monday, "First day at the desk."),
-        (BEFORE.monday, "Rota out late."),
-        (BEFORE.sunday, "Sunday shift short by one."),
-        (SEALED.monday, "Sam has a better label."),
-        (STILL_TO_COME.monday, "Stocktaking."),
+        (EARLIEST.first_day, "First day at the desk."),
+        (BEFORE.first_day, "Rota out late."),
+        (BEFORE.last_day, "Sunday shift short by one."),
+        (SEALED.first_day, "Sam has a better label."),
+        (STILL_TO_COME.first_day, "Stocktaking."),
     )
     show(page)
     assert listed_in(page) == [
@@ -86,7 +86,10 @@ def test_below_a_sealed_page_they_stand_apart_with_day_and_journal(
     services: Services, page: HistoryPage, bring: Bring, show: Show
 ) -> None:
     before = services.weeks.summary(SEALED)
-    bring((SEALED.sunday, "Till one closed early."), (SEALED.monday, "Sam has a <b>better</b> label. @team"))
+    bring(
+        (SEALED.last_day, "Till one closed early."),
+        (SEALED.first_day, "Sam has a <b>better</b> label. @team"),
+    )
     show(page)
     texts = texts_of(page)
     assert texts[texts.index(HEADING) :] == [
@@ -104,7 +107,7 @@ def test_below_a_sealed_page_they_stand_apart_with_day_and_journal(
 def test_a_week_outside_the_rituals_offers_its_notes_and_no_ritual(
     page: HistoryPage, bring: Bring, show: Show, week: Week
 ) -> None:
-    bring((week.monday, "Rota out late."))
+    bring((week.first_day, "Rota out late."))
     page.open_week(week)
     show(page)
     assert page.page.warning.text() == NOTES_ALONE
@@ -114,7 +117,7 @@ def test_a_week_outside_the_rituals_offers_its_notes_and_no_ritual(
 
 
 def test_the_next_week_shows_its_own_or_none(page: HistoryPage, bring: Bring, show: Show) -> None:
-    bring((BEFORE.monday, "Rota out late."), (EARLIEST.monday, "First day at the desk."))
+    bring((BEFORE.first_day, "Rota out late."), (EARLIEST.first_day, "First day at the desk."))
     show(page)
     assert not page.page.notes.isVisible()
     page.open_week(BEFORE)
@@ -129,7 +132,7 @@ def test_of_very_many_some_are_shown_and_the_rest_by_and_by_without_losing_a_let
     page: HistoryPage, bring: Bring, show: Show
 ) -> None:
     long = "A line about the returns desk, and another one.\n" * 400
-    bring((BEFORE.monday, long), *((BEFORE.sunday, f"Shift {place}.") for place in range(100)))
+    bring((BEFORE.first_day, long), *((BEFORE.last_day, f"Shift {place}.") for place in range(100)))
     page.open_week(BEFORE)
     show(page)
     notes, presses = page.page.notes, 0

@@ -69,7 +69,7 @@ def weekly_words(summary: WeekSummary) -> dict[str, Any]:
     """Return what a week's document says, section by section, so that the window says the very same."""
     from leadway.reports.weekly import weekly_data
 
-    return weekly_data(summary, generated=summary.week.sunday)
+    return weekly_data(summary, generated=summary.week.last_day)
 
 
 class DocumentService:

@@ -149,7 +149,7 @@ def _make_standard(writer: RecordWriter, experiment: models.Experiment, week: We
     commitment = models.Commitment(
         title=experiment.title,
         done_by=experiment.owner_role,
-        since=max(week.shift(1), Week.of(writer.today)).monday,
+        since=max(week.shift(1), Week.of(writer.today)).first_day,
         position=models.Commitment.select().count(),
     )
     writer.create(commitment)

@@ -307,9 +307,9 @@ def _why_not(state: ReminderState, until: datetime, now: datetime) -> KnownError
 def _weeks_away(rule: ReminderRule, now: datetime, until: date) -> Iterator[Week]:
     """Return the weeks whose weekly time, or whose whole rest, is between now and the end of a day."""
     week = Week.of(now.date())
-    while week.monday <= until:
+    while week.first_day <= until:
         due = due_in(rule, week, now.tzinfo or UTC) if rule.weekly_time is not None else None
-        if week.sunday <= until or (due is not None and _utc(due) > _utc(now) and due.date() <= until):
+        if week.last_day <= until or (due is not None and _utc(due) > _utc(now) and due.date() <= until):
             yield week
         week = week.shift(1)
 

@@ -165,7 +165,7 @@ def _escalations(week: Week) -> tuple[on.OpenEscalation, ...]:
 def _due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
     """Return the measures that want a reading this week."""
     return tuple(
-        on.DueMeasure(id_, series_of(Measure.get_by_id(id_), until=week.sunday))
+        on.DueMeasure(id_, series_of(Measure.get_by_id(id_), until=week.last_day))
         for id_ in startup_queries.due_measures(query, week)
     )
 
@@ -193,7 +193,7 @@ def _problems(week: Week, today: date) -> tuple[on.OpenProblem, ...]:
     parked = (Problem.state == terms.ProblemState.PARKED) & (Problem.parked_until <= today)
     rows = (
         Problem.select()
-        .where((Problem.state.in_(OPEN_PROBLEMS) | parked) & (Problem.noticed_on < week.monday))
+        .where((Problem.state.in_(OPEN_PROBLEMS) | parked) & (Problem.noticed_on < week.first_day))
         .order_by(Problem.noticed_on)
         .limit(_OLDEST)
     )

@@ -148,13 +148,15 @@ class _AtSealing:
 
 def _exceptions(week: Week, at_sealing: _AtSealing) -> tuple[page.ExceptionLine, ...]:
     exception = models.RuleException
-    rows = exception.select().where((exception.starts_on <= week.sunday) & (exception.until >= week.monday))
+    rows = exception.select().where(
+        (exception.starts_on <= week.last_day) & (exception.until >= week.first_day)
+    )
     live = (terms.ExceptionState.ASKED, terms.ExceptionState.APPROVED)
     dated = [(at_sealing.day("exception", row, "until"), row) for row in rows]
     lines = [
         line(page.ExceptionLine, row, until=until)
         for until, row in dated
-        if until and until >= week.monday and at_sealing.states["exception"].get(row.id) in live
+        if until and until >= week.first_day and at_sealing.states["exception"].get(row.id) in live
     ]
     return tuple(sorted(lines, key=lambda line: (line.until, line.title)))
 
@@ -203,15 +205,15 @@ def _opportunities(ritual: Ritual) -> tuple[page.OpportunityLine, ...]:
 
 def _experiments(ritual: Ritual, at_sealing: _AtSealing) -> tuple[page.ExperimentLine, ...]:
     """Return the experiments that ran in this week, with their reviews."""
-    sunday, experiment, measures = ritual.week.sunday, models.Experiment, models.Measure
+    last_day, experiment, measures = ritual.week.last_day, models.Experiment, models.Measure
     ran = (terms.ExperimentState.RUNNING, terms.ExperimentState.ADAPTED)
     running = [record for record, state in at_sealing.states["experiment"].items() if state in ran]
     rows: Any = models.ExperimentReview.select().where(models.ExperimentReview.ritual == ritual)
     reviews: dict[str, Any] = {row.experiment_id: row for row in rows}
     lines = []
-    shown = experiment.id.in_([*running, *reviews]) & (experiment.started_on <= sunday)
+    shown = experiment.id.in_([*running, *reviews]) & (experiment.started_on <= last_day)
     for row in experiment.select().where(shown).order_by(experiment.check_on, experiment.id):
-        measure = measures.get_or_none((measures.experiment == row) & (measures.started_on <= sunday))
+        measure = measures.get_or_none((measures.experiment == row) & (measures.started_on <= last_day))
         lines.append(
             line(
                 page.ExperimentLine,
@@ -232,7 +234,7 @@ def _measures(ritual: Ritual) -> tuple[page.MeasureLine, ...]:
 
 
 def _measure(measure: models.Measure, ritual: Ritual) -> page.MeasureLine:
-    series = series_of(measure, until=ritual.week.sunday, sealed_by=ritual.sealed_at)
+    series = series_of(measure, until=ritual.week.last_day, sealed_by=ritual.sealed_at)
     return page.MeasureLine.of(series, ref_of(measure))
 
 

@@ -70,13 +70,13 @@ def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
 def _exceptions(week: DraftWeek, checks: Mapping[str, models.Check]) -> tuple[page.ExceptionLine, ...]:
     """Return the exceptions that are live in this week, with those that are asked for in it."""
     live = models.RuleException.state.in_((terms.ExceptionState.ASKED, terms.ExceptionState.APPROVED))
-    started = models.RuleException.starts_on <= week.agenda.week.sunday
+    started = models.RuleException.starts_on <= week.agenda.week.last_day
     rows = []
     for row in models.RuleException.select().where(live & started):
         verdict = week.draft.get(answers.ExceptionReview, row.id).verdict
         if verdict is terms.ExceptionVerdict.RENEW:
             row.until = week.writer.today + REVIEW_AFTER
-        if verdict is not terms.ExceptionVerdict.CLOSE and row.until >= week.agenda.week.monday:
+        if verdict is not terms.ExceptionVerdict.CLOSE and row.until >= week.agenda.week.first_day:
             rows.append(row)
     rows += [
         exception_of(week, key, check)
@@ -132,8 +132,8 @@ class _Progress:
 
     def experiment_lines(self) -> tuple[page.ExperimentLine, ...]:
         """Return the experiments in order of the day on which each is looked at again."""
-        sunday = self.week.agenda.week.sunday
-        rows = [row for row in self.experiments.values() if row.started_on and row.started_on <= sunday]
+        last_day = self.week.agenda.week.last_day
+        rows = [row for row in self.experiments.values() if row.started_on and row.started_on <= last_day]
         rows.sort(key=lambda row: (str(row.check_on or ""), row.id))
         return tuple(
             line(
@@ -201,14 +201,14 @@ class _Progress:
             self.readings[row.id] = reading
 
     def _measure_of(self, row: models.Experiment) -> page.MeasureLine | None:
-        sunday = self.week.agenda.week.sunday
+        last_day = self.week.agenda.week.last_day
         followed = (m for m in self.measures.values() if m.experiment and m.experiment.id == row.id)
-        measure = next((measure for measure in followed if measure.started_on <= sunday), None)
+        measure = next((measure for measure in followed if measure.started_on <= last_day), None)
         return None if measure is None else self._measure_line(measure)
 
     def _measure_line(self, row: models.Measure) -> page.MeasureLine:
-        sunday, reading = self.week.agenda.week.sunday, self.readings.get(row.id)
-        return page.MeasureLine.of(series_of(row, until=sunday, reading=reading), ref_of(row))
+        last_day, reading = self.week.agenda.week.last_day, self.readings.get(row.id)
+        return page.MeasureLine.of(series_of(row, until=last_day, reading=reading), ref_of(row))
 
 
 def _last_move(week: DraftWeek) -> page.LastMoveLine | None:

@@ -61,7 +61,7 @@ class SnoozeDialog(_PauseDialog):
         super().__init__(LATER, REMIND, reminder, parent)
         now = reminder.now()
         soon = _next_hour(now)
-        self.day = DateField("later/day", DAY, soon.date(), earliest=now.date(), latest=_sunday(now.date()))
+        self.day = DateField("later/day", DAY, soon.date(), earliest=now.date(), latest=_last_day(now.date()))
         self.time = TimeField("later/time", AT, soon.time())
         self.add(FieldRow(self.day, self.time))
         self.day.changed.connect(self._show_meaning)
@@ -89,7 +89,7 @@ class AwayDialog(_PauseDialog):
     def __init__(self, reminder: ReminderService, parent: QWidget | None = None) -> None:
         super().__init__(AWAY, AWAY_BUTTON, reminder, parent)
         today = reminder.now().date()
-        self.day = DateField("away/day", LAST_DAY, _sunday(today), earliest=today)
+        self.day = DateField("away/day", LAST_DAY, _last_day(today), earliest=today)
         self.add(self.day)
         self.day.changed.connect(self._show_meaning)
 
@@ -111,7 +111,7 @@ def moment(day: date, at: time, now: datetime) -> datetime:
     return wall.replace(tzinfo=now.tzinfo)
 
 
-def _sunday(day: date) -> date:
+def _last_day(day: date) -> date:
     return day + timedelta(days=7 - day.isoweekday())
 
 

@@ -146,7 +146,7 @@ class WeekPage(ScrollColumn):
     def _head(self, week: Week) -> None:
         self.errors.clear()
         self.name.setText(week.name)
-        year = "" if week.monday.year != week.sunday.year else f" {week.year}"
+        year = "" if week.first_day.year != week.last_day.year else f" {week.year}"
         self.dates.setText(f"{week.dates}{year}")
         self.resume_button.setText(RESUME)
         if week != self._week:

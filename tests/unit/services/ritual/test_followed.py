@@ -236,7 +236,7 @@ def test_a_better_way_that_is_adopted_becomes_a_promise_due_next_week(team: Samp
     )
     with team.services.database.reading():
         made = Commitment.get(Commitment.done_by == "Late shift")
-        assert made.since == team.week.shift(1).monday
+        assert made.since == team.week.shift(1).first_day
     team.later()
     assert turn.title in [check.title for check in team.ritual().agenda.checks]
     assert not [check for check in team.ritual().agenda.checks if check.title == turn.title and check.overdue]
