@@ -16,6 +16,7 @@ from leadway.i18n import _, save_language, saved_language, set_language
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from pathlib import Path
 
     from leadway.domain.home import StartupSnapshot
     from leadway.domain.system_ports import Autostart, DesktopMonitor
@@ -260,7 +261,7 @@ class _System:
 
         return SessionTrayHosts()
 
-    def report_bugs(self, callback: Callable[[], None]) -> None:
+    def report_bugs(self, callback: Callable[[Path, str], None]) -> None:
         from leadway.system.log import report_bugs
 
         report_bugs(self._folder.log, callback)

@@ -15,14 +15,13 @@ from types import TracebackType
 _MOST_BYTES = 256 * 1024
 
 
-def report_bugs(log: Path, tell: Callable[[], None]) -> None:
-    """Write every unexpected exception into the log and call `tell`, instead of printing it."""
+def report_bugs(log: Path, tell: Callable[[Path, str], None]) -> None:
+    """Write every unexpected exception into the log, instead of printing it; `tell` takes log and entry."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:  # noqa: ARG001
         if issubclass(kind, KeyboardInterrupt):
             sys.exit(130)
-        append(log, describe(kind, trace))
-        tell()
+        tell(log, append(log, describe(kind, trace)))
 
     sys.excepthook = hook
 
@@ -35,13 +34,18 @@ def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
     return "\n".join([f"{kind.__module__}.{kind.__qualname__}", *places])
 
 
-def append(log: Path, entry: str) -> None:
-    """Add an entry with the time in UTC; a log grown large starts again. Errors of writing are ignored."""
+def append(log: Path, entry: str) -> str:
+    """Add an entry with the time in UTC, and return it; a log grown large starts again.
+
+    Errors of writing are ignored.
+    """
+    entry = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {entry}"
     try:
         if log.exists() and log.stat().st_size > _MOST_BYTES:
             log.replace(log.with_suffix(".old.log"))
         with log.open("a", encoding="utf-8") as file:
-            file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {entry}\n")
+            file.write(f"{entry}\n")
     except OSError:
         # Nowhere to write it to; the program itself goes on.
-        return
+        pass
+    return entry

@@ -14,12 +14,14 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import Mode, NoteTarget, SourceKind, Step, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keep.setup import CommitmentEntry
+from leadway.system.log import append
 from leadway.ui.documents.document_dialog import DocumentDialog
 from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog, WhyDialog
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.setup.page import SetUpPage
-from leadway.ui.window.notices import BUG
+from leadway.ui.widgets.rail import FootNotice
+from leadway.ui.window.bug_dialog import BugDialog
 
 
 def _home(stage: Stage) -> QWidget:
@@ -169,8 +171,17 @@ def _history(stage: Stage) -> QWidget:
 
 
 def _bug(stage: Stage) -> QWidget:
-    stage.window.main_window.set_notice("bug", BUG)
-    return _home(stage)
+    home = _home(stage)
+    log = stage.services.folder.log
+    entry = append(log, "builtins.RuntimeError\n  dialog.py:72 event\n  dialog_geometry.py:38 fit_to_content")
+    stage.window.show_bug(log, entry)
+    return home
+
+
+def _bug_opened(stage: Stage) -> QWidget:
+    _bug(stage)
+    only(stage, FootNotice).click()
+    return only(stage, BugDialog)
 
 
 SCENES = (
@@ -185,6 +196,7 @@ SCENES = (
     Scene("this-week-away", _away),
     Scene("this-week-returning", _returning),
     Scene("this-week-bug", _bug),
+    Scene("this-week-bug-opened", _bug_opened),
     Scene("ritual-0-week", _screen(Step.WEEK)),
     Scene("ritual-0-week-returning", _returning_ritual),
     Scene("ritual-1-last-move-empty", _screen(Step.LAST_MOVE)),

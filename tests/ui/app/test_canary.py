@@ -132,5 +132,5 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _nothing() -> None:
+def _nothing(_log: Path, _entry: str) -> None:
     return

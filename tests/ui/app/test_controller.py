@@ -107,7 +107,7 @@ class Machine:
     def tray_hosts(self) -> TrayHosts | None:
         return None
 
-    def report_bugs(self, callback: Callable[[], None]) -> None:
+    def report_bugs(self, callback: Callable[[Path, str], None]) -> None:
         pass
 
 

@@ -16,6 +16,8 @@ from leadway.ui.app.state import ProgramState, check_transition
 from leadway.ui.background_task import run_in_background
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from leadway.domain.commands import AppCommand
     from leadway.domain.home import StartupSnapshot
     from leadway.services.keys import Key
@@ -381,12 +383,10 @@ class AppController(QObject):
         quitting = self._state is ProgramState.QUITTING
         return quitting or self._close_policy is None or self._close_policy.allows()
 
-    def _show_bug(self) -> None:
+    def _show_bug(self, log: Path, entry: str) -> None:
         """Say that something went wrong in Leadway itself."""
         if self.window is not None:
-            from leadway.ui.window.notices import BUG
-
-            self.window.main_window.set_notice("bug", BUG)
+            self.window.show_bug(log, entry)
 
 
 def _collect_from_now() -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from leadway.domain.system_ports import Autostart, DesktopMonitor
     from leadway.services.backup.recovery import RecoveryService
     from leadway.services.keys import Key
@@ -47,5 +49,5 @@ class System(Protocol):
     def tray_hosts(self) -> TrayHosts | None:
         """Return what announces that a tray appears or goes, or None."""
 
-    def report_bugs(self, callback: Callable[[], None]) -> None:
-        """Write unexpected errors into the log from now on, and call `callback` for each."""
+    def report_bugs(self, callback: Callable[[Path, str], None]) -> None:
+        """Write unexpected errors into the log from now on, and call `callback` with log and entry."""

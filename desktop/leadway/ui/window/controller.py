@@ -15,11 +15,15 @@ from leadway.i18n import _
 from leadway.resources import lacking
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.theme.theme import theme
+from leadway.ui.widgets.rail import Notice
 from leadway.ui.window import pages
 from leadway.ui.window.main_window import MainWindow
+from leadway.ui.window.notices import BUG_OPENS
 from leadway.ui.window.pages import THIS_WEEK, PageStack
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     # Loading the services takes half as long as the whole bare window: not before the first paint.
     from leadway.domain.home import StartupSnapshot
     from leadway.domain.weeks import Week
@@ -80,6 +84,8 @@ class WindowController(QObject):
         self._unlock_page: UnlockPage | None = None
         self._ask_again: Callable[[], None] | None = None
         """Asks again for what unlocks the data, as it was asked last."""
+        self._show_last_bug: Callable[[], None] | None = None
+        self.main_window.notice_followed.connect(self._on_notice)
         self._location: Location | None = None
         self._stacks = {spec.key: PageStack() for spec in pages.PAGES}
         for spec in pages.PAGES:
@@ -194,6 +200,16 @@ class WindowController(QObject):
         self.this_week.show_snapshot(snapshot)
         self._show_this_week()
 
+    def show_bug(self, log: Path, entry: str) -> None:
+        """Say that something went wrong in Leadway itself, and save everything typed."""
+        from leadway.ui.window.bug_dialog import BugDialog, what_happened
+        from leadway.ui.window.notices import BUG
+
+        saved = self.navigator is None or self.navigator.flush()
+        sentences = what_happened(entry, self.main_window, saved=saved)
+        self._show_last_bug = lambda: BugDialog(sentences, log, entry, self.main_window).open()
+        self.main_window.set_notice("bug", Notice(BUG, sentences[0], BUG_OPENS))
+
     def preload(self, then: Callable[[], None]) -> None:
         """Load what opening the data needs, module by module, and call `then`."""
         self._for_opening.start(then)
@@ -299,6 +315,12 @@ class WindowController(QObject):
             if saved.field and field.name == saved.field and field.isVisible():
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+    def _on_notice(self, section: str) -> None:
+        if section == BUG_OPENS and self._show_last_bug is not None:
+            self._show_last_bug()
+            # It has been read.
+            self.main_window.set_notice("bug", None)
 
     def _begin_nothing_more(self) -> None:
         self._patience.stop()

@@ -21,7 +21,7 @@ from leadway.ui.weeks.this_week import ThisWeekPage
 from leadway.ui.widgets.rail import Notice
 from leadway.ui.window import pages
 from leadway.ui.window.main_window import MainWindow
-from leadway.ui.window.notices import BACKUP_MISSED, OF_THE_DATA, UNPROTECTED
+from leadway.ui.window.notices import BACKUP_MISSED, BUG_OPENS, OF_THE_DATA, UNPROTECTED
 from leadway.ui.window.pages import HISTORY, SETTINGS, THIS_WEEK, Page, PageStack, make_page
 
 if TYPE_CHECKING:
@@ -136,13 +136,12 @@ class Navigator(QObject):
         elif settings.ritual_open:
             self._resume(Week.parse(settings.ritual_open))
 
-    def flush(self) -> None:
-        """Save everything typed; the window may be hidden now."""
-        for part in (self._ritual, self._set_up):
-            if part is not None:
-                part.flush()
+    def flush(self) -> bool:
+        """Save everything typed; return whether all of the ritual and the set-up is on the disk."""
+        saved = [part.flush() for part in (self._ritual, self._set_up) if part is not None]
         for page in self._pages.values():
             page.flush()
+        return all(saved)
 
     def close(self, *, reopen_ritual: bool = False) -> None:
         """Save everything typed and stop; the data may be closed after it.
@@ -378,6 +377,8 @@ class Navigator(QObject):
         page.enter()
 
     def _on_notice(self, section: str) -> None:
+        if section == BUG_OPENS:
+            return
         self.open_settings(section)
         if section == "backups" and self._backup_missed:
             self._settings().show_backup_missed(self._backup_missed)

@@ -10,14 +10,9 @@ from leadway.ui.widgets.rail import Notice
 if TYPE_CHECKING:
     from leadway.ui.window.main_window import Topic
 
-BUG = Notice(
-    _("Something went wrong"),
-    _(
-        "This was a bug in Leadway. What you wrote is saved. The file leadway.log in the data folder says "
-        "where in the program it happened, and nothing you wrote."
-    ),
-    "about",
-)
+BUG = _("Something went wrong")
+BUG_OPENS = "bug"
+"""Stands in place of a section: what the notice of a bug opens."""
 INCOMPLETE = Notice(
     _("Part of Leadway is missing"),
     _(

@@ -1,0 +1,206 @@
+"""Every dialog of the program opens, and closes by Esc, Enter and mouse, time and again, without an error."""
+
+import ast
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+import leadway
+from helpers.keyboard import press
+from helpers.screen import click, labels, texts
+from helpers.waiting import finish_tasks
+from helpers.window import open_window
+from leadway.domain.errors import KnownError
+from leadway.domain.terms import Mode, Step
+from leadway.services.session import Services
+from leadway.system.log import append
+from leadway.ui.app.close_policy import QUIT, close_question
+from leadway.ui.documents.document_dialog import DocumentDialog
+from leadway.ui.forms.dialog import CLOSE, FormDialog
+from leadway.ui.reminder.snooze_dialogs import AwayDialog, SnoozeDialog
+from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog, WhyDialog
+from leadway.ui.widgets.rail import FootNotice
+from leadway.ui.window.bug_dialog import SAVED, BugDialog
+from leadway.ui.window.controller import WindowController
+from leadway.ui.window.note_window import NoteWindow
+from leadway.ui.window.notices import BUG
+
+PROGRAM = Path(leadway.__file__).parent
+CTRL = Qt.KeyboardModifier.ControlModifier
+Open = Callable[[WindowController], object]
+
+
+def ritual_key(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Open:
+    """Return what presses a key in the ritual."""
+
+    def press(window: WindowController) -> None:
+        assert window.navigator is not None
+        if not window.navigator.in_ritual:
+            window.navigator.start(Mode.FULL)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key, modifier)
+
+    return press
+
+
+def services_of(window: WindowController) -> Services:
+    assert window.navigator is not None
+    return window.navigator.services
+
+
+def open_document(window: WindowController) -> None:
+    services = services_of(window)
+    ritual = services.ritual(services.weeks.this_week())
+    if ritual.is_new:
+        while ritual.walk.at is not Step.KEEP:
+            ritual.next()
+    assert window.navigator is not None
+    window.navigator.open_document(ritual.week)
+
+
+def ask(kind: type[SnoozeDialog | AwayDialog]) -> Open:
+    """Return what asks as the reminder does."""
+    return lambda window: kind(services_of(window).reminder(), window.main_window).ask()
+
+
+def meet_a_bug(window: WindowController) -> None:
+    log = services_of(window).folder.log
+    window.show_bug(log, append(log, "builtins.RuntimeError\n  dialog.py:72 event"))
+    notice = window.main_window.findChild(FootNotice)
+    assert notice is not None
+    assert notice.text() == BUG
+    notice.click()
+    assert notice.text() != BUG, "it has been read"
+
+
+def cannot_undo(window: WindowController) -> None:
+    assert window.navigator is not None
+    window.navigator._show_not_undone(KnownError("“Bins” was changed since."))
+
+
+DIALOGS: dict[str, tuple[type[QWidget], Open]] = {
+    "why": (WhyDialog, ritual_key(Qt.Key.Key_F1)),
+    "note": (NoteDialog, ritual_key(Qt.Key.Key_N, CTRL)),
+    "evidence": (EvidenceDialog, ritual_key(Qt.Key.Key_E, CTRL)),
+    "document": (DocumentDialog, open_document),
+    "later": (SnoozeDialog, ask(SnoozeDialog)),
+    "away": (AwayDialog, ask(AwayDialog)),
+    "tray note": (NoteWindow, lambda window: NoteWindow(services_of(window), window.main_window).ask()),
+    "bug": (BugDialog, meet_a_bug),
+    "close_question": (
+        FormDialog,
+        lambda window: close_question(window.main_window, lambda _answer: None, tray=True).open(),
+    ),
+    "_show_not_undone": (FormDialog, cannot_undo),
+}
+"""By name: the class, and what opens it. A dialog without a class goes by the function that makes it."""
+
+
+@pytest.fixture
+def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
+    """Return the window of open data."""
+    services.setup.begin()
+    services.setup.finish()
+    made = open_window(services, qtbot)
+    yield made
+    finish_tasks()
+    made.close()
+    made.deleteLater()
+
+
+def shown(qtbot: QtBot, kind: type[QWidget]) -> QWidget:
+    """Return the dialog that is open, when it has the keyboard."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), kind))
+    dialog = QApplication.activeWindow()
+    assert dialog is not None
+    return dialog
+
+
+def close(dialog: QWidget, way: str) -> None:
+    """Close a dialog as a person does; words are written first where Enter takes only those."""
+    focus = QApplication.focusWidget() or dialog
+    if way == "Esc":
+        QTest.keyClick(focus, Qt.Key.Key_Escape)
+    elif way == "mouse":
+        if isinstance(dialog, NoteWindow):
+            # The desktop's own button: it has no other.
+            dialog.close()
+        else:
+            click(dialog, QUIT if QUIT in labels(dialog) else CLOSE)
+    elif isinstance(dialog, DocumentDialog):
+        dialog.close_button.setFocus()
+        QTest.keyClick(dialog.close_button, Qt.Key.Key_Return)
+    else:
+        if isinstance(dialog, (EvidenceDialog, NoteDialog, NoteWindow)):
+            QTest.keyClicks(focus, "Till 3")
+        QTest.keyClick(focus, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_opens_and_closes_time_and_again_without_an_error(
+    window: WindowController, qtbot: QtBot, name: str
+) -> None:
+    kind, open_it = DIALOGS[name]
+    for way in ("Esc", "Enter", "mouse", "Esc"):
+        open_it(window)
+        close(shown(qtbot, kind), way)
+        # An error on the way, as of the deleted window, fails the test.
+        qtbot.waitUntil(
+            lambda: not [each for each in QApplication.topLevelWidgets() if isinstance(each, kind)]
+        )
+        window.main_window.activateWindow()
+        qtbot.waitUntil(window.main_window.isActiveWindow)
+
+
+def test_no_dialog_of_the_program_is_left_out() -> None:
+    for module in pkgutil.walk_packages([str(PROGRAM / "ui")], "leadway.ui."):
+        import_module(module.name)
+    classes = {kind for kind in subclasses(QDialog) if kind.__module__.startswith("leadway.")}
+    bases = {kind for kind in classes if kind.__name__.startswith("_") or kind is FormDialog}
+    assert classes - bases == {kind for kind, _open in DIALOGS.values() if issubclass(kind, QDialog)} - bases
+    functions = {name for path in (PROGRAM / "ui").rglob("*.py") for name in makers(path)}
+    assert functions == {name for name, (kind, _open) in DIALOGS.items() if kind is FormDialog}
+
+
+def subclasses(kind: type) -> set[type]:
+    direct: set[type] = set(kind.__subclasses__())
+    return direct.union(*(subclasses(each) for each in direct))
+
+
+def makers(path: Path) -> Iterator[str]:
+    """Return the functions of a module that make a dialog without a class of its own."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            calls = [each.func for each in ast.walk(function) if isinstance(each, ast.Call)]
+            if any(isinstance(call, ast.Name) and call.id == "FormDialog" for call in calls):
+                yield function.name
+
+
+def test_the_notice_of_a_bug_says_what_was_done_and_opens_the_log_at_its_line(
+    window: WindowController, qtbot: QtBot
+) -> None:
+    log = services_of(window).folder.log
+    append(log, "builtins.ValueError\n  earlier.py:1 early")
+    window.this_week.note.edit.setFocus()
+    QTest.keyClicks(window.this_week.note.edit, "Till 3")
+    title = window.main_window.windowTitle()
+    meet_a_bug(window)
+    append(log, "builtins.ValueError\n  later.py:1 late")
+    dialog = shown(qtbot, BugDialog)
+    assert isinstance(dialog, BugDialog)
+    words = " ".join(texts(dialog))
+    assert title in words
+    assert "Note for later" in words
+    assert SAVED in words
+    assert services_of(window).unsaved_texts.get("note") == "Till 3"
+    assert dialog.log.textCursor().selectedText().endswith("builtins.RuntimeError")
+    assert "earlier.py:1" in dialog.log.toPlainText()
+    press(Qt.Key.Key_Escape)
