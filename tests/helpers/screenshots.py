@@ -18,7 +18,7 @@ from leadway.ui.theme.theme import Scheme, install, theme
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.main_window import MainWindow
 
-SIZES = ((860, 600), (1440, 900))
+SIZES = ((680, 400), (860, 600), (1440, 900))
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 # A few at 200 %, to see what is blurred or cut off there.
 DOUBLED = {

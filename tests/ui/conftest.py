@@ -32,8 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def look_of_test(qapp: QApplication) -> Theme:
-    """Start every test with the light scheme."""
-    return install(qapp, "light")
+    """Start every test with the light scheme and text of the usual size."""
+    look = install(qapp, "light")
+    look.set_text_size(100)
+    return look
 
 
 @pytest.fixture

@@ -60,6 +60,8 @@ class StartupSnapshot(NamedTuple):
     home: Home
     colours: str = "system"
     """The scheme that was chosen."""
+    text_size: int = 100
+    """The size of all text, in percent."""
     note: str = ""
     """The text of a note that was begun and not saved yet."""
 

@@ -95,6 +95,14 @@ class Settings:
     colours: Literal["system", "light", "dark"] = _setting(
         "system", _("Colours"), {"system": _("Same as computer"), "light": _("Light"), "dark": _("Dark")}
     )
+    text_size: Literal[80, 90, 100, 110, 125, 150, 175, 200] = _setting(
+        100,
+        _("Text size"),
+        {n: f"{n} %" for n in (80, 90, 100, 110, 125, 150, 175, 200)},
+        device_only=True,
+    )
+    """The size of all text in the window, in percent of the usual one."""
+
     paper: str = _setting(
         "A4",
         _("Paper"),
@@ -113,6 +121,9 @@ class Settings:
 
 DEVICE_ONLY = frozenset(name for name in Settings.__dataclass_fields__ if meta_of(name).device_only)
 """The settings that stay on this computer; no import opens a lock."""
+
+
+TEXT_SIZES = tuple(int(str(n)) for n in meta_of("text_size").options)
 
 
 class SettingsStore:

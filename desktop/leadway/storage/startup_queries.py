@@ -65,12 +65,13 @@ def _snapshot(query: Query, now: datetime) -> StartupSnapshot | None:
     if [name for (name,) in applied] != known_migrations():
         return None
     home = read_home(query, now)
-    stored = _settings(query, "colours", "ritual_open")
+    stored = _settings(query, "colours", "ritual_open", "text_size")
     # Then it is the set-up that is shown, or the ritual that a crash ended.
     if not home.set_up or stored.get("ritual_open"):
         return None
     notes = query("SELECT value FROM setting WHERE key = 'unsaved/note'", ())
-    return StartupSnapshot(home, stored.get("colours", "system"), next((text for (text,) in notes), ""))
+    note = next((text for (text,) in notes), "")
+    return StartupSnapshot(home, stored.get("colours", "system"), stored.get("text_size", 100), note)
 
 
 class DueCommitment(NamedTuple):

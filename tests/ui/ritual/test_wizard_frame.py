@@ -189,16 +189,16 @@ def test_a_narrow_window_keeps_numbers_only(qtbot: QtBot, frame: WizardFrame) ->
 def test_nothing_overlaps_at_the_smallest_size(qtbot: QtBot, frame: WizardFrame, nothing: str) -> None:
     frame.set_actions(can_back=True, nothing_label=nothing, can_skip=True, next_label="Seal the week")
     frame.resize(900, 520)
-    qtbot.waitUntil(lambda: frame.rail.narrow and frame.minimumSizeHint().width() <= 720)
+    qtbot.waitUntil(lambda: frame.rail.narrow and frame.minimumSizeHint().width() <= 680)
     QTest.qWait(1)
-    frame.resize(720, 520)
+    frame.resize(680, 400)
     frame.set_not_saved(FULL_DISK)
     QTest.qWait(1)
     bar = [frame.back_button, frame.nothing_button, frame.skip_button, frame.saved, frame.next_button]
     for left, right in pairwise(bar):
         assert left.geometry().right() < right.geometry().left()
     assert frame.next_button.geometry().right() < frame.width()
-    assert frame.width() == 720
+    assert frame.width() == 680
 
 
 def test_a_changed_state_keeps_the_steps_buttons(frame: WizardFrame) -> None:

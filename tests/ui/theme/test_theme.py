@@ -15,6 +15,7 @@ from leadway.ui.theme.theme import (
     Colours,
     Scheme,
     Theme,
+    high_contrast,
     install,
     palette,
     plain_theme,
@@ -27,7 +28,13 @@ from ui.conftest import Show
 
 GROUNDS = ("canvas", "surface", "raised", "accent_soft")
 TEXTS = ("ink", "ink_soft", "accent", "keep", "gap", "problem", "opportunity")
-SCHEMES = {"light": read_theme().light, "dark": read_theme().dark}
+_READ = read_theme()
+SCHEMES = {
+    "light": _READ.light,
+    "dark": _READ.dark,
+    "light, high contrast": high_contrast(_READ.light, dark=False),
+    "dark, high contrast": high_contrast(_READ.dark, dark=True),
+}
 
 
 def _luminance(colour: str) -> float:
@@ -195,3 +202,21 @@ def test_a_damaged_theme_file_is_refused_as_a_whole(tmp_path: Path, damage: Call
     # What the program takes for a damaged file when it starts.
     with pytest.raises((ValueError, KeyError, TypeError)):
         read_theme(path)
+
+
+def test_a_wish_of_the_system_for_more_contrast_is_followed_live(
+    look_of_test: Theme, qapp: QApplication
+) -> None:
+    look_of_test.follow_contrast()
+    usual = look_of_test.colour("edge")
+    # No offscreen system has this wish: Qt's own signal announces it.
+    hints = qapp.styleHints()
+    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert _contrast(look_of_test.colours, "ink", "canvas") == pytest.approx(21)
+    assert _contrast(look_of_test.colours, "edge", "surface") == pytest.approx(21)
+    assert qapp.palette().color(QPalette.ColorRole.WindowText).name() == "#000000"
+    look_of_test.set_scheme("dark")
+    assert _contrast(look_of_test.colours, "ink", "canvas") == pytest.approx(21)
+    look_of_test.set_scheme("light")
+    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+    assert look_of_test.colour("edge") == usual

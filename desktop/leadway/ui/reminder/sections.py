@@ -21,6 +21,7 @@ from leadway.services.reminder.service import ReminderService
 from leadway.services.settings import Settings
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.subscribing import subscribe_while_alive
+from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip
 from leadway.ui.widgets.choice import Chips, Option
@@ -230,7 +231,7 @@ class LogSection(ReminderSection):
 def _line(entry: ReminderLogEntry) -> QWidget:
     """Return a moment, and next to it what happened."""
     moment = Caption(moment_text(entry.at), size="body")
-    moment.setFixedWidth(_WHEN_WIDTH)
+    fix_width(moment, _WHEN_WIDTH)
     what = Paragraph(DID[entry.verdict].format(reason=entry.reason.label))
     line = QWidget()
     line.setLayout(row(moment, what, spacing=16, grow=what, align=Qt.AlignmentFlag.AlignTop))

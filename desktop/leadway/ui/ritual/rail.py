@@ -85,8 +85,6 @@ class StepRail(Rail):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show rings with numbers only, or with words."""
-        if narrow == self.narrow:
-            return
         super().set_narrow(narrow=narrow)
         self.leave_button.setText("" if narrow else LEAVE)
         for button in self.buttons:

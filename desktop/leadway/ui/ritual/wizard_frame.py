@@ -66,6 +66,7 @@ class WizardFrame(QWidget):
         side = column(self._stack, self.errors, self.over_time, Line(self), self._bar, spacing=0)
         side.setStretchFactor(self._stack, 1)
         self.setLayout(row(self.rail, side, spacing=0, grow=side))
+        theme().resized.connect(self._fit)
         self._connect()
         self._keys = self._shortcuts()
         self.set_actions(can_back=False, nothing_label=None, can_skip=False)
@@ -131,9 +132,13 @@ class WizardFrame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < theme().space.narrow_below
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the bar as wide as the text above it, and compact in a narrow window."""
+        narrow = self.width() < theme().space.narrow_below
         self.rail.set_narrow(narrow=narrow)
-        side = 16 if narrow else 24
+        side = max((self.width() - self.rail.width() - theme().space.column) // 2, 16 if narrow else 24)
         self._bar.setContentsMargins(side, 12, side, 12)
         for button in (self.back_button, self.nothing_button, self.skip_button, self.next_button):
             button.set_compact(compact=narrow)

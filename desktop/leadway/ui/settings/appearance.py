@@ -1,4 +1,4 @@
-"""Colours, and the paper of documents."""
+"""Colours, text size, and the paper of documents."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption
 
+TEXT_SIZE_KEYS = _("Ctrl with plus, minus and 0 change it anywhere.")
 PAPER_MEANS = _("Default paper for PDFs.")
 
 
@@ -21,15 +22,19 @@ class AppearanceSection(SettingsSection):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self.colours = self.choice("colours")
+        self.text_size = self.choice("text_size")
         self.paper = self.choice("paper")
         self.add_sections(
             Section(meta_of("colours").label, self.colours),
+            Section(meta_of("text_size").label, self.text_size, Caption(TEXT_SIZE_KEYS, size="body")),
             Section(meta_of("paper").label, self.paper, Caption(PAPER_MEANS, size="body")),
         )
         self.add(self.saved, self.errors)
 
     def _change(self, **choices: object) -> bool:
         changed = super()._change(**choices)
-        if changed and "colours" in choices:
-            theme().set_scheme(self._services.settings.load().colours)
+        if changed:
+            settings = self._services.settings.load()
+            theme().set_scheme(settings.colours)
+            theme().set_text_size(settings.text_size)
         return changed

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from leadway.domain.change import Kind, ProgramPart
@@ -15,6 +15,7 @@ from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.settings.section import SECTIONS, SettingsSection, make_section
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.rail import SectionEntry
@@ -49,6 +50,7 @@ class SettingsPage(QWidget, Page):
         self.setLayout(row(self.sections, Line(vertical=True), self._stack, spacing=0, grow=self._stack))
         self.sections.chosen.connect(self._open)
         on_keys(self, "Esc", self._on_leave)  # no text
+        theme().resized.connect(self._fit)
         self._open(next(iter(SECTIONS)))
 
     @property
@@ -126,6 +128,13 @@ class SettingsPage(QWidget, Page):
         section.refresh()
         self._stack.setCurrentWidget(section)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.sections.setFixedWidth(min(theme().scaled(_LIST_WIDTH), self.width() // 3))
+
     def _on_leave(self) -> None:
         self.flush()
         self.back_requested.emit()
@@ -140,7 +149,6 @@ class SectionList(QWidget):
     def __init__(self, titles: Iterable[tuple[str, str]]) -> None:
         super().__init__()
         self.setAccessibleName(NAME)
-        self.setFixedWidth(_LIST_WIDTH)
         self.entries = [SectionEntry(key, title) for key, title in titles]
         for entry in self.entries:
             entry.clicked.connect(self._on_clicked)

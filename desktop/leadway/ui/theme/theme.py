@@ -12,9 +12,9 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.resources import content, lacking, resource
 
@@ -98,6 +98,8 @@ QMenu::item { padding: 6px 16px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; color: $ink; }
 """)  # no text
 
+_FIXED_WIDTH = "fixedWidth"
+_GROWING = ("column", "control", "rail", "narrow_below")
 # A point is 1/96 inch-based everywhere but on macOS, where it would come out a quarter smaller.
 _POINT = 96 / 72 if sys.platform == "darwin" else 1.0
 
@@ -141,22 +143,28 @@ class ThemeSpec(NamedTuple):
 class Theme(QObject):
     """The theme of one application: the scheme in use, and everything drawn from it."""
 
+    resized = Signal()
+    """The text size changed; whoever measured something by the old one measures again."""
+
     def __init__(self, app: QApplication, spec: ThemeSpec, scheme: Scheme = "system") -> None:
         super().__init__(app)
         self.setObjectName("theme")
         self._app = app
         self.spec = spec
         self.scheme: Scheme = scheme
+        self.text_size = 100
+        """The size of all text in percent of the theme's."""
+        self.contrast = False
+        """Whether the system asks for more contrast; unknown until `follow_contrast`."""
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._fonts: dict[tuple[str, int, bool, bool], QFont] = {}
-        self._applied: bool | None = None
+        self._applied: tuple[object, ...] = ()
         _load_faces(_FIRST_FACES)
-        app.setFont(self.font("body"))
         hints = app.styleHints()
         if scheme != "system":
             self._fix_scheme()
         self._apply()
-        hints.colorSchemeChanged.connect(self._apply)
+        hints.colorSchemeChanged.connect(self._on_scheme)
 
     @property
     def dark(self) -> bool:
@@ -168,12 +176,41 @@ class Theme(QObject):
     @property
     def colours(self) -> Colours:
         """The colours in use."""
-        return self.spec.dark if self.dark else self.spec.light
+        colours = self.spec.dark if self.dark else self.spec.light
+        return high_contrast(colours, dark=self.dark) if self.contrast else colours
 
     @property
     def space(self) -> Space:
-        """The theme's distances."""
-        return self.spec.space
+        """The theme's distances; those around text grow with it."""
+        if self.text_size == 100:
+            return self.spec.space
+        grown = {name: self.scaled(getattr(self.spec.space, name)) for name in _GROWING}
+        return self.spec.space._replace(**grown)
+
+    def scaled(self, pixels: int) -> int:
+        """Return a distance around text, in pixels at 100 %, at the text size in use."""
+        return round(pixels * self.text_size / 100)
+
+    def set_text_size(self, percent: int) -> None:
+        """Show all text in this size, in percent; what is shown already follows at once."""
+        before, self.text_size = self.text_size, percent
+        if percent == before:
+            return
+        self._fonts.clear()
+        self._apply(percent / before)
+        for widget in self._app.allWidgets():
+            if (width := widget.property(_FIXED_WIDTH)) is not None:
+                widget.setFixedWidth(self.scaled(width))
+            widget.updateGeometry()
+        self.resized.emit()
+
+    def follow_contrast(self) -> None:
+        """Follow the system's wish for more contrast from now on; asking for it first takes 60 ms."""
+        # Kept in a name: PySide takes the accessibility hints away together with a passing styleHints().
+        hints = self._app.styleHints()
+        wishes = hints.accessibility()
+        wishes.contrastPreferenceChanged.connect(self._on_contrast)
+        self._on_contrast(wishes.contrastPreference())
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Follow the system, or use one scheme."""
@@ -197,7 +234,7 @@ class Theme(QObject):
             if italic or (serif and weight < 600):
                 _load_faces(_LATER_FACES)
             font = QFont(list(self.spec.type.serif if serif else self.spec.type.ui))
-            font.setPointSizeF(getattr(self.spec.type, size) * _POINT)
+            font.setPointSizeF(getattr(self.spec.type, size) * _POINT * self.text_size / 100)
             font.setWeight(QFont.Weight(weight))
             font.setItalic(italic)
             self._fonts[key] = font
@@ -220,14 +257,30 @@ class Theme(QObject):
             # Also turns the native title bar and dialogs where the system can.
             hints.setColorScheme(Qt.ColorScheme.Dark if self.scheme == "dark" else Qt.ColorScheme.Light)
 
-    def _apply(self) -> None:
-        dark = self.dark
-        if dark == self._applied:
+    def _apply(self, growth: float = 1.0) -> None:
+        look = (self.dark, self.contrast, self.text_size)
+        if look == self._applied:
             return
-        self._applied = dark
+        has_set_font = Qt.WidgetAttribute.WA_SetFont
+        # Qt forgets a widget's own font with every new style sheet.
+        widgets = self._app.allWidgets() if self._applied else []
+        fonts = [(widget, widget.font()) for widget in widgets if widget.testAttribute(has_set_font)]
+        self._applied = look
+        self._app.setFont(self.font("body"))
         self._app.setPalette(palette(self.colours))
         sizes = {"radius": self.space.radius_control, "inner": self.space.control - 2}
         self._app.setStyleSheet(_SHEET.substitute(self.colours, **sizes))
+        for widget, font in fonts:
+            font.setPointSizeF(font.pointSizeF() * growth)
+            widget.ensurePolished()
+            widget.setFont(font)
+
+    def _on_scheme(self) -> None:
+        self._apply()
+
+    def _on_contrast(self, preference: Qt.ContrastPreference) -> None:
+        self.contrast = preference is Qt.ContrastPreference.HighContrast
+        self._apply()
 
 
 def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = False) -> Theme:
@@ -261,6 +314,19 @@ def prefers_reduced_motion() -> bool:
     hints = QGuiApplication.styleHints()
     ask = getattr(hints.accessibility(), "motionPreference", None)  # Qt below 6.12 cannot tell
     return ask is not None and ask().name == "ReducedMotion"
+
+
+def fix_width(widget: QWidget, pixels: int) -> None:
+    """Give a widget a width, in pixels at 100 %, that grows with its text."""
+    widget.setProperty(_FIXED_WIDTH, pixels)
+    widget.setFixedWidth(theme().scaled(pixels))
+
+
+def high_contrast(colours: Colours, *, dark: bool) -> Colours:
+    """Return a scheme with as much contrast as there is between its text, its lines and its grounds."""
+    ground, ink = ("#000000", "#FFFFFF") if dark else ("#FFFFFF", "#000000")
+    plain = dict.fromkeys(("canvas", "surface", "raised", "on_accent"), ground)
+    return colours | plain | dict.fromkeys(("line", "edge", "ink", "ink_soft"), ink)
 
 
 def palette(colours: Colours) -> QPalette:

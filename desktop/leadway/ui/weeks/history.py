@@ -15,6 +15,7 @@ from leadway.domain.home import WeekLine
 from leadway.domain.terms import WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
+from leadway.ui.theme.theme import theme
 from leadway.ui.weeks.week_list import WeekList
 from leadway.ui.weeks.week_page import WeekPage
 from leadway.ui.widgets.card import Line
@@ -130,4 +131,5 @@ class HistoryPage(QWidget, Page):
             self.refresh()
 
     def _fit(self, width: int) -> None:
-        self.week_list.setFixedWidth(_LIST_WIDTH if width >= _NARROW else _LIST_WIDTH_NARROW)
+        usual = _LIST_WIDTH if width >= _NARROW else _LIST_WIDTH_NARROW
+        self.week_list.setFixedWidth(min(theme().scaled(usual), max(width * 2 // 5, usual)))

@@ -93,6 +93,7 @@ class WeekList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.viewport().setAutoFillBackground(False)
+        theme().resized.connect(self.doItemsLayout)
         self.setViewportMargins(8, 8, 0, 8)
         self.selectionModel().currentChanged.connect(self._on_current)
 
@@ -140,7 +141,7 @@ class _WeekPainter(QStyledItemDelegate):
         line = _line(index)
         if line is None:
             return QSize(0, _YEAR)
-        return QSize(0, 2 * _PAD + _LINE * (3 if line.closing_line else 2))
+        return QSize(0, 2 * _PAD + theme().scaled(_LINE) * (3 if line.closing_line else 2))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = _line(index)
@@ -205,9 +206,9 @@ def _paint_week(painter: QPainter, rect: QRect, line: WeekLine) -> None:
     place = QRect(rect.left() + _SIDE, top + 2, _ICON, _ICON)
     _paint_icon(painter, QStyle.visualRect(direction, rect, place), line)
     left = rect.left() + _SIDE + _ICON + 10
-    words = QRect(left, top, rect.right() - _SIDE - left, _LINE)
+    words = QRect(left, top, rect.right() - _SIDE - left, theme().scaled(_LINE))
     first = QStyle.visualRect(direction, rect, words)
-    second = first.translated(0, _LINE)
+    second = first.translated(0, first.height())
     leading, trailing = Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag.AlignTrailing
     _write(painter, first, line.week.name, leading, strong=True, ink=not line.outside)
     _write(painter, first, status_text(line), trailing)
@@ -215,7 +216,7 @@ def _paint_week(painter: QPainter, rect: QRect, line: WeekLine) -> None:
     _write(painter, second, note_count(line), trailing)
     if line.closing_line:
         text = showable(one_line(line.closing_line[:400]))
-        _write(painter, second.translated(0, _LINE), text, leading, ink=True)
+        _write(painter, second.translated(0, second.height()), text, leading, ink=True)
 
 
 def _paint_icon(painter: QPainter, place: QRect, line: WeekLine) -> None:

@@ -65,11 +65,12 @@ class _Button(PaintedButton):
         width = self.fontMetrics().horizontalAdvance(_display_text(self.text())) + 2 * self._side
         if self._icon_name:
             width += _ICON + (_ICON_GAP if self.text() else 0)
-        return QSize(max(width, self._height), self._height)
+        height = theme().scaled(self._height)
+        return QSize(max(width, height), height)
 
     def minimumSizeHint(self) -> QSize:
         # A layout shrinks the button to this width after `give_way`; the text is then shortened.
-        return QSize(min(self.sizeHint().width(), _LEAST), self._height)
+        return QSize(min(self.sizeHint().width(), _LEAST), theme().scaled(self._height))
 
     def give_way(self) -> None:
         """Let a crowded row shorten the text; the tooltip should then hold all of it."""

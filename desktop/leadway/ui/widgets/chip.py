@@ -18,7 +18,6 @@ _HEIGHT = 36
 _SIDE = 12
 _SLOT = 16
 _BETWEEN = 8
-_CELL_HEIGHT = 40
 _CELL_SIDE = 8
 _CELL_LEAST = 88
 _SIGN = 12
@@ -87,14 +86,14 @@ class CheckChip(QAbstractButton):
     def sizeHint(self) -> QSize:
         # Reserved at the heavier weight, so that choosing a chip never moves its neighbours.
         width = self.fontMetrics().horizontalAdvance(self._widest) + len(self._widest) // 4 + 2
-        return QSize(2 * _SIDE + _SLOT + _BETWEEN + width, _HEIGHT)
+        return QSize(2 * _SIDE + _SLOT + _BETWEEN + width, theme().scaled(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 120), _HEIGHT)
+        return QSize(min(self.sizeHint().width(), 120), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = painter_on(self)
-        body, radius = control_body(painter, self, _HEIGHT / 2)
+        body, radius = control_body(painter, self, self.height() / 2)
         enabled, on = self.isEnabled(), self.check_state is not CheckState.EMPTY
         fill: Role = "accent_soft" if on else "raised" if enabled and self.underMouse() else "surface"
         edge: Role = "line" if not enabled else "accent" if on else "edge"
@@ -130,7 +129,7 @@ class AnswerCell(PaintedButton):
 
     def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._width = cell_width(words)
+        self._words = words
         self.show_answer("", CheckState.EMPTY)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -140,7 +139,7 @@ class AnswerCell(PaintedButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width, _CELL_HEIGHT)
+        return QSize(cell_width(self._words), theme().space.control)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

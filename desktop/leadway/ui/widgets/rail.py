@@ -33,7 +33,7 @@ class Rail(QWidget):
         self.setLayout(self.rows)
         self.narrow = False
         self.setAccessibleName(NAVIGATION)
-        self.setFixedWidth(theme().space.rail)
+        Rail.set_narrow(self, narrow=False)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons only, or icons and words."""
@@ -62,7 +62,7 @@ class _Entry(PaintedButton):
         self.setFont(theme().font("body", weight=500))
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().space.rail - 2 * _SIDE, self._height)
+        return QSize(theme().space.rail - 2 * _SIDE, theme().scaled(self._height))
 
     def set_current(self, *, current: bool) -> None:
         """Show the entry as the one that is open, or as one of the others."""

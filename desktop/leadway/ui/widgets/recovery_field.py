@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from leadway.domain.recovery_key import GROUPS, LENGTH, split
 from leadway.i18n import _, pgettext
-from leadway.ui.theme.theme import theme
+from leadway.ui.theme.theme import fix_width, theme
 from leadway.ui.widgets.field import NO_DESCRIPTION, Field
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.text import Caption
@@ -143,7 +143,7 @@ class _Group(QWidget):
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
         self.edit.setPlaceholderText(str(number))
-        self.setFixedWidth(_WIDTH)
+        fix_width(self, _WIDTH)
         self.note = Caption(LOOK_AGAIN, self)
         self.note.hide()
         self.setLayout(column(self.edit, self.note, STRETCH, spacing=2))

@@ -29,7 +29,8 @@ class ScrollColumn(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None, *, width: int | None = None, spacing: int = 16) -> None:
         super().__init__(parent)
-        self._most = width if width is not None else theme().space.column
+        self._width = width if width is not None else theme().spec.space.column
+        theme().resized.connect(self._on_resized)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,9 +80,13 @@ class ScrollColumn(QScrollArea):
         return result
 
     def _centre(self, width: int) -> None:
-        least = _SIDE if width >= self._most else _SIDE_NARROW
-        side = max((width - self._most) // 2, least)
+        most = theme().scaled(self._width)
+        least = _SIDE if width >= most else _SIDE_NARROW
+        side = max((width - most) // 2, least)
         self._outer.setContentsMargins(side, _TOP, side, _BOTTOM)
+
+    def _on_resized(self) -> None:
+        self._centre(self.width())
 
     def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         # A widget that is being clicked is visible, and must not move before the button is released.

@@ -197,6 +197,7 @@ class WindowController(QObject):
         self._end_closed_page()
         self.main_window.set_navigation_visible(visible=True)
         theme().set_scheme(cast("Scheme", snapshot.colours))  # no text
+        theme().set_text_size(snapshot.text_size)
         self.this_week.show_snapshot(snapshot)
         self._show_this_week()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -31,6 +31,17 @@ UNDO_ICON = "undo-2"
 LOCK, LOCK_SHORTCUT = _("Lock"), "Ctrl+L"
 # Qt's standard key for it is empty on Windows, and on a Linux desktop other than GNOME and KDE.
 QUIT_SHORTCUT = "Ctrl+Q"
+_TEXT_SIZE_KEYS = {
+    1: ("Ctrl++", "Ctrl+=", "Ctrl+Shift+=", "Ctrl+Shift++"),
+    -1: ("Ctrl+-", "Ctrl+_", "Ctrl+Shift+-", "Ctrl+Shift+_"),
+    0: ("Ctrl+0", "Ctrl+Shift+0", "Ctrl+À"),
+}
+"""The keys for larger, smaller and usual text, where plus needs Shift and where it needs none."""
+
+USUAL = QSize(1100, 760)
+LEAST = QSize(680, 400)
+"""A laptop of 1440 x 900 at 200 % still shows all of it."""
+_TITLE_BAR = 40
 _NAME = "Leadway"
 _LOGO = 28
 
@@ -42,6 +53,9 @@ class MainWindow(QMainWindow):
     closing = Signal()
     """The window closes for good."""
 
+    text_resized = Signal(int)
+    """The person chose another text size, in percent."""
+
     command = Signal(AppCommand)
     notice_followed = Signal(str)
     """A notice was pressed; carries the section of the settings that it leads to."""
@@ -49,8 +63,8 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(_NAME)
-        self.setMinimumSize(720, 520)
-        self.resize(1100, 760)
+        self.setMinimumSize(LEAST)
+        self.resize(opening_size(self.screen().availableSize()))
         self._pages: dict[str, QWidget] = {}
         self._buttons: dict[str, PlaceButton] = {}
         self._entries: list[RailButton] = []
@@ -169,13 +183,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < theme().space.narrow_below
-        if narrow != self.rail.narrow:
-            self.rail.set_narrow(narrow=narrow)
-            self._notice.set_narrow(narrow=narrow)
-            for entry in self._painted():
-                entry.narrow = narrow
-                entry.update()
+        if (event.size().width() < theme().space.narrow_below) != self.rail.narrow:
+            self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask whether the window may close, and announce it before it does."""
@@ -211,6 +220,7 @@ class MainWindow(QMainWindow):
     def show_icon(self) -> None:
         """Set the window's icon, and the roles for screen readers: the first paint waits for neither."""
         self.setWindowIcon(window_icon())
+        theme().follow_contrast()
         QTimer.singleShot(0, self, _install_accessibility)
 
     def _build(self) -> None:
@@ -232,6 +242,20 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._top)
         leave = partial(self.command.emit, AppCommand.QUIT)
         on_keys(self, QUIT_SHORTCUT, leave, in_window=True)
+        for step, keys in _TEXT_SIZE_KEYS.items():
+            for each in keys:
+                # A key with Shift may stand for two of them.
+                on_keys(self, each, partial(self._on_text_size, step), in_window=True, ambiguous=True)
+        theme().resized.connect(self._fit)
+
+    def _fit(self) -> None:
+        """Show the navigation with its words, or with icons only where the window is narrow."""
+        narrow = self.width() < theme().space.narrow_below
+        self.rail.set_narrow(narrow=narrow)
+        self._notice.set_narrow(narrow=narrow)
+        for entry in self._painted():
+            entry.narrow = narrow
+            entry.update()
 
     def _add_entry(self, button: RailButton, layout: QVBoxLayout, place: int = -1) -> None:
         button.narrow = self.rail.narrow
@@ -242,6 +266,16 @@ class MainWindow(QMainWindow):
 
     def _painted(self) -> list[_Brand | RailButton]:
         return [self._brand, *self._entries]
+
+    def _on_text_size(self, step: int) -> None:
+        """Go to the next larger or smaller text size; 0 is the usual one."""
+        from leadway.services.settings import TEXT_SIZES
+
+        sizes = TEXT_SIZES if step > 0 else TEXT_SIZES[::-1]
+        now = theme().text_size
+        size = next((each for each in sizes if (each - now) * step > 0), now) if step else 100
+        theme().set_text_size(size)
+        self.text_resized.emit(size)
 
     def _on_undo(self) -> None:
         if self._pushed is None and self._navigation_visible:
@@ -257,6 +291,11 @@ class MainWindow(QMainWindow):
         now: QWidget | None = self.focusWidget()
         if now is None or not page.isAncestorOf(now) or now.focusPolicy() == Qt.FocusPolicy.NoFocus:
             focus_first(page)
+
+
+def opening_size(free: QSize) -> QSize:
+    """Return how large the window opens where this much of a screen is free, its title bar included."""
+    return USUAL.boundedTo(free - QSize(0, _TITLE_BAR)).expandedTo(LEAST)
 
 
 def _install_accessibility() -> None:

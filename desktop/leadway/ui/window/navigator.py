@@ -80,6 +80,7 @@ class Navigator(QObject):
         """Why the last backup was not made, or did not get everywhere; empty where all is well."""
         main_window.notice_followed.connect(self._on_notice)
         main_window.page_opened.connect(self._on_page_opened)
+        main_window.text_resized.connect(self._on_text_resized)
         self._subscriptions = [services.changes.subscribe(self._on_change)]
 
     @property
@@ -127,6 +128,7 @@ class Navigator(QObject):
         services.setup.begin()
         settings = services.settings.load()
         theme().set_scheme(settings.colours)
+        theme().set_text_size(settings.text_size)
         if not services.key.protected:
             self._main_window.set_notice("protection", UNPROTECTED)
         self.this_week.refresh()
@@ -375,6 +377,12 @@ class Navigator(QObject):
         self._push(page)
         self._main_window.set_subtitle(SEALED.format(week=week.name))
         page.enter()
+
+    def _on_text_resized(self, percent: int) -> None:
+        # Where this cannot be saved, the size holds until the program ends.
+        with suppress(KnownError):
+            self.services.settings.change(text_size=percent)
+            self.services.changes.announce(ProgramPart.SETTINGS)
 
     def _on_notice(self, section: str) -> None:
         if section == BUG_OPENS:

@@ -18,6 +18,7 @@ from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.gaps.notices import EscalationNotice, PrecedentNotice
 from leadway.ui.ritual.step_page import as_term
+from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
@@ -169,7 +170,7 @@ class GapForm(Card):
         name, text = f"{self._base}/option_{letter}", OPTION.format(letter=letter.upper())
         field = LineField(name, "", placeholder=OPTION_EXAMPLES[letter], accessible_name=text)
         label = FieldLabel(letter.upper())
-        label.setFixedWidth(_LETTER_WIDTH)
+        fix_width(label, _LETTER_WIDTH)
         label.setBuddy(field.edit)
         self.options.body.addLayout(row(label, field, grow=field))
         return field

@@ -17,6 +17,7 @@ from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.suggestions import Suggestions
+from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.picker import SelectField
@@ -55,7 +56,7 @@ class NextMoveForm(VBox):
         self.action = LineField("next/action", I_WILL, placeholder=I_WILL_EXAMPLE)
         lengths = [Option(minutes, _("{minutes} min").format(minutes=minutes)) for minutes in LENGTHS]
         self.minutes = SelectField("next/minutes", MINUTES, lengths)
-        self.minutes.setFixedWidth(128)
+        fix_width(self.minutes, 128)
         self.step = FieldRow(self.action, self.minutes)
         self.smaller = Caption(moves.SMALLER_QUESTION, size="body")
         self.sentence = Quotation()

@@ -20,6 +20,7 @@ from leadway.i18n import _
 from leadway.services.ritual.draft_results import with_reading
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
+from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
@@ -125,7 +126,7 @@ class ReadingRow(QWidget):
         self.last = Caption(last_reading(series))
         self.field = LineField(at, "", placeholder=last, accessible_name=called)
         self.field.edit.setAccessibleDescription(f"{last_reading(series)}. {NUMBERS_HINT}")
-        self.field.setFixedWidth(_FIELD)
+        fix_width(self.field, _FIELD)
         none = Option("none", NONE_THIS_WEEK)
         self.none = Tick(f"{at}/none", "", [none], accessible_name=f"{called}: {NONE_THIS_WEEK}")
         self.error = Caption(NOT_A_NUMBER.format(example=last or EXAMPLE))

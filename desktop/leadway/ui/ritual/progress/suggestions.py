@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from leadway.domain.agenda import Suggestion
 from leadway.i18n import _
-from leadway.ui.theme.theme import Role
+from leadway.ui.theme.theme import Role, fix_width
 from leadway.ui.widgets.buttons import on_clicked
 from leadway.ui.widgets.field import Field
 from leadway.ui.widgets.keyboard import arrow_step, take_button_key
@@ -84,7 +84,7 @@ class SuggestionButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         height_follows_width(self)
         number, action, because = Caption(key), Paragraph(offer.action), Caption(offer.because)
-        number.setFixedWidth(16)
+        fix_width(number, 16)
         words = column(action, because, spacing=2)
         top = Qt.AlignmentFlag.AlignTop
         self.setLayout(row(number, words, grow=words, align=top, margins=(16, 10, 16, 10)))
