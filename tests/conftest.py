@@ -131,10 +131,9 @@ def clock() -> FixedClock:
 @pytest.fixture
 def cheap_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a typed secret cost little to try: what is tested is not how long it takes."""
-    from leadway.services.keys import wrapping
+    from helpers.key_file import make_guesses_cheap
 
-    monkeypatch.setattr(wrapping, "FLOOR", wrapping.Cost(memory=8 * 1024, passes=1, lanes=1))
-    monkeypatch.setattr(wrapping, "_WANTED_SECONDS", 0.0)
+    make_guesses_cheap(monkeypatch.setattr)
 
 
 @pytest.fixture

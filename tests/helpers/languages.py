@@ -1,7 +1,8 @@
-"""Plays scenes in a language of the tests and prints what is wrong with their texts, as JSON.
+"""Plays scenes in a language of the tests and says what is wrong with their texts, as JSON.
 
-`python -m helpers.languages FOLDER CODE SCENE…` from tests/, where FOLDER holds the languages that
-packaging/texts.py writes. The language is set before any module with texts is loaded.
+`python -m helpers.languages FOLDER CODE` from tests/, where FOLDER holds the languages that
+packaging/texts.py writes. Each line of the input is a list of how names of scenes begin, and brings a line
+of the output. The language is set before any module with texts is loaded.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtWidgets import QWidget
 
-    from helpers.scenes import Stage
+    from helpers.scenes import DataSets, Scene, Stage
     from leadway.services.session import Services
 
 HELPERS = Path(__file__).resolve().parent
@@ -48,21 +50,21 @@ _SETTLING = (50, 200, 1000)
 _NO_WORDS = {"RecoveryField", "_KeyText", "_DateEdit"}
 
 
-def main(folder: Path, code: str, names: list[str]) -> int:
-    """Play the scenes and print what was found in each."""
+def main(folder: Path, code: str) -> int:
+    """Play the scenes that each line of the input names and print what was found in each."""
     i18n.set_language(code, folder)
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "TZ": "Europe/Berlin"}
     time.tzset()
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
+    from helpers.key_file import make_guesses_cheap
     from helpers.scenes import CLOSED, SCENES, DataSets
     from leadway.ui.app.application import make_application
     from leadway.ui.theme.theme import install
 
     make_application()
     install(QApplication.instance(), "light")  # type: ignore[arg-type]
-    found: dict[str, list[str]] = {}
+    make_guesses_cheap()
     with tempfile.TemporaryDirectory() as place:
         os.environ |= {
             "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere",
@@ -70,30 +72,39 @@ def main(folder: Path, code: str, names: list[str]) -> int:
             "HOME": place,
         }
         data = DataSets(Path(place))
-        for scene in (*SCENES, *CLOSED):
-            if scene.name.startswith(tuple(names)):
-                with data.stage(scene) as stage:
-                    window = scene.play(stage)
-                    window.resize(1040, 760)
-                    window.show()
-                    for milliseconds in _SETTLING:
-                        QTest.qWait(milliseconds)
-                        found[scene.name] = _examined(code, stage)
-                        if not found[scene.name]:
-                            break
-    sys.stdout.write(json.dumps(found))
+        for line in sys.stdin:
+            names = tuple(json.loads(line))
+            chosen = [scene for scene in (*SCENES, *CLOSED) if scene.name.startswith(names)]
+            print(json.dumps({scene.name: _played(code, scene, data) for scene in chosen}), flush=True)  # noqa: T201
     return 0
+
+
+def _played(code: str, scene: Scene, data: DataSets) -> list[str]:
+    """Play a scene and return what is wrong with its texts once they have their places."""
+    from PySide6.QtTest import QTest
+
+    found: list[str] = []
+    with data.stage(scene) as stage:
+        window = scene.play(stage)
+        window.resize(1040, 760)
+        window.show()
+        for milliseconds in _SETTLING:
+            QTest.qWait(milliseconds)
+            found = _examined(code, stage)
+            if not found:
+                break
+    return found
 
 
 def _examined(code: str, stage: Stage) -> list[str]:
     from PySide6.QtWidgets import QApplication
 
     windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
-    widgets = [part for window in windows for part in _parts(window)]
     if code == "xx-mirror" or code == i18n.ENGLISH:
         return sorted(overlaps(windows))
-    typed = words_of_the_person(stage.services)
-    english = {f"{where}: {text}" for where, text in texts(widgets) if still_english(text, typed)}
+    read = {(where, text) for window in windows for where, text in texts(_parts(window)) if has_english(text)}
+    typed = words_of_the_person(stage.services) if read else []
+    english = {f"{where}: {text}" for where, text in read if still_english(text, typed)}
     return sorted(english | set(cut_off(windows)))
 
 
@@ -131,12 +142,19 @@ def _own_text(widget: QWidget) -> str:
     return text if isinstance(text, str) else ""
 
 
+def has_english(text: str) -> bool:
+    """Whether a word in it is plain English, typed or not."""
+    return bool(_ENGLISH.search(_ALWAYS.sub(" ", _TAG.sub(" ", text).replace("&", ""))))
+
+
 def still_english(text: str, typed: list[str]) -> str:
     """Return a word that is plain English and was not typed; empty where there is none."""
     rest = _TAG.sub(" ", text).replace("&", "")
+    folded = rest.casefold()
     for words in typed:
-        if words in rest.casefold():
+        if words in folded:
             rest = re.sub(re.escape(words), " ", rest, flags=re.IGNORECASE)
+            folded = rest.casefold()
     for part in _SHORTENED.findall(rest):
         if any(words.startswith(part.strip().casefold()) for words in typed):
             rest = rest.replace(part, " ")
@@ -177,7 +195,13 @@ def strings(value: object) -> Iterator[str]:
             yield from strings(part)
 
 
-def _typed_by_helpers() -> Iterator[str]:
+@cache
+def _typed_by_helpers() -> frozenset[str]:
+    """Return every text in the sources of the helpers."""
+    return frozenset(_texts_of_helpers())
+
+
+def _texts_of_helpers() -> Iterator[str]:
     # What the fake desktop says of starting at login.
     yield "It is off."
     for file in HELPERS.rglob("*.py"):
@@ -245,4 +269,4 @@ def _up_from(widget: QWidget) -> Iterator[QWidget]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3:]))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

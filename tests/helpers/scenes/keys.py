@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from leadway.services.keys import KeyFile, Kind, fingerprint
+from leadway.services.keys import KeyFile, Kind, fingerprint, wrapping
 from leadway.services.keys.changes import new_recovery_slot
-from leadway.services.keys.wrapping import FLOOR, wrap
 
 # The data lies in a folder that goes away with the pictures: its key is no secret.
 KEY = bytes(range(32))
@@ -24,7 +23,7 @@ def in_file() -> KeyFile:
 
 def by_passphrase() -> KeyFile:
     """Return one that a passphrase opens, and nothing else."""
-    return _file(sealed=(wrap(KEY, PASSPHRASE, Kind.PASSPHRASE, _DATABASE, FLOOR),))
+    return _file(sealed=(wrapping.wrap(KEY, PASSPHRASE, Kind.PASSPHRASE, _DATABASE, wrapping.FLOOR),))
 
 
 def in_every_way() -> KeyFile:

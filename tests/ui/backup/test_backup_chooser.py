@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 from fixtures.sample_team import services_with_key_file
 from helpers.clock import FixedClock
 from helpers.databases import raw
+from helpers.key_file import make_guesses_cheap
 from helpers.keyboard import press, write
 from helpers.screen import click, fields, has_focus, is_in, labels, texts, type_into
 from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
 from leadway.files import key_file_of
 from leadway.services.backup import backups
-from leadway.services.keys import Key, KeyFile, fingerprint, wrapping
+from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
@@ -117,8 +118,7 @@ def rekeyed(tmp_path_factory: pytest.TempPathFactory) -> EarlierKey:
     clock = FixedClock(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
     services = services_with_key_file(tmp_path_factory.mktemp("rekeyed"), clock)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wrapping, "FLOOR", wrapping.Cost(memory=8 * 1024, passes=1, lanes=1))
-        patch.setattr(wrapping, "_WANTED_SECONDS", 0.0)
+        make_guesses_cheap(patch.setattr)
         keys = services.protection()
         keys.set_passphrase(WORDS)
         recovery = keys.new_recovery_key()
