@@ -111,6 +111,25 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaOutline:
+    """How much is due in one week's ritual: what its first screen shows, and which screens follow it."""
+
+    week: Week
+    today: date
+    checks: int = 0
+    reviews: int = 0
+    numbers: int = 0
+    notes: tuple[WaitingNote, ...] = ()
+    move: SetMove | None = None
+    last_sealed: Week | None = None
+
+    @property
+    def weeks_away(self) -> int:
+        """How many weeks are between the last sealed week and this one."""
+        return weeks_away(self.week, self.last_sealed)
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
     """Everything due in one week's ritual."""
 
@@ -129,7 +148,6 @@ class Agenda:
     notes: tuple[WaitingNote, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     precedents: tuple[PastJudgement, ...] = field(default=(), repr=False)
-    last_sealed: Week | None = None
 
     @property
     def experiment(self) -> ExperimentInTurn | None:
@@ -140,8 +158,3 @@ class Agenda:
     def running(self) -> int:
         """How many experiments are running."""
         return len(self.experiments)
-
-    @property
-    def weeks_away(self) -> int:
-        """How many weeks are between the last sealed week and this one."""
-        return weeks_away(self.week, self.last_sealed)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from leadway.domain.agenda import Agenda, DueCheck
+from leadway.domain.agenda import Agenda, DueCheck, SetMove
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, Step, StepStatus
 
@@ -36,9 +36,9 @@ OVER_TIME = 1.3
 """From this share of a step's soft length on, the screen says that the person can stop here."""
 
 
-def steps(mode: Mode, agenda: Agenda) -> tuple[Step, ...]:
+def steps(mode: Mode, last_move: SetMove | None) -> tuple[Step, ...]:
     """Return the screens of a ritual in order; without a move last week there is none to ask about."""
-    return tuple(s for s in _STEPS[mode] if s is not Step.LAST_MOVE or agenda.move is not None)
+    return tuple(s for s in _STEPS[mode] if s is not Step.LAST_MOVE or last_move is not None)
 
 
 def planned_seconds(step: Step, mode: Mode) -> int:
@@ -81,9 +81,9 @@ class Walk:
     statuses: Mapping[Step, StepStatus] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, mode: Mode, agenda: Agenda) -> Walk:
+    def begin(cls, mode: Mode, last_move: SetMove | None) -> Walk:
         """Return the walk of this mode at its first screen."""
-        return cls(mode, steps(mode, agenda))
+        return cls(mode, steps(mode, last_move))
 
     @property
     def index(self) -> int:
@@ -127,9 +127,9 @@ class Walk:
             raise ValueError(f"{step} has not been reached")
         return replace(self, at=step)
 
-    def switch(self, mode: Mode, agenda: Agenda) -> Walk:
+    def switch(self, mode: Mode, last_move: SetMove | None) -> Walk:
         """Return the walk in another mode. How screens were left is kept, for a change back to this mode."""
-        screens = steps(mode, agenda)
+        screens = steps(mode, last_move)
         return Walk(mode, screens, self.at if self.at in screens else screens[0], self.statuses)
 
 

@@ -149,7 +149,7 @@ class Demo:
                 self._services.weeks.mark(week, status)
             return False
         ritual = self._services.ritual(week)
-        usual = terms.Mode.RESTART if ritual.agenda.weeks_away else terms.Mode.FULL
+        usual = terms.Mode.RESTART if ritual.outline.weeks_away else terms.Mode.FULL
         ritual.choose(terms.Mode.SHORT if index > 2 and fate > 0.88 else usual)
         self._answer(ritual, index)
         while not ritual.walk.is_last:

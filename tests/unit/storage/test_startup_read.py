@@ -144,7 +144,10 @@ def test_whatever_the_weeks_were_it_shows_what_the_ritual_and_the_history_say(
             assert home.checks == len(ritual.agenda.checks)
             assert home.critical == tuple(one.title for one in ritual.agenda.checks if one.critical)
             assert home.numbers == len(ritual.agenda.measures)
-            assert home.returning == bool(ritual.agenda.weeks_away)
+            assert home.returning == bool(ritual.outline.weeks_away)
+            outline, agenda = ritual.outline, ritual.agenda
+            assert (outline.checks, outline.numbers) == (len(agenda.checks), len(agenda.measures))
+            assert outline.reviews == int(agenda.review is not None)
         live(team, now)
         home = seen(team)
         statuses = [line.status for line in team.services.weeks.history()]

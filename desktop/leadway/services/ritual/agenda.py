@@ -8,7 +8,7 @@ from typing import Any
 
 from leadway.domain import agenda as on
 from leadway.domain import terms
-from leadway.domain.agenda import Agenda
+from leadway.domain.agenda import Agenda, AgendaOutline
 from leadway.domain.checks import spot_check
 from leadway.domain.ideas import idea, problem
 from leadway.domain.refs import EntityKind, LinkRole, Ref
@@ -48,8 +48,23 @@ _MOST_PRECEDENTS = 200
 _EASIEST = by_place(Opportunity.effort, tuple(terms.Effort))
 
 
-def build_agenda(week: Week, today: date) -> Agenda:
+def build_outline(week: Week, today: date) -> AgendaOutline:
+    """Return how much is due in this week; to be called inside a reading."""
+    return AgendaOutline(
+        week=week,
+        today=today,
+        checks=len(startup_queries.due_commitments(query, week, today)),
+        reviews=int(startup_queries.due_review(query, today) is not None),
+        numbers=len(startup_queries.due_measures(query, week)),
+        notes=waiting_notes(),
+        move=_open_move(week),
+        last_sealed=startup_queries.last_sealed(query, week),
+    )
+
+
+def build_agenda(outline: AgendaOutline) -> Agenda:
     """Return what a ritual of this week finds; to be called inside a reading."""
+    week, today = outline.week, outline.today
     checks = _due_checks(week, today)
     experiments = _experiments(week, today)
     return Agenda(
@@ -58,16 +73,15 @@ def build_agenda(week: Week, today: date) -> Agenda:
         checks=checks,
         spot_check=spot_check(week, checks),
         exceptions=_ending_exceptions(today),
-        move=_open_move(week),
+        move=outline.move,
         review=_due_review(today),
         escalations=_escalations(week),
         measures=_due_measures(week),
         experiments=tuple(experiments),
         problems=_problems(week, today),
-        notes=waiting_notes(),
+        notes=outline.notes,
         suggestions=_suggestions(experiments),
         precedents=_precedents(),
-        last_sealed=startup_queries.last_sealed(query, week),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadway.domain import answers, follow_up_answers
-from leadway.domain.agenda import Agenda
+from leadway.domain.agenda import Agenda, AgendaOutline
 from leadway.domain.answers import Answer, Draft, tidy
 from leadway.domain.change import Change
 from leadway.domain.clock import Clock
@@ -21,7 +21,7 @@ from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.ritual import seal_undo
-from leadway.services.ritual.agenda import build_agenda
+from leadway.services.ritual.agenda import build_agenda, build_outline
 from leadway.services.ritual.draft_results import DraftWeek, closing_line
 from leadway.services.ritual.sealing import seal
 from leadway.services.settings import SettingsStore
@@ -50,11 +50,25 @@ class OpenRitual(DataService):
             self._row = Ritual.get_or_none(Ritual.week == week)
             if self._row is not None and self._row.state is not RitualState.DRAFT:
                 raise _sealed(week)
-            self.agenda: Agenda = build_agenda(week, week.nearest(now.date()))
-            self.suggested: Mode = suggest_mode(recent_modes(query, week), self.agenda.weeks_away, now)
+            self.outline: AgendaOutline = build_outline(week, week.nearest(now.date()))
+            self.suggested: Mode = suggest_mode(recent_modes(query, week), self.outline.weeks_away, now)
             self.draft, self.walk, self._seconds = self._resumed()
-            self.agenda = _spot_kept(self.agenda, self.draft)
+        self._agenda: Agenda | None = None
+        if self.walk.at is not Step.WEEK:
+            self.read_agenda()
         self.is_new = self._row is None
+
+    @property
+    def agenda(self) -> Agenda:
+        """What is due and what is carried over; the first screen needs only the outline."""
+        return self.read_agenda()
+
+    def read_agenda(self) -> Agenda:
+        """Read the agenda if it was not read yet, and return it. Raises KnownError on a fault."""
+        if self._agenda is None:
+            with self._database.reading():
+                self._agenda = _spot_kept(build_agenda(self.outline), self.draft)
+        return self._agenda
 
     @property
     def field(self) -> str:
@@ -91,7 +105,7 @@ class OpenRitual(DataService):
 
     def file_note(self, key: str, filing: answers.NoteFiling) -> None:
         """Send a waiting note to a screen of this ritual, or take it back."""
-        text = next((note.text for note in self.agenda.notes if note.id == key), "")
+        text = next((note.text for note in self.outline.notes if note.id == key), "")
         before = self.draft.get(answers.NoteFiling, key)
         opened = follow_up_answers.from_note(self.draft, key, text, before, filing)
         self._put_all([*opened, (filing, key)])
@@ -110,7 +124,7 @@ class OpenRitual(DataService):
 
     def choose(self, mode: Mode) -> None:
         """Change the mode; what was answered in another mode stays."""
-        self._go(self.walk.switch(mode, self.agenda))
+        self._go(self.walk.switch(mode, self.outline.move))
 
     def next(self, intent: StepStatus = StepStatus.ANSWERED) -> None:
         """Leave the present screen and show the next one."""
@@ -187,6 +201,8 @@ class OpenRitual(DataService):
             raise
 
     def _go(self, walk: Walk) -> None:
+        # Every other screen shows it: where it cannot be read, this one stays.
+        self.read_agenda()
         with self._writing():
             row = self._begin()
             if walk.at is not self.walk.at:
@@ -246,9 +262,9 @@ class OpenRitual(DataService):
 
     def _resumed(self) -> tuple[Draft, Walk, dict[Step, float]]:
         if self._row is None:
-            return Draft(), Walk.begin(self.suggested, self.agenda), {}
+            return Draft(), Walk.begin(self.suggested, self.outline.move), {}
         past = _steps_of(self._row)
-        screens = steps(self._row.mode, self.agenda)
+        screens = steps(self._row.mode, self.outline.move)
         at = Step(self._row.at_step)
         walk = Walk(self._row.mode, screens, at if at in screens else screens[0], _statuses(past))
         return _answers_of(self._row), walk, {step: row.seconds for step, row in past.items()}

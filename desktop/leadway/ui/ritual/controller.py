@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from leadway.domain.errors import KnownError
 from leadway.domain.ritual import planned_seconds
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, Step, StepStatus
@@ -27,6 +29,8 @@ SEAL_AS_SHORT = _("Seal as short")
 START = _("Start")
 NEXT = _("Next")
 _TICK_MS = 1000
+# The first screen is painted by then, and the next key comes later.
+_READ_AHEAD_MS = 100
 # Thinking counts as time spent, a coffee does not.
 _IDLE_AFTER_SECONDS = 90
 
@@ -66,6 +70,7 @@ class RitualController(QObject):
         self._show()
         self._tick.start()
         self.page.enter(field)
+        QTimer.singleShot(_READ_AHEAD_MS, self, self._read_ahead)
 
     def flush(self) -> bool:
         """Bring everything typed onto the disk; return whether all of it is there."""
@@ -85,6 +90,12 @@ class RitualController(QObject):
         # From now on the focus moves because the window does, not because the person does.
         self._over = True
         return True
+
+    def _read_ahead(self) -> None:
+        """Read what the next screens ask while the person reads the first one; a fault is told at the next."""
+        if not self._over:
+            with suppress(KnownError):
+                self.ritual.read_agenda()
 
     def _connect(self) -> None:
         frame = self.frame

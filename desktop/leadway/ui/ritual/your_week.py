@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 
-from leadway.domain.agenda import Agenda, WaitingNote
+from leadway.domain.agenda import AgendaOutline, WaitingNote
 from leadway.domain.answers import NoteFiling
 from leadway.domain.home import GOOD_TO_SEE_YOU, due_sentence
 from leadway.domain.steps import MINUTES
@@ -48,13 +48,13 @@ class YourWeekPage(StepPage):
 
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__(autosave)
-        agenda = self.ritual.agenda
-        if agenda.weeks_away:
+        outline = self.ritual.outline
+        if outline.weeks_away:
             self.add(Heading(GOOD_TO_SEE_YOU))
-        self.add(Question(f"{agenda.week.name} · {agenda.week.dates}"), Paragraph(_due(agenda)))
+        self.add(Question(f"{outline.week.name} · {outline.week.dates}"), Paragraph(_due(outline)))
         if self.ritual.weekly_time_sentence:
             self.add(Caption(YOUR_SENTENCE.format(sentence=self.ritual.weekly_time_sentence)))
-        modes = (Mode.RESTART if agenda.weeks_away else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
+        modes = (Mode.RESTART if outline.weeks_away else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
         options = [
             Option(mode, _("{MODES} ({MINUTES} min)").format(MODES=MODES[mode], MINUTES=MINUTES[mode]))
             for mode in sorted(modes, key=MINUTES.__getitem__, reverse=True)
@@ -64,7 +64,7 @@ class YourWeekPage(StepPage):
         for chip in self.mode.chips:
             chip.installEventFilter(self)
         self.add(self.mode)
-        self._notes = [self._note_choice(note) for note in agenda.notes]
+        self._notes = [self._note_choice(note) for note in outline.notes]
         if self._notes:
             self.add(8, Heading(NOTES), Caption(NOTES_HINT), *self._notes)
 
@@ -106,10 +106,7 @@ class YourWeekPage(StepPage):
         self.autosave.save_now(filing, note)
 
 
-def _due(agenda: Agenda) -> str:
+def _due(outline: AgendaOutline) -> str:
     return due_sentence(
-        checks=len(agenda.checks),
-        reviews=int(agenda.review is not None),
-        numbers=len(agenda.measures),
-        notes=len(agenda.notes),
+        checks=outline.checks, reviews=outline.reviews, numbers=outline.numbers, notes=len(outline.notes)
     )

@@ -48,13 +48,15 @@ _FOR_OPENING = (
 )
 # *This week* does without these, and the next key may need them.
 _FOR_NEXT_KEY = (
+    "leadway.domain.answers",
+    "leadway.domain.week_page",
     "leadway.services.ritual.rituals",
-    "leadway.services.weeks.weeks",
+    "leadway.ui.widgets.choice",
     "leadway.ui.ritual.controller",
     "leadway.ui.ritual.your_week",
     "leadway.ui.weeks.history",
 )
-_NEXT_KEY_MS = 120
+_NEXT_KEY_MS = 30
 
 
 class Location(NamedTuple):
