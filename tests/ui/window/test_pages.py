@@ -21,7 +21,8 @@ from leadway.ui.widgets.rail import PlaceButton
 from leadway.ui.window import pages
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.navigator import Navigator
-from leadway.ui.window.pages import Page, PageSpec
+from leadway.ui.window.page import Page
+from leadway.ui.window.pages import PageSpec
 
 
 class ProofPage(QWidget, Page):

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from leadway.domain.change import WEEKS
 from leadway.domain.commands import AppCommand
-from leadway.domain.refs import EntityKind
 from leadway.ui.app.state import ProgramState
 
 if TYPE_CHECKING:
@@ -61,6 +59,9 @@ class CommandQueue:
             case AppCommand.CHANGED:
                 # Closed data is read again in any case when it is opened.
                 if program.services is not None:
+                    from leadway.domain.change import WEEKS  # late: the window is painted without
+                    from leadway.domain.refs import EntityKind
+
                     program.services.changes.announce(EntityKind.NOTE, *WEEKS)
             case AppCommand.SHOW:
                 program.show_window()

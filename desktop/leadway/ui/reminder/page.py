@@ -27,7 +27,7 @@ from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Paragraph, Question
 from leadway.ui.widgets.vbox import outdent
-from leadway.ui.window.pages import Page
+from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:
     from leadway.ui.reminder.tray import Tray

@@ -92,7 +92,7 @@ class RitualController(QObject):
         return True
 
     def _read_ahead(self) -> None:
-        """Read what the next screens ask while the person reads the first one; a fault is told at the next."""
+        """Read what the next screens ask while the first one is read; a fault is told at the next."""
         if not self._over:
             with suppress(KnownError):
                 self.ritual.read_agenda()

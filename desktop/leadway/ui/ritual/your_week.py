@@ -52,8 +52,8 @@ class YourWeekPage(StepPage):
         if outline.weeks_away:
             self.add(Heading(GOOD_TO_SEE_YOU))
         self.add(Question(f"{outline.week.name} · {outline.week.dates}"), Paragraph(_due(outline)))
-        if self.ritual.weekly_time_sentence:
-            self.add(Caption(YOUR_SENTENCE.format(sentence=self.ritual.weekly_time_sentence)))
+        if sentence := self.ritual.weekly_time_sentence:
+            self.add(Caption(YOUR_SENTENCE.format(sentence=sentence)))
         modes = (Mode.RESTART if outline.weeks_away else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
         options = [
             Option(mode, _("{MODES} ({MINUTES} min)").format(MODES=MODES[mode], MINUTES=MINUTES[mode]))

@@ -20,7 +20,7 @@ from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.rail import SectionEntry
 from leadway.ui.widgets.vbox import STRETCH, column, row
-from leadway.ui.window.pages import Page
+from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:
     from leadway.ui.settings.backups import BackupsSection

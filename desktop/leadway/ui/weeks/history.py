@@ -20,7 +20,7 @@ from leadway.ui.weeks.week_list import WeekList
 from leadway.ui.weeks.week_page import WeekPage
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.vbox import row
-from leadway.ui.window.pages import Page
+from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator

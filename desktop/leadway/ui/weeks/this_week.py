@@ -24,7 +24,7 @@ from leadway.ui.widgets.keyboard import is_enter
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation, Text, Title
 from leadway.ui.widgets.vbox import STRETCH, VBox, outdent, row
-from leadway.ui.window.pages import Page
+from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:
     # Loading the services takes half as long as the bare window, so the page is shown without them.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from leadway.ui.widgets.paint import mirrored
 from leadway.ui.widgets.vbox import height_follows_width
 
 _CENTRED = Qt.AlignmentFlag.AlignVCenter
@@ -71,7 +72,7 @@ class FlowLayout(QLayout):
                 if move:
                     below = (height - size.height()) // 2 if item.alignment() & _CENTRED else 0
                     corner = rect.topLeft() + QPoint(x, y + below)
-                    item.setGeometry(QStyle.visualRect(_direction(item), rect, QRect(corner, size)))
+                    item.setGeometry(mirrored(_direction(item), rect, QRect(corner, size)))
                 x += size.width() + self._gap
             y += height + self._gap
         return max(y - self._gap, 0)

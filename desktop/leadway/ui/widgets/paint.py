@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.ui.theme.theme import Role, theme
 
@@ -71,7 +71,17 @@ def entry_ground(
 
 def placed_in(widget: QWidget, rect: QRect) -> QRect:
     """Return `rect` as it is, or mirrored inside a widget whose text runs from right to left."""
-    return QStyle.visualRect(widget.layoutDirection(), widget.rect(), rect)
+    return mirrored(widget.layoutDirection(), widget.rect(), rect)
+
+
+def mirrored(direction: Qt.LayoutDirection, within: QRect, rect: QRect) -> QRect:
+    """Return `rect` as it is, or mirrored inside another one where text runs from right to left.
+
+    `QStyle.visualRect` does the same; touching QStyle from Python takes 5 to 10 ms of the start.
+    """
+    if direction is not Qt.LayoutDirection.RightToLeft:
+        return rect
+    return rect.translated(within.left() + within.right() - rect.left() - rect.right(), 0)
 
 
 def draw_words(

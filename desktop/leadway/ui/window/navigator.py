@@ -22,7 +22,8 @@ from leadway.ui.widgets.rail import Notice
 from leadway.ui.window import pages
 from leadway.ui.window.main_window import MainWindow
 from leadway.ui.window.notices import BACKUP_MISSED, BUG_OPENS, OF_THE_DATA, UNPROTECTED
-from leadway.ui.window.pages import HISTORY, SETTINGS, THIS_WEEK, Page, PageStack, make_page
+from leadway.ui.window.page import Page
+from leadway.ui.window.pages import HISTORY, SETTINGS, THIS_WEEK, PageStack, make_page
 
 if TYPE_CHECKING:
     from leadway.domain.terms import Mode

@@ -1,4 +1,4 @@
-"""The pages of the window: what it asks of each, their table, and the holder of each in the window.
+"""The pages of the window: their table, and the holder of each in the window.
 
 A new page is one more line in the table, and its module, which is imported when the page is first opened.
 """
@@ -6,17 +6,18 @@ A new page is one more line in the table, and its module, which is imported when
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from leadway.domain.change import WEEKS, Kind, ProgramPart
-from leadway.domain.refs import EntityKind
 from leadway.i18n import _
 
 if TYPE_CHECKING:
+    # The window is painted without any page.
+    from leadway.domain.change import Kind
     from leadway.ui.window.navigator import Navigator
+    from leadway.ui.window.page import Page
 
 THIS_WEEK, HISTORY, REMINDER, SETTINGS = "this-week", "history", "reminder", "settings"
 
@@ -47,42 +48,6 @@ def make_page(key: str, navigator: Navigator) -> Page | None:
     module = import_module(f"leadway.ui.{spec.module}")
     page: Page | None = getattr(module, spec.class_name).make(navigator)
     return page
-
-
-class Page:
-    """Mixed into the widget of a page, which overrides what it needs."""
-
-    shows: ClassVar[frozenset[Kind]] = WEEKS | {EntityKind.NOTE, EntityKind.COMMITMENT, ProgramPart.SETTINGS}
-    """Kinds of changes after which the page is refreshed."""
-
-    @classmethod
-    def make(cls, navigator: Navigator) -> Self | None:
-        """Return the page, connected to the navigator; None while something that it needs is missing."""
-        raise NotImplementedError
-
-    def as_widget(self) -> QWidget:
-        """Return the page as the widget that it is."""
-        return cast("QWidget", self)
-
-    def enter(self, location: str = "") -> None:
-        """Set the focus to the first control, or to that of what `location` names; the page is visible."""
-
-    def leave(self) -> None:
-        """Another page is opened."""
-        self.flush()
-
-    def flush(self) -> None:
-        """Save what was typed."""
-
-    def refresh(self) -> None:
-        """Read the data again; a field that is being edited stays as it is."""
-
-    def location(self) -> str:
-        """Return what is open in the page, for `restore`; never text that a person wrote."""
-        return ""
-
-    def restore(self, location: str) -> None:
-        """Open what was open in the page, or what a link names; the focus stays where it is."""
 
 
 class PageStack(QStackedWidget):
