@@ -82,6 +82,8 @@ def locale_data(code: str) -> Data:
         "weekdays": [locale.days["format"]["wide"][n] for n in range(7)],
         "short_weekdays": [locale.days["format"]["abbreviated"][n].rstrip(".") for n in range(7)],
         "long_date": _pattern(locale.date_formats["long"].pattern),
+        "full_date": _pattern(locale.date_formats["full"].pattern),
+        "medium_date": _pattern(locale.datetime_skeletons["yMMMd"].pattern),
         "day_month": _pattern(day_month),
         "short_date": _pattern(locale.datetime_skeletons["MMMd"].pattern),
         "days_of_month": _pattern(within[0]) + _pattern(within[1]).replace("{day}", "{last}"),
@@ -94,8 +96,8 @@ def locale_data(code: str) -> Data:
 
 def _pattern(cldr: str) -> str:
     """Return CLDR's `d. MMMM y` as `{day}. {month} {year}`."""
-    names = {"d": "{day}", "M": "{month}", "L": "{month}", "y": "{year}"}
-    parts = re.findall(r"'([^']*)'|([dMLy])\2*|([^'])", cldr)
+    names = {"E": "{weekday}", "d": "{day}", "M": "{month}", "L": "{month}", "y": "{year}"}
+    parts = re.findall(r"'([^']*)'|([EdMLy])\2*|([^'])", cldr)
     return "".join(quoted or names.get(field, "") or other for quoted, field, other in parts)
 
 

@@ -21,9 +21,10 @@ from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Card, InlineNotice, Line
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.choice import AnswerChips, Chips, Choice, Option
+from leadway.ui.widgets.date_field import DateField, TimeField
 from leadway.ui.widgets.field import FieldRow, LineField, TextField
 from leadway.ui.widgets.focus_order import focus_first
-from leadway.ui.widgets.picker import DateField, SelectField, TimeField
+from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.rail import Notice, StepView
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
@@ -103,7 +104,8 @@ def gaps_page(say: Words) -> ScrollColumn:
         "somebody away for three days’ difference would have cost us more than the kettle."
     )
     card.add(did)
-    card.add(FieldRow(DateField("by", say("By"), dt.date(2026, 9, 21)), LineField("expect", say("I expect"))))
+    day = dt.date(2026, 9, 21)
+    card.add(FieldRow(DateField("by", say("By"), day, today=day), LineField("expect", say("I expect"))))
     sure = tuple(Option(n, f"{n} %", str(n)[0] if n < 95 else "0") for n in (50, 60, 70, 80, 90, 95))
     card.add(Choice("sure", say("How sure?"), say.options(sure)))
     tests = AnswerChips("tests", say("Right-thing tests"), say.options(TESTS))

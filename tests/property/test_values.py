@@ -12,7 +12,8 @@ from leadway.domain.answers import CheckAnswer
 from leadway.domain.cadence import Rhythm
 from leadway.domain.checks import fill_row, grade, kept, result, spot_check
 from leadway.domain.ideas import idea, problem
-from leadway.domain.measures import number, parse_number, strength
+from leadway.domain.measures import number, strength
+from leadway.domain.number_parser import read_number
 from leadway.domain.terms import (
     Better,
     ByRulebook,
@@ -91,24 +92,24 @@ def test_sentences_of_any_text_stand_on_one_line(who: str, happens: str, should:
 
 @given(st.integers(-(10**11), 10**11).map(lambda n: n / 1000))
 def test_a_number_is_read_as_it_was_shown(value: float) -> None:
-    assert parse_number(number(value)) == value
-    assert parse_number(f" {number(value)} % ") == value
+    assert read_number(number(value)) == value
+    assert read_number(f" {number(value)} % ") == value
 
 
 @given(st.integers(-(10**6), 10**6).map(lambda n: n / 100))
 def test_a_decimal_comma_is_as_good_as_a_point(value: float) -> None:
-    assert parse_number(number(value).replace(".", ",")) == value
+    assert read_number(number(value).replace(".", ",")) == value
 
 
 @given(st.integers(1000, 10**12))
 def test_thousands_are_never_read_as_decimals(value: int) -> None:
     for sign in (",", " ", "\u00a0", "\u202f"):
-        assert parse_number(f"{value:,}".replace(",", sign)) == value
+        assert read_number(f"{value:,}".replace(",", sign)) == value
 
 
 @given(TEXTS)
 def test_any_text_is_a_number_or_none(text: str) -> None:
-    value = parse_number(text)
+    value = read_number(text)
     assert value is None or abs(value) < 1e15
 
 

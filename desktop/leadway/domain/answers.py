@@ -10,12 +10,16 @@ from datetime import date
 from typing import ClassVar, Self, TypeVar
 
 from leadway.domain import terms
+from leadway.domain.number_parser import read_number
 from leadway.domain.text import clean
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer or one small group of answers that belong together."""
+    """One answer or one small group of answers that belong together.
+
+    `NAME_written` keeps what was typed for NAME and could not be read.
+    """
 
     step: ClassVar[terms.Step]
     texts: ClassVar[tuple[str, ...]] = ()
@@ -63,6 +67,8 @@ class CheckAnswer(Answer):
     what_happened: str = ""
     then: terms.CheckThen | None = None
     exception_until: date | None = None
+    days_late_written: str = ""
+    exception_until_written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,7 @@ class GapAnswer(Answer):
     next: terms.GapNext | None = None
     escalated_to: str = ""
     escalated_when: str = ""
+    expect_by_written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,7 @@ class ProblemTriage(Answer):
     reason: str = ""
     until: date | None = None
     into: str = ""
+    until_written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +199,8 @@ class ReadingAnswer(Answer):
     written: str = ""
     none: bool = False
     cases: str = ""
+    value: float | None = None
+    """What was understood as it was typed; None where nothing was, and in drafts of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +213,7 @@ class NewMeasure(Answer):
     better: terms.Better | None = None
     written: str = ""
     experiment: str = ""
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +287,19 @@ ANSWER_TYPES: dict[str, type[Answer]] = {
 """The answers by the name they are stored under."""
 
 C = TypeVar("C", bound=Answer)
+
+
+def number_on(answer: ReadingAnswer | NewMeasure) -> float | None:
+    """Return the value of a reading: what was understood as it was typed. None where there is none."""
+    if isinstance(answer, ReadingAnswer) and answer.none:
+        return None
+    return read_number(answer.written) if answer.value is None else answer.value
+
+
+def is_no_number(answer: ReadingAnswer | NewMeasure) -> bool:
+    """Whether something was typed that is not one number."""
+    none = isinstance(answer, ReadingAnswer) and answer.none
+    return bool(answer.written.strip()) and not none and number_on(answer) is None
 
 
 def tidy(answer: C) -> C:

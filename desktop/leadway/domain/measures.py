@@ -1,6 +1,5 @@
 """What readings say: the baseline and how strong the sign is, by run-chart practice."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +9,6 @@ from leadway.domain.terms import Better, Strength
 
 SHIFT_RUN = 6
 EARLY_SIGN_FROM = 2
-# `1,250` is a thousand and more; `0,125` and `3,1` are written with a decimal comma.
-_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +97,3 @@ def number(value: float) -> str:
     """Return the value as a person writes it: at most three decimals, no trailing zeros."""
     written = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
-
-
-def parse_number(written: str) -> float | None:
-    """Read `3.1`, `3,1`, `1 250`, `1,250`, `12 %`; return None where it is not one number."""
-    tidy = "".join(written.strip().removesuffix("%").split()).replace("\u2212", "-")
-    if _IN_THOUSANDS.fullmatch(tidy):
-        tidy = tidy.replace(",", "")
-    elif "." not in tidy:
-        tidy = tidy.replace(",", ".")
-    if not tidy or not set(tidy) <= set("+-.0123456789"):
-        return None
-    try:
-        value = float(tidy)
-    except ValueError:
-        return None
-    return value if abs(value) < 1e15 else None
-
-
-def not_a_number(written: str) -> bool:
-    """Whether something was written that is not one number."""
-    return bool(written.strip()) and parse_number(written) is None

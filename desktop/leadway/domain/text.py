@@ -1,6 +1,7 @@
 """Normalises text that is entered: only characters that no file can hold are replaced."""
 
 import re
+import unicodedata
 
 SOFT_LINE = 280
 SOFT_IMPACT = 1000
@@ -13,6 +14,14 @@ _LINE_BREAKS = re.compile("\r\n?|\u2028|\u2029")
 def clean(text: str) -> str:
     """Return the text with NUL and lone surrogates shown as U+FFFD and line breaks as newlines."""
     return _LINE_BREAKS.sub("\n", _UNSTORABLE.sub("\ufffd", text))
+
+
+def plain_signs(text: str) -> str:
+    """Return the text with the digits of every script as 0 to 9, and without marks that only direct it."""
+    signs = unicodedata.normalize("NFC", text)
+    return "".join(
+        str(unicodedata.decimal(s, s)) for s in signs if unicodedata.category(s) != "Cf"
+    )  # no text
 
 
 def one_line(text: str) -> str:

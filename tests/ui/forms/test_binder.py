@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from leadway.domain.terms import HowKnown
 from leadway.ui.forms.binder import FormBinder, Port
 from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.picker import DateField
 
 DEFAULT = date(2026, 11, 20)
 
@@ -52,7 +52,7 @@ class Form(QWidget):
         qtbot.addWidget(self)
         self.who = LineField("who", "Who?")
         self.known = Choice("known", "How?", [Option(way, way.label) for way in HowKnown])
-        self.until = DateField("until", "Until", DEFAULT)
+        self.until = DateField("until", "Until", DEFAULT, today=DEFAULT)
         rows = QVBoxLayout(self)
         for each in (self.who, self.known, self.until):
             rows.addWidget(each)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.databases import failing_at
+from helpers.keyboard import retype
 from helpers.reminder import FREE, SLOT, FakeAutostart, FakePresence
 from helpers.screen import button, click, labels, texts
 from leadway.domain.errors import KnownError
@@ -121,7 +122,7 @@ def test_a_changed_weekly_time_is_saved_within_a_second_and_its_zone_stays(
 ) -> None:
     services.setup.save_weekly_time(SLOT, "Europe/Berlin")
     QTest.keyClick(page.weekly_time.editor.day.edit, Qt.Key.Key_Down)
-    page.weekly_time.editor.time.edit.setTime(page.weekly_time.editor.time.edit.time().addSecs(1800))
+    retype(page.weekly_time.editor.time, "1030")
     qtbot.waitUntil(
         lambda: services.setup.weekly_time() == WeeklyTime(3, time(10, 30), "stand-up"), timeout=1000
     )
@@ -163,7 +164,7 @@ def test_in_another_zone_it_shows_the_local_time_and_can_move_to_it(
 
 
 def test_working_hours_and_days_are_saved(page: ReminderPage, services: Services) -> None:
-    page.hours.start.edit.setTime(page.hours.start.edit.time().addSecs(-3600))
+    retype(page.hours.start, "7")
     QTest.keyClick(page.hours.days.chips[5], Qt.Key.Key_Space)
     page.flush()
     assert services.settings.load().hours == WorkingHours(frozenset({1, 2, 3, 4, 5, 6}), time(7), time(18))
@@ -230,7 +231,7 @@ def test_with_data_that_cannot_be_read_the_page_says_so_and_start_at_login_still
 
 
 def test_a_night_shift_is_named(page: ReminderPage, services: Services) -> None:
-    page.hours.start.edit.setTime(page.hours.start.edit.time().addSecs(14 * 3600))
+    retype(page.hours.start, "10pm")
     assert page.hours.warning.text() == OVER_NIGHT
     page.flush()
     assert services.settings.load().hours.start == time(22)

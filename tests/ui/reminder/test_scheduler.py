@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from fixtures.sample_team import seal_week
 from helpers.clock import FixedClock
 from helpers.databases import raw
+from helpers.keyboard import retype
 from helpers.reminder import FREE, KEY, FakePresence, menu_of, tooltip_of
 from leadway.domain.change import WEEKS
 from leadway.domain.commands import AppCommand
@@ -321,11 +322,11 @@ def test_choosing_a_moment_shows_what_it_means(
     window = _window(reminding)
     assert isinstance(window, SnoozeDialog)
     assert window.sentence.text() == COMES_TODAY.format(time="11:00")
-    window.time.edit.setTime(window.time.edit.time().addSecs(-3 * 3600))
+    retype(window.time, "8")
     assert window.sentence.text() == IS_PAST
     window.action_button.click()
     assert _window(reminding) is window, "what cannot be is said and nothing closes"
-    window.day.edit.setDate(window.day.edit.date().addDays(1))
+    retype(window.day, "tomorrow")
     assert window.sentence.text() == COMES_TOMORROW.format(time="8:00")
     window.action_button.click()
     process_pending()

@@ -66,7 +66,7 @@ def away(services: Services, qtbot: QtBot) -> Iterator[Asked]:
 
 def test_enter_takes_the_moment_that_was_chosen(later: Asked, services: Services) -> None:
     assert COMES_TODAY.format(time="10:00") in texts(later.dialog), "the next full hour is suggested"
-    press(Qt.Key.Key_Tab, Qt.Key.Key_Up)
+    press(Qt.Key.Key_Tab, Qt.Key.Key_Up, Qt.Key.Key_Up)
     assert COMES_TODAY.format(time="11:00") in texts(later.dialog)
     press(Qt.Key.Key_Return)
     assert later.ends == [1]

@@ -13,6 +13,8 @@ from leadway.domain.answers import (
     NextMove,
     NoteFiling,
     ProblemAnswer,
+    ReadingAnswer,
+    is_no_number,
 )
 from leadway.domain.checks import COLUMNS, KEYS, answered, asks_what_happened, grade, kept, result, spot_check
 from leadway.domain.closing import draft_line
@@ -30,8 +32,9 @@ from leadway.domain.lenses import (
     opportunity_lens,
     problem_lens,
 )
-from leadway.domain.measures import Point, Series, not_a_number, number, parse_number, strength
+from leadway.domain.measures import Point, Series, number, strength
 from leadway.domain.moves import carried_on, needs_to_be_smaller, next_options, sentence
+from leadway.domain.number_parser import read_number
 from leadway.domain.terms import (
     Benefit,
     Better,
@@ -236,11 +239,11 @@ def test_the_baseline_is_the_median_before_the_change() -> None:
         ("12 %", 12.0), ("\u22123", -3.0), ("-0", 0.0), (" 7 ", 7.0), ("1\u202f250,5", 1250.5),
         ("", None), ("about 3", None), ("3.1.2", None), ("1e9", None), ("inf", None), ("nan", None),
         ("--3", None),
-        ("9" * 400, None), ("३", None), ("3 days", None), ("1,2,3", None), ("\x00", None),
+        ("9" * 400, None), ("३", 3.0), ("3 days", None), ("1,2,3", None), ("\x00", None),
     ],
 )  # fmt: skip
 def test_a_number_is_read_as_people_write_it(written: str, value: float | None) -> None:
-    assert parse_number(written) == value
+    assert read_number(written) == value
 
 
 @pytest.mark.parametrize(("value", "written"), [(3.0, "3"), (3.10, "3.1"), (-0.0001, "0"), (1250.0, "1250")])
@@ -460,4 +463,4 @@ def test_a_day_is_spoken_of_without_the_year_it_is() -> None:
     ("written", "odd"), [("", False), ("  ", False), ("3,1", False), ("about 3", True), ("3 or 4", True)]
 )
 def test_what_is_not_one_number_is_told_and_blank_is_no_mistake(written: str, odd: bool) -> None:
-    assert not_a_number(written) is odd
+    assert is_no_number(ReadingAnswer(written)) is odd

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from leadway.domain import terms
-from leadway.domain.answers import ExperimentReviewAnswer, LastMove, NewMeasure, NextMove, OpportunityAnswer
+from leadway.domain.answers import (
+    ExperimentReviewAnswer,
+    LastMove,
+    NewMeasure,
+    NextMove,
+    OpportunityAnswer,
+    ReadingAnswer,
+    number_on,
+)
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.ideas import MOST_RUNNING, idea
-from leadway.domain.measures import parse_number
 from leadway.domain.moves import DEFAULT_MINUTES
+from leadway.domain.number_parser import read_number
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.text import capital, one_line, shorten
 from leadway.domain.weeks import Week
@@ -40,23 +48,24 @@ def measure_of(week: DraftWeek, key: str, answer: NewMeasure) -> models.Measure:
 
 
 def reading_of(
-    week: DraftWeek, measure: models.Measure, written: str, cases: str = ""
+    week: DraftWeek, measure: models.Measure, answer: ReadingAnswer | NewMeasure
 ) -> models.Reading | None:
     """Return a reading as a new record; None where the text is no number."""
-    value, counted = parse_number(written), parse_number(cases)
+    value, counted = number_on(answer), read_number(getattr(answer, "cases", ""))
     if value is None:
         return None
     count = int(counted) if counted and 0 < counted < 1e9 else 0
     return models.Reading(measure=measure, ritual=week.ritual, day=week.writer.day, value=value, cases=count)
 
 
-def add_reading(week: DraftWeek, measure: models.Measure, written: str, cases: str = "") -> None:
+def add_reading(week: DraftWeek, measure: models.Measure, answer: ReadingAnswer | NewMeasure) -> None:
     """Write a reading; a text that is no number is kept as evidence."""
-    reading = reading_of(week, measure, written, cases)
+    reading = reading_of(week, measure, answer)
     if reading is not None:
         week.writer.create(reading)
-    elif written.strip():
-        add_evidence(week, f"{measure.name}: {written}", ref_of(measure), kind=terms.EvidenceKind.NUMBER)
+    elif answer.written.strip():
+        text = f"{measure.name}: {answer.written}"
+        add_evidence(week, text, ref_of(measure), kind=terms.EvidenceKind.NUMBER)
 
 
 def add_evidence(

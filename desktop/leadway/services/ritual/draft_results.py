@@ -13,7 +13,7 @@ from leadway.domain.answers import Draft
 from leadway.domain.checks import result
 from leadway.domain.closing import draft_line
 from leadway.domain.gaps import hard_stop
-from leadway.domain.measures import Point, Series, parse_number
+from leadway.domain.measures import Point, Series
 from leadway.domain.refs import EntityKind, record_id
 from leadway.domain.ritual import Walk, checks_made
 from leadway.domain.terms import CheckResult, ExceptionState, Mode, MoveOutcome
@@ -66,7 +66,7 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
         series=[
             with_reading(series, answer, agenda.today)
             for series, answer in read
-            if _value(answer) is not None
+            if answers.number_on(answer) is not None
         ],
         move_done=draft.get(answers.LastMove).outcome is MoveOutcome.DONE,
     )
@@ -84,10 +84,5 @@ def check_result(draft: Draft, commitment: str, today: date) -> CheckResult:
 
 def with_reading(series: Series, answer: answers.ReadingAnswer, today: date) -> Series:
     """Return the series with the reading on the answer, or as it is where there is none."""
-    value = _value(answer)
+    value = answers.number_on(answer)
     return series if value is None else replace(series, points=(*series.points, Point(today, value)))
-
-
-def _value(answer: answers.ReadingAnswer) -> float | None:
-    """Return the value on the answer, or None where there is none this week."""
-    return None if answer.none else parse_number(answer.written)

@@ -117,12 +117,12 @@ def _seal_gaps(week: DraftWeek) -> None:
 def _seal_progress(week: DraftWeek) -> None:
     for measure, reading in week.answered_records(models.Measure, answers.ReadingAnswer):
         if not reading.none:
-            progress.add_reading(week, measure, reading.written, reading.cases)
+            progress.add_reading(week, measure, reading)
     for key, new in week.draft.all(answers.NewMeasure).items():
         if new.name.strip():
             measure = progress.measure_of(week, key, new)
             week.writer.create(measure)
-            progress.add_reading(week, measure, new.written)
+            progress.add_reading(week, measure, new)
         else:
             progress.add_evidence(week, f"{new.written} {new.unit}", kind=terms.EvidenceKind.NUMBER)
     for experiment, review in week.answered_records(models.Experiment, answers.ExperimentReviewAnswer):

@@ -189,14 +189,19 @@ class _Progress:
         for key, new in draft.all(answers.NewMeasure).items():
             if new.name.strip():
                 row = progress.measure_of(self.week, key, new)
-                self._take(row, moved, answers.ReadingAnswer(new.written))
+                self._take(row, moved, new)
 
-    def _take(self, row: Any, moved: dict[str, str], answer: answers.ReadingAnswer) -> None:  # noqa: ANN401
+    def _take(
+        self,
+        row: Any,  # noqa: ANN401
+        moved: dict[str, str],
+        answer: answers.ReadingAnswer | answers.NewMeasure,
+    ) -> None:
         experiment = moved.get(row.id, row.experiment_id)
         if experiment in self.experiments:
             row.experiment = self.experiments[experiment]
         self.measures[row.id] = row
-        reading = progress.reading_of(self.week, row, answer.written, answer.cases)
+        reading = progress.reading_of(self.week, row, answer)
         if reading is not None:
             self.readings[row.id] = reading
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from leadway.ui.widgets.field import Field
+from leadway.ui.widgets.field import Field, Unread
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -27,6 +27,7 @@ class FormBinder(Generic[R]):
     """Shows a record in its fields and saves each edit as a new record.
 
     `show` is called with the record after each change: for texts and visibility that follow from it.
+    What is typed and cannot be read is kept in the attribute of the same name with `_written` behind it.
     `adjust` takes the record before and after an edit and returns the one to save; `on_edit` is called after.
     """
 
@@ -59,7 +60,8 @@ class FormBinder(Generic[R]):
         """Show the record as it is now."""
         record = self.record
         for name, bound in self._bound.items():
-            bound.field.set_value(getattr(record, name))
+            unread = getattr(record, f"{name}_written", "")
+            bound.field.set_value(Unread(unread) if unread else getattr(record, name))
         self._show(record)
 
     def put(self, record: R) -> None:
@@ -75,10 +77,13 @@ class FormBinder(Generic[R]):
     def _on_edited(self, name: str) -> None:
         before = self.record
         value = self._bound[name].field.value()
-        if value is None:
+        values: dict[str, object] = {name: value}
+        if value is None or isinstance(value, Unread):
             # An answer taken back: what the attribute is before the first answer.
-            value = next(each.default for each in fields(before) if each.name == name)
-        after = replace(before, **{name: value})
+            values[name] = next(each.default for each in fields(before) if each.name == name)
+        if hasattr(before, written := f"{name}_written"):
+            values[written] = value.text if isinstance(value, Unread) else ""
+        after = replace(before, **values)
         if self._adjust is not None:
             after = self._adjust(before, after)
         self._port.save(after)

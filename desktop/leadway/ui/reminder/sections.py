@@ -25,7 +25,7 @@ from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip
 from leadway.ui.widgets.choice import Chips, Option
-from leadway.ui.widgets.picker import TimeField
+from leadway.ui.widgets.date_field import TimeField
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import LINK_OUTDENT, STRETCH, VBox, outdent, row
@@ -117,7 +117,7 @@ class HoursSection(ReminderSection):
 
     def __init__(self) -> None:
         super().__init__(HOURS, Paragraph(HOURS_MEANS))
-        usual = WorkingHours()
+        self._saved = usual = WorkingHours()
         self.start = TimeField("hours/start", FROM, usual.start)
         self.end = TimeField("hours/end", TO, usual.end)
         days = [Option(number, name) for number, name in enumerate(SHORT_WEEKDAYS, start=1)]
@@ -132,16 +132,17 @@ class HoursSection(ReminderSection):
 
     def show_hours(self, hours: WorkingHours) -> None:
         """Show the saved hours."""
-        for field, at in ((self.start, hours.start), (self.end, hours.end)):
-            if field.time() != at:
-                field.set_value(at)
+        self._saved = hours
+        self.start.show_saved(hours.start)
+        self.end.show_saved(hours.end)
         self.days.set_values(sorted(hours.days))
         self._validate()
 
     def hours(self) -> WorkingHours:
-        """Return the hours as they are in the fields."""
+        """Return the hours as they are in the fields; the saved ones for a time that cannot be read."""
         days = frozenset(day for day in self.days.values() if isinstance(day, int))
-        return WorkingHours(days, self.start.time(), self.end.time())
+        saved = self._saved
+        return WorkingHours(days, self.start.time() or saved.start, self.end.time() or saved.end)
 
     def _on_edited(self) -> None:
         self._validate()

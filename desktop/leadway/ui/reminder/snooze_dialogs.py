@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, timezone
+from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from leadway.domain.errors import KnownError
 from leadway.domain.weeks import MONTHS, WEEKDAYS
 from leadway.i18n import _
 from leadway.services.reminder.service import ReminderService
 from leadway.ui.forms.dialog import FormDialog
+from leadway.ui.widgets.date_field import DateField, TimeField
 from leadway.ui.widgets.field import FieldRow
-from leadway.ui.widgets.picker import DateField, TimeField
 from leadway.ui.widgets.text import Paragraph
 
 LATER = _("When should Leadway remind you?")
@@ -27,8 +29,11 @@ LAST_DAY = _("Last day away")
 AWAY_BUTTON = _("I’m away")
 AWAY_MEANS = _("You won’t be reminded until {back}. Weeks whose time is before that are not counted.")
 DAY_IS_PAST = _("That day is past. Choose the last day you are away.")
+NO_TIME, CORRECT_IT = _("Leadway does not know yet when that is."), _("Correct the field above.")
 LONG_DAY = _("{weekday} {day} {month}")
 _WIDTH = 440
+
+T = TypeVar("T")
 
 
 class _PauseDialog(FormDialog):
@@ -61,21 +66,31 @@ class SnoozeDialog(_PauseDialog):
         super().__init__(LATER, REMIND, reminder, parent)
         now = reminder.now()
         soon = _next_hour(now)
-        self.day = DateField("later/day", DAY, soon.date(), earliest=now.date(), latest=_last_day(now.date()))
+        self.day = DateField(
+            "later/day",
+            DAY,
+            soon.date(),
+            today=now.date(),
+            earliest=now.date(),
+            latest=_last_day(now.date()),
+        )
         self.time = TimeField("later/time", AT, soon.time())
         self.add(FieldRow(self.day, self.time))
         self.day.changed.connect(self._show_meaning)
         self.time.changed.connect(self._show_meaning)
 
-    def until(self) -> datetime:
-        """Return the chosen moment."""
-        return moment(self.day.date(), self.time.time(), self._reminder.now())
+    def until(self) -> datetime | None:
+        """Return the chosen moment; None where a field cannot be read."""
+        day, time = self.day.date(), self.time.time()
+        return moment(day, time, self._reminder.now()) if day and time else None
 
     def save(self) -> None:
-        self._reminder.snooze(self.until())
+        self._reminder.snooze(_readable(self.until()))
 
     def meaning(self) -> str:
         until, now = self.until(), self._reminder.now()
+        if until is None:
+            return ""
         if until <= now:
             return IS_PAST
         ahead = (until.date() - now.date()).days
@@ -89,18 +104,26 @@ class AwayDialog(_PauseDialog):
     def __init__(self, reminder: ReminderService, parent: QWidget | None = None) -> None:
         super().__init__(AWAY, AWAY_BUTTON, reminder, parent)
         today = reminder.now().date()
-        self.day = DateField("away/day", LAST_DAY, _last_day(today), earliest=today)
+        self.day = DateField("away/day", LAST_DAY, _last_day(today), today=today, earliest=today)
         self.add(self.day)
         self.day.changed.connect(self._show_meaning)
 
     def save(self) -> None:
-        self._reminder.away(self.day.date())
+        self._reminder.away(_readable(self.day.date()))
 
     def meaning(self) -> str:
         last = self.day.date()
+        if last is None:
+            return ""
         if last < self._reminder.now().date():
             return DAY_IS_PAST
         return AWAY_MEANS.format(back=_long(last + timedelta(days=1)))
+
+
+def _readable(when: T | None) -> T:
+    if when is None:
+        raise KnownError(NO_TIME, CORRECT_IT)
+    return when
 
 
 def moment(day: date, at: time, now: datetime) -> datetime:

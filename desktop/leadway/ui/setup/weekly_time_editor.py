@@ -9,8 +9,9 @@ from leadway.domain.weeks import WEEKDAYS
 from leadway.i18n import _
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.choice import Option
+from leadway.ui.widgets.date_field import TimeField
 from leadway.ui.widgets.field import FieldRow, LineField
-from leadway.ui.widgets.picker import SelectField, TimeField
+from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Quotation
 from leadway.ui.widgets.vbox import VBox
 
@@ -47,18 +48,18 @@ class WeeklyTimeEditor(VBox):
         value = weekly_time or WeeklyTime()
         self._none = weekly_time is None
         self.day.set_value(value.weekday)
-        if value.at != self.time.time():
-            self.time.set_value(value.at)
+        self._at = value.at
+        self.time.show_saved(value.at)
         if not self.after.edit.hasFocus():
             self.after.set_text(value.after)
         self._read_back()
 
     def weekly_time(self) -> WeeklyTime | None:
-        """Return the weekly time, or None for no fixed time."""
+        """Return the weekly time, or None for no fixed time; a time that cannot be read stays as it was."""
         day = self.day.value()
         if self._none or not isinstance(day, int):
             return None
-        return WeeklyTime(day, self.time.time(), self.after.text().strip())
+        return WeeklyTime(day, self.time.time() or self._at, self.after.text().strip())
 
     def enter(self) -> None:
         """Focus the weekday."""
@@ -66,6 +67,7 @@ class WeeklyTimeEditor(VBox):
 
     def _on_edited(self) -> None:
         self._none = False
+        self._at = self.time.time() or self._at
         self._read_back()
         self.edited.emit()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TypedDict, Unpack
+from typing import NamedTuple, TypedDict, Unpack
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
@@ -42,10 +42,20 @@ class FieldOptions(TypedDict, total=False):
 
 
 class TypedOptions(FieldOptions, total=False):
-    """What a field for text takes as well; more than `limit` characters are counted, and kept."""
+    """What a field for text takes as well; more than `limit` characters are counted, and kept.
+
+    A screen reader is told the `description` in place of the hint.
+    """
 
     placeholder: str
     limit: int
+    description: str
+
+
+class Unread(NamedTuple):
+    """The value of a field in which something is typed that cannot be read."""
+
+    text: str
 
 
 class Field(QWidget):
@@ -112,6 +122,8 @@ class _TypedField(Field):
         self.counter.hide()
         edit.setPlaceholderText(options.get("placeholder", ""))
         self._set_control(edit)
+        if description := options.get("description"):
+            edit.setAccessibleDescription(description)
         self._rows.addWidget(self.counter)
 
     def text(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from helpers.keyboard import press, write
+from helpers.keyboard import press, retype, write
 from helpers.problems_screen import FAULTS, FORMS, cards_of, old_problems, opened, problem_of
 from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import ProblemTriage
@@ -93,7 +93,7 @@ def test_parking_asks_again_in_four_weeks_unless_another_day_is_set(team: Ritual
     press(Qt.Key.Key_K)
     assert card.until.isVisible()
     assert verdicts(team, page)[0] == ProblemTriage(ProblemVerdict.PARK, until=date(2026, 12, 22))
-    card.until.edit.setDate(card.until.edit.date().addDays(7))
+    retype(card.until, "29 Dec")
     assert verdicts(team, page)[0].until == date(2026, 12, 29)
 
 

@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from helpers.keep_screen import KeepTeam
-from helpers.keyboard import focused, press, write
+from helpers.keyboard import focused, press, retype, write
 from leadway.domain.answers import CheckAnswer, GapAnswer, ProblemAnswer
 from leadway.domain.checks import COLUMNS, KEYS
 from leadway.domain.terms import CheckThen, Done
+from leadway.ui.widgets.date_field import NOT_A_DATE
 from leadway.ui.widgets.field import field_of
 
 
@@ -42,7 +43,11 @@ def test_what_happened_and_days_late_are_kept(team: KeepTeam) -> None:
     under.days.setFocus()
     write("x3")
     card = team.answer("Refunds within 2 days")
+    assert (card.days_late, card.days_late_written) == (None, "x3"), "nothing typed is dropped"
+    retype(under.days, "3")
+    card = team.answer("Refunds within 2 days")
     assert (card.what_happened, card.days_late) == ("The scanner was down", 3)
+    assert card.days_late_written == ""
     team.row("Refunds within 2 days").go_to(2)
     press("1")
     assert team.answer("Refunds within 2 days").days_late is None
@@ -80,11 +85,30 @@ def test_an_exception_always_has_its_last_day(team: KeepTeam) -> None:
     press(Qt.Key.Key_E)
     assert under.until.isVisible()
     assert team.answer("Cash count signed").exception_until == date(2026, 12, 22)
-    under.until.edit.setDate(under.until.edit.date().addDays(7))
+    retype(under.until, "29 Dec")
     assert team.answer("Cash count signed").exception_until == date(2026, 12, 29)
     team.leave()
     team.enter()
     assert team.detail("Cash count signed").until.date() == date(2026, 12, 29)
+
+
+def test_a_last_day_that_cannot_be_read_comes_back_as_it_was_typed(team: KeepTeam) -> None:
+    team.enter()
+    press("3")
+    under = team.detail("Cash count signed")
+    under.then.setFocus()
+    press(Qt.Key.Key_E)
+    retype(under.until, "after the audit")
+    team.leave()
+    team.enter()
+    until = team.detail("Cash count signed").until
+    assert (until.text(), until.date()) == ("after the audit", None)
+    assert until.echo.text() == NOT_A_DATE.format(example="22 Dec 2026")
+    answer = team.answer("Cash count signed")
+    assert (answer.exception_until, answer.exception_until_written) == (None, "after the audit")
+    retype(until, "18")
+    answer = team.answer("Cash count signed")
+    assert (answer.exception_until, answer.exception_until_written) == (date(2026, 12, 18), "")
 
 
 def test_a_rule_that_ran_out_opens_a_gap_and_taking_it_back_takes_the_gap_back(team: KeepTeam) -> None:

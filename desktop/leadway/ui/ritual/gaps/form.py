@@ -23,9 +23,9 @@ from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import AnswerChips, Choice, Option, numbered
+from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import Field, LineField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
-from leadway.ui.widgets.picker import DateField
 from leadway.ui.widgets.text import Caption, FieldLabel, Heading
 from leadway.ui.widgets.vbox import STRETCH, VBox, row
 
@@ -181,6 +181,7 @@ class GapForm(Card):
             f"{self._base}/expect_by",
             BY,
             self._default_day,
+            today=self._agenda.today,
             earliest=self._agenda.today,
             accessible_name=f"{WHAT_EXPECT} {BY}",
         )

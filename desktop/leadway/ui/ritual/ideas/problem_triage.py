@@ -19,9 +19,10 @@ from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.keyboard import is_plain
-from leadway.ui.widgets.picker import DateField, SelectField
+from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import column
 
@@ -89,7 +90,7 @@ class TriageForm(Card):
         )
         self.reason = LineField(f"{name}/reason", WHY_DROP, placeholder=WHY_DROP_EXAMPLE)
         self.until = DateField(
-            f"{name}/until", PARK_UNTIL, today + PARKED_FOR, earliest=today + timedelta(days=1)
+            f"{name}/until", PARK_UNTIL, today + PARKED_FOR, today=today, earliest=today + timedelta(days=1)
         )
         into = [Option(other.id, shorten(other.sentence, _TARGET_LENGTH)) for other in self._others]
         self.into = SelectField(f"{name}/into", MERGE_INTO, into)
@@ -129,7 +130,9 @@ class TriageForm(Card):
             case ProblemVerdict.DROP:
                 return ProblemTriage(verdict, reason=self.reason.text())
             case ProblemVerdict.PARK:
-                return ProblemTriage(verdict, until=self.until.date())
+                until = self.until.date()
+                unread = "" if until else self.until.text()
+                return ProblemTriage(verdict, until=until, until_written=unread)
             case ProblemVerdict.MERGE:
                 if self.into.value() is None and len(self._others) == 1:
                     self.into.set_value(self._others[0].id)

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from PySide6.QtCore import QRegularExpression
-from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import DueCheck
@@ -17,8 +15,9 @@ from leadway.domain.terms import CheckThen, OnTime
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder, Port
 from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.picker import DateField
+from leadway.ui.widgets.number_field import CountField
 from leadway.ui.widgets.text import Caption
 from leadway.ui.widgets.vbox import VBox, row
 
@@ -39,6 +38,7 @@ HANDED_ON = {
     CheckThen.WORTH_FIXING: _("Added to Problems."),
 }
 EXCEPTION_LASTS = timedelta(weeks=4)
+MOST_DAYS = 999
 
 
 class CheckDetail(VBox):
@@ -60,8 +60,11 @@ class CheckDetail(VBox):
             placeholder=EXAMPLE,
             accessible_name=_("{title}: what happened?").format(title=title),
         )
-        self.days = _DaysField(
-            f"{at}/days", DAYS_LATE, accessible_name=_("{title}: days late").format(title=title)
+        self.days = CountField(
+            f"{at}/days",
+            DAYS_LATE,
+            most=MOST_DAYS,
+            accessible_name=_("{title}: days late").format(title=title),
         )
         self.then = Choice(
             f"{at}/then", THEN, THENS, accessible_name=_("{title}: what now?").format(title=title)
@@ -70,6 +73,7 @@ class CheckDetail(VBox):
             f"{at}/until",
             UNTIL,
             today + EXCEPTION_LASTS,
+            today=today,
             earliest=today,
             accessible_name=_("{title}: exception until").format(title=title),
         )
@@ -101,24 +105,13 @@ class CheckDetail(VBox):
         return consistent(after, self.until.date())
 
 
-class _DaysField(LineField):
-    """A number of days, up to three digits."""
-
-    def __init__(self, name: str, label: str, *, accessible_name: str) -> None:
-        super().__init__(name, label, accessible_name=accessible_name)
-        self.edit.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,3}"), self))
-
-    def value(self) -> int | None:
-        text = self.text()
-        return int(text) if text.isdecimal() else None
-
-
-def consistent(answer: CheckAnswer, until: date) -> CheckAnswer:
-    """Return the answer without answers to what it no longer asks; an exception always has its last day."""
+def consistent(answer: CheckAnswer, until: date | None) -> CheckAnswer:
+    """Return the answer without answers to what it no longer asks; an exception has its last day."""
     if not asks_what_happened(answer):
         answer = replace(answer, then=None)
     if answer.on_time is not OnTime.LATE:
-        answer = replace(answer, days_late=None)
+        answer = replace(answer, days_late=None, days_late_written="")
     if answer.then is not CheckThen.EXCEPTION:
-        return replace(answer, exception_until=None)
-    return replace(answer, exception_until=answer.exception_until or until)
+        return replace(answer, exception_until=None, exception_until_written="")
+    unread = bool(answer.exception_until_written)
+    return replace(answer, exception_until=answer.exception_until or (None if unread else until))

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import Agenda, DueMeasure
-from leadway.domain.answers import NewMeasure, ReadingAnswer
+from leadway.domain.answers import NewMeasure, ReadingAnswer, is_no_number
 from leadway.domain.closing import strength_in_words
-from leadway.domain.measures import Series, not_a_number, number
+from leadway.domain.measures import Series, number
 from leadway.domain.terms import Better, Strength
 from leadway.domain.text import capital
 from leadway.domain.weeks import short_date
@@ -26,6 +26,7 @@ from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.choice import Choice, Option, Tick
 from leadway.ui.widgets.field import FieldRow, LineField
+from leadway.ui.widgets.number_field import EXAMPLE, WrittenNumberField
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import STRETCH, VBox, column, remove_widget, row
 
@@ -46,8 +47,7 @@ REMOVE = _("Remove")
 NO_A_TO_B = _("Without today’s value there is no “from A to B” later.")
 NEEDS_A_NAME = _("Give it a name to follow it.")
 WHICH_WAY_HINT = _("Say which way is better; until then, higher counts as better.")
-EXAMPLE, FOR_EXAMPLE = "2.6", _("e.g. {example}")
-NOT_A_NUMBER = _("Type just a number, such as {example}. What you typed is kept.")
+FOR_EXAMPLE = _("e.g. {example}")
 WAYS = (Option(Better.LOWER, _("Lower"), "1"), Option(Better.HIGHER, _("Higher"), "2"))
 
 _FIELD = 168
@@ -124,18 +124,24 @@ class ReadingRow(QWidget):
         last = number(series.points[-1].value) if series.points else ""
         at = f"reading/{due.id}"
         self.last = Caption(last_reading(series))
-        self.field = LineField(at, "", placeholder=last, accessible_name=called)
-        self.field.edit.setAccessibleDescription(f"{last_reading(series)}. {NUMBERS_HINT}")
+        self.field = WrittenNumberField(
+            at,
+            "",
+            last=series.points[-1].value if series.points else None,
+            unit=series.unit,
+            placeholder=last,
+            accessible_name=called,
+            description=f"{last_reading(series)}. {NUMBERS_HINT}",
+        )
         fix_width(self.field, _FIELD)
         none = Option("none", NONE_THIS_WEEK)
         self.none = Tick(f"{at}/none", "", [none], accessible_name=f"{called}: {NONE_THIS_WEEK}")
-        self.error = Caption(NOT_A_NUMBER.format(example=last or EXAMPLE))
         self.chart = RunChart(series)
         self.strength = Caption()
         self.strength.setFixedWidth(self.chart.sizeHint().width())
         entry = row(self.field, self.none, spacing=12, grow=self.none)
         entry.setAlignment(self.none, Qt.AlignmentFlag.AlignVCenter)
-        words = column(Heading(called, size="body"), self.last, 4, entry, self.error, STRETCH)
+        words = column(Heading(called, size="body"), self.last, 4, entry, self.field.echo, STRETCH)
         picture = column(self.chart, self.strength, STRETCH)
         self.setLayout(row(words, picture, spacing=24, grow=words, margins=(0, 4, 0, 4)))
         self.binder = FormBinder(
@@ -145,13 +151,11 @@ class ReadingRow(QWidget):
             written=self.field,
             none=self.none,
         )
-        self.field.edit.editingFinished.connect(self._validate)
         self.field.edit.installEventFilter(self)
 
     def refresh(self) -> None:
         """Show the answer as it is."""
         self.binder.refresh()
-        self._validate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take N in the empty field as "none this week"."""
@@ -168,7 +172,9 @@ class ReadingRow(QWidget):
         return super().eventFilter(watched, event)
 
     def _adjust(self, before: ReadingAnswer, after: ReadingAnswer) -> ReadingAnswer:
-        return after if after.written == before.written else replace(after, none=False)
+        if after.written == before.written:
+            return after
+        return replace(after, none=False, value=self.field.number())
 
     def _show(self, answer: ReadingAnswer) -> None:
         """Show what follows from the answer: the tick, and the chart with the reading on it."""
@@ -176,12 +182,6 @@ class ReadingRow(QWidget):
         series = with_reading(self._series, answer, self._today)
         self.chart.set_series(series)
         self.strength.setText(in_words(series))
-        if self.error.isVisibleTo(self):
-            self._validate()
-
-    def _validate(self) -> None:
-        """Say what is wrong once the person has left the field; while they type it would only disturb."""
-        self.error.setVisible(not_a_number(self.field.text()))
 
 
 class NewMeasureForm(Card):
@@ -199,10 +199,9 @@ class NewMeasureForm(Card):
         self.name = LineField(f"{at}/name", NAME, placeholder=NAME_EXAMPLE)
         self.unit = LineField(f"{at}/unit", UNIT, placeholder=UNIT_EXAMPLE)
         self.better = Choice(f"{at}/better", BETTER, WAYS)
-        self.today = LineField(f"{at}/today", TODAY, placeholder=FOR_EXAMPLE.format(example=EXAMPLE))
+        self.today = WrittenNumberField(f"{at}/today", TODAY, placeholder=FOR_EXAMPLE.format(example=EXAMPLE))
         self.experiment = Choice(f"{at}/experiment", FOR_WHICH, experiments(agenda))
         self.experiment.setVisible(agenda.running > 0)
-        self.error = Caption(NOT_A_NUMBER.format(example=EXAMPLE))
         self.hint = Caption()
         self.remove_button = LinkButton(REMOVE)
         self.remove_button.setAccessibleName(f"{NEW_NUMBER}: {REMOVE}")
@@ -212,7 +211,6 @@ class NewMeasureForm(Card):
             row(heading, self.remove_button, grow=heading, align=Qt.AlignmentFlag.AlignTop),
             self.name,
             FieldRow(self.unit, self.today),
-            self.error,
             self.better,
             self.experiment,
             self.hint,
@@ -220,18 +218,17 @@ class NewMeasureForm(Card):
         self.binder = FormBinder(
             autosave.port(NewMeasure, key),
             self._update_visibility,
+            adjust=self._adjust,
             name=self.name,
             unit=self.unit,
             better=self.better,
             written=self.today,
             experiment=self.experiment,
         )
-        self.today.edit.editingFinished.connect(self._validate)
 
     def refresh(self) -> None:
         """Show the answer as it is."""
         self.binder.refresh()
-        self._validate()
 
     def _update_visibility(self, answer: NewMeasure) -> None:
         hint = ""
@@ -242,11 +239,9 @@ class NewMeasureForm(Card):
         elif answer.name.strip() and answer.better is None:
             hint = WHICH_WAY_HINT
         self.hint.set_or_hide(hint)
-        if self.error.isVisibleTo(self):
-            self._validate()
 
-    def _validate(self) -> None:
-        self.error.setVisible(not_a_number(self.today.text()))
+    def _adjust(self, before: NewMeasure, after: NewMeasure) -> NewMeasure:
+        return after if after.written == before.written else replace(after, value=self.today.number())
 
     def _on_remove(self) -> None:
         self.binder.put(NewMeasure())
@@ -278,10 +273,7 @@ def in_words(series: Series) -> str:
 
 def unreadable(autosave: DraftAutosave) -> list[str]:
     """Return the names of the numbers that were typed but cannot be read as one."""
-    names = []
-    for due in autosave.ritual.agenda.measures:
-        answer = autosave.answer(ReadingAnswer, due.id)
-        if not answer.none and not_a_number(answer.written):
-            names.append(due.series.name)
+    due = autosave.ritual.agenda.measures
+    names = [each.series.name for each in due if is_no_number(autosave.answer(ReadingAnswer, each.id))]
     new = autosave.ritual.draft.all(NewMeasure).values()
-    return names + [one.name.strip() for one in new if one.name.strip() and not_a_number(one.written)]
+    return names + [one.name.strip() for one in new if one.name.strip() and is_no_number(one)]
