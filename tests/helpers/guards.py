@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,12 @@ class AliveGuard:
         # Strong references on purpose: an id of a dead object could be given to a new one.
         self._threads = set(threading.enumerate())
         self._windows = _windows()
-        self._running = _running_timers_and_qthreads()
+        seen = _tracked()
+        if _Marker in seen[1]:
+            # A lock looks through everything. Left so, each test after it would pay 80 ms for being watched.
+            _freeze()
+            seen = _tracked()
+        self._running = _running_timers_and_qthreads(*seen)
 
     def complaints(self) -> list[str]:
         _let_qt_finish()
@@ -69,10 +75,8 @@ class AliveGuard:
 
     def _new_qt_objects(self) -> list[str]:
         windows = [repr(window) for window in _windows() if window not in self._windows]
-        running = [
-            repr(running) for running in _running_timers_and_qthreads() if running not in self._running
-        ]
-        return windows + running
+        running = _running_timers_and_qthreads(*_tracked())
+        return windows + [repr(each) for each in running if each not in self._running]
 
     def _new_threads(self) -> list[threading.Thread]:
         new = [
@@ -101,18 +105,27 @@ def _windows() -> list[object]:
     return found
 
 
-def _running_timers_and_qthreads() -> list[object]:
-    """Return the QTimers (also those of `QTimer.singleShot`) and QThreads that run."""
+def _tracked() -> tuple[list[Any], set[type]]:
+    """Return what the collector looks after, and the types of it; nothing where no Qt program is running.
+
+    Qt cannot list its timers, but Python's collector knows every wrapper. What existed before the first test
+    is frozen (see `pytest_collection_finish`), so this walks only over what tests made.
+    """
     if "PySide6.QtCore" not in sys.modules:
+        return [], set()
+    objects = gc.get_objects()
+    return objects, set(map(type, objects))
+
+
+def _running_timers_and_qthreads(objects: list[Any], types: set[type]) -> list[object]:
+    """Return the QTimers (also those of `QTimer.singleShot`) and QThreads among these that run."""
+    if not objects:
         return []
     import shiboken6
     from PySide6.QtCore import QThread, QTimer
 
-    # Qt cannot list its timers, but Python's collector knows every wrapper. What existed before the first
-    # test is frozen (see `pytest_collection_finish`), so this walks only over what tests made.
-    objects = gc.get_objects()
     # There are thousands of objects and few types: so each test pays little for being watched.
-    kinds = {kind for kind in set(map(type, objects)) if issubclass(kind, (QTimer, QThread))}
+    kinds = {kind for kind in types if issubclass(kind, (QTimer, QThread))}
     candidates = [found for found in objects if type(found) in kinds] if kinds else []
     alive = [found for found in candidates if shiboken6.isValid(found)]
     main = QThread.currentThread()
@@ -139,6 +152,16 @@ def pytest_collection_finish() -> None:
     _freeze()
 
 
+class _Marker:
+    """What no test makes: where the collector shows it, something took back the freezing.
+
+    `gc.get_freeze_count` would tell so, too, but counts a million objects each time, in some 30 ms.
+    """
+
+
+_MARKER = _Marker()
+
+
 def _freeze() -> None:
     gc.collect()
     gc.freeze()
@@ -158,9 +181,6 @@ def log_guard() -> Iterator[LogGuard]:
 @pytest.fixture(autouse=True)
 def alive_guard() -> Iterator[None]:
     """Fail the test on windows, timers and threads it leaves alive."""
-    if not gc.get_freeze_count():
-        # A lock looks through everything. Left so, each test after it would pay some 80 ms for being watched.
-        _freeze()
     guard = AliveGuard()
     yield
     _fail_on(guard.complaints())

@@ -149,3 +149,13 @@ def test_the_rest_passes(pytester: pytest.Pytester, what: str) -> None:
     result = run(pytester, QUIET[what])
 
     result.assert_outcomes(passed=1)
+
+
+def test_what_a_lock_unfreezes_is_frozen_again_before_the_next_test(pytester: pytest.Pytester) -> None:
+    body = """
+        import gc
+        def test_a_lock(qapp): gc.unfreeze()
+        def test_it(qapp): assert gc.get_freeze_count()
+    """
+
+    run(pytester, body).assert_outcomes(passed=2)
