@@ -28,6 +28,8 @@ SOONEST = timedelta(seconds=31)
 HELD_TICK = timedelta(minutes=5)
 """How soon to ask again while something holds the card, where the system does not report when it ends."""
 _ROUNDS = 12
+_NEAR = timedelta(days=9)
+"""A card further away was shown in another week, in every zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +135,14 @@ def decide(rule: ReminderRule, state: ReminderState, desktop: DesktopState, now:
     if state.choices.silent_on == now.date():
         tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
         return _decision(Verdict.WAIT, Reason.UNDONE, now, until=tomorrow)
-    asked_for = _asked_for(state, now)
+    shown = _near(state.shown, now)
+    asked_for = _asked_for(state.choices.snoozed_until, shown, now)
     if asked_for is not None and _before(now, asked_for):
         return _decision(Verdict.WAIT, Reason.SNOOZED, now, until=asked_for)
     due = due_in(rule, Week.of(now.date()), now.tzinfo or UTC)
     if asked_for is None and _before(now, due):
         return _decision(Verdict.WAIT, Reason.BEFORE_WEEKLY_TIME, now, until=due)
-    limit = _limited(state, rule.hours, now, asked_for)
+    limit = _limited(shown, rule.hours, now, asked_for)
     if limit is not None:
         return limit
     if not rule.hours.contains(now) and not _chosen(rule.hours, asked_for or due, now):
@@ -199,23 +202,27 @@ def _has_left(choices: ReminderSettings, now: datetime) -> bool:
     return choices.away_from is None or choices.away_from - timedelta(days=1) <= now.date()
 
 
-def _asked_for(state: ReminderState, now: datetime) -> datetime | None:
+def _near(shown: Iterable[datetime], now: datetime) -> list[datetime]:
+    """Return the cards that can matter to the week of `now`, where the person is: most of a year do not."""
+    cards = (card for card in shown if abs(card - now) < _NEAR)
+    return [card.astimezone(now.tzinfo) for card in cards]
+
+
+def _asked_for(until: datetime | None, cards: list[datetime], now: datetime) -> datetime | None:
     """Return the moment the person asked for, while it is still to be kept."""
-    until = state.choices.snoozed_until
     # Further ahead than anybody can ask for, it was asked for before the clock was set back.
     if until is None or _before(now + timedelta(days=7), until):
         return None
-    if any(not _before(card, until) and not _before(now, card) for card in state.shown):
+    if any(not _before(card, until) and not _before(now, card) for card in cards):
         return None
     ahead = _before(now, until)
     return until if ahead or Week.of(until.astimezone(now.tzinfo).date()) == Week.of(now.date()) else None
 
 
 def _limited(
-    state: ReminderState, hours: WorkingHours, now: datetime, asked_for: datetime | None
+    cards: list[datetime], hours: WorkingHours, now: datetime, asked_for: datetime | None
 ) -> Decision | None:
     """Return the decision where enough cards were shown, or the last one only just now."""
-    cards = [card.astimezone(now.tzinfo) for card in state.shown]
     week = Week.of(now.date())
     if sum(Week.of(card.date()) == week for card in cards) >= MOST_A_WEEK:
         return _decision(Verdict.DOT, Reason.ENOUGH_THIS_WEEK, now)
