@@ -182,8 +182,7 @@ def answer_progress(person: Driver) -> None:
 def seal(person: Driver) -> None:
     person.wait_for_title("Close")
     person.type(LESSON)
-    person.keys("ctrl+Return")
-    person.wait_for_title("sealed")
+    person.seal()
 
 
 def save_the_page(person: Driver, page: Path) -> None:
@@ -280,8 +279,7 @@ def test_the_ritual_of_a_quiet_week_takes_few_keys(
     person.keys("ctrl+Return")
     person.wait_for_title("Close")
     person.type(LESSON)
-    person.keys("ctrl+Return")
-    person.wait_for_title("sealed")
+    person.seal()
 
     with person.data() as services:
         week = services.weeks.summary(services.weeks.this_week())

@@ -112,6 +112,17 @@ class Driver:
         self.presses += len(names)
         self._xdotool("key", "--delay", _BETWEEN_KEYS_MS, *names)
 
+    def seal(self) -> None:
+        """Seal the week as soon as its last page takes the key, which counts as one press."""
+        before = self.presses
+
+        def is_sealed() -> bool:
+            self.keys("ctrl+shift+Return")
+            return "sealed" in self.title()
+
+        wait_until(is_sealed, PATIENCE_SECONDS, what="the week to be sealed")
+        self.presses = before + 1
+
     def type(self, words: str) -> None:
         """Write words; their letters are not counted."""
         self._xdotool("type", "--delay", _BETWEEN_KEYS_MS, "--", words)

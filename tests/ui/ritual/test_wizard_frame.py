@@ -24,6 +24,10 @@ STEPS = (
     StepView("gaps", "Gaps", 3),
     StepView("close", "Close", 1),
 )
+SEAL_KEYS = [
+    (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier),
+]
 KEYS = [
     ("next", Qt.Key.Key_Return, CTRL),
     ("next", Qt.Key.Key_Enter, CTRL | Qt.KeyboardModifier.KeypadModifier),
@@ -106,10 +110,27 @@ def test_next_stays_bottom_right_whatever_it_says(frame: WizardFrame) -> None:
         return frame.next_button.mapTo(frame, frame.next_button.rect().bottomRight())
 
     before = corner()
-    frame.set_actions(can_back=True, nothing_label=None, can_skip=False, next_label="Seal the week")
+    frame.set_actions(can_back=True, nothing_label=None, can_skip=False, next_label="Start")
     QTest.qWait(1)
     assert corner() == before
-    assert frame.next_button.accessibleName() == "Seal the week"
+    assert frame.next_button.accessibleName() == "Start"
+
+
+def test_seal_stands_apart_from_where_next_was_and_has_a_key_of_its_own(
+    qtbot: QtBot, frame: WizardFrame
+) -> None:
+    before = frame.next_button.geometry()
+    frame.set_actions(can_back=True, nothing_label=None, can_skip=False, seal_label="Seal the week")
+    QTest.qWait(1)
+    assert not frame.next_button.isVisible()
+    assert frame.seal_button.geometry().right() + 16 <= before.left()
+    with qtbot.assertNotEmitted(frame.next), qtbot.assertNotEmitted(frame.seal):
+        QTest.keyClick(frame, Qt.Key.Key_Return, CTRL)
+    for edit in (_field(frame, "what"), _field(frame, "did"), frame):
+        for key, keypad in SEAL_KEYS:
+            edit.setFocus()
+            with qtbot.waitSignal(frame.seal):
+                QTest.keyClick(edit, key, CTRL | Qt.KeyboardModifier.ShiftModifier | keypad)
 
 
 def test_only_visited_steps_can_be_opened(qtbot: QtBot, frame: WizardFrame) -> None:
@@ -187,7 +208,7 @@ def test_a_narrow_window_keeps_numbers_only(qtbot: QtBot, frame: WizardFrame) ->
 
 @pytest.mark.parametrize("nothing", ["Nothing this week", "In dieser Woche gab es hier nichts"])
 def test_nothing_overlaps_at_the_smallest_size(qtbot: QtBot, frame: WizardFrame, nothing: str) -> None:
-    frame.set_actions(can_back=True, nothing_label=nothing, can_skip=True, next_label="Seal the week")
+    frame.set_actions(can_back=True, nothing_label=nothing, can_skip=True)
     frame.resize(900, 520)
     qtbot.waitUntil(lambda: frame.rail.narrow and frame.minimumSizeHint().width() <= 680)
     QTest.qWait(1)

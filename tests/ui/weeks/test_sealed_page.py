@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import focused, press
 from helpers.ritual_team import RitualTeam
+from helpers.screen import button
 from leadway.domain.answers import Closing, NextMove
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
+from leadway.ui.weeks.seal_undo_line import UNDO
 from leadway.ui.weeks.sealed import SealedPage, week_done_text
 from leadway.ui.widgets.focus_order import reading_order
 from ui.conftest import Show
@@ -82,4 +84,5 @@ def test_the_document_and_the_page_are_a_key_away(team: RitualTeam, show: Show, 
 
 def test_tab_goes_through_the_buttons_in_reading_order(team: RitualTeam, show: Show) -> None:
     page = opened(team, show, team.seal_week(0))
-    assert reading_order(page) == [page.save_button, page.see_button, page.done_button]
+    undo = button(page, UNDO)
+    assert reading_order(page) == [undo, page.save_button, page.see_button, page.done_button]

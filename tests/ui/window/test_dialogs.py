@@ -83,7 +83,7 @@ def meet_a_bug(window: WindowController) -> None:
 
 def cannot_undo(window: WindowController) -> None:
     assert window.navigator is not None
-    window.navigator._show_not_undone(KnownError("“Bins” was changed since."))
+    window.navigator.undo._show_not_undone(KnownError("“Bins” was changed since."), None)
 
 
 DIALOGS: dict[str, tuple[type[QWidget], Open]] = {

@@ -16,7 +16,7 @@ from leadway.storage.models import Note
 from leadway.ui.forms.dialog import FormDialog
 from leadway.ui.widgets.rail import RailButton
 from leadway.ui.window.controller import WindowController
-from leadway.ui.window.navigator import UNDO
+from leadway.ui.window.undo import UNDO
 
 STEP = "Add “Bins”"
 
@@ -28,7 +28,7 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
     services.setup.finish()
     made = open_window(services, qtbot)
     assert made.navigator is not None
-    made.navigator.start_undo()
+    made.navigator.undo.start()
     made.main_window.command.connect(lambda command: run(made, command))
     yield made
     if made.navigator is not None:
@@ -38,7 +38,7 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
 
 def run(window: WindowController, command: AppCommand) -> None:
     if command is AppCommand.UNDO and window.navigator is not None:
-        window.navigator.undo()
+        window.navigator.undo.undo()
 
 
 def add_note(services: Services) -> Note:

@@ -55,7 +55,7 @@ class CommandQueue:
                 program.lock()
             case AppCommand.UNDO:
                 if program.navigator is not None:
-                    program.navigator.undo()
+                    program.navigator.undo.undo()
             case AppCommand.CHANGED:
                 # Closed data is read again in any case when it is opened.
                 if program.services is not None:

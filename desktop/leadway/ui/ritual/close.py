@@ -37,7 +37,7 @@ LEFT_OUT = _("Not a number, so not saved as a reading: {names}. You can go back 
 
 
 class ClosePage(StepPage):
-    """The last screen. Ctrl+Enter seals."""
+    """The last screen. Ctrl+Shift+Enter seals."""
 
     step = Step.CLOSE
     why = _(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -33,6 +34,7 @@ _TICK_MS = 1000
 _READ_AHEAD_MS = 100
 # Thinking counts as time spent, a coffee does not.
 _IDLE_AFTER_SECONDS = 90
+_SEEN_AFTER = timedelta(seconds=1)
 
 
 class RitualController(QObject):
@@ -53,6 +55,7 @@ class RitualController(QObject):
         self._idle = 0
         self._clock_hidden = services.settings.load().clock_hidden
         self._over = False
+        self._shown_at = services.clock.now()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -100,6 +103,7 @@ class RitualController(QObject):
     def _connect(self) -> None:
         frame = self.frame
         frame.next.connect(self._on_next)
+        frame.seal.connect(self._on_seal)
         frame.back.connect(self._on_back)
         frame.nothing.connect(self._on_nothing)
         frame.skip.connect(self._on_skip)
@@ -124,7 +128,8 @@ class RitualController(QObject):
             can_back=walk.index > 0,
             nothing_label=plan.nothing or None,
             can_skip=plan.skippable,
-            next_label=self._next_label(),
+            next_label=START if walk.index == 0 else NEXT,
+            seal_label=self._seal_label(),
         )
         self._show_time()
         if step not in self._pages:
@@ -133,6 +138,7 @@ class RitualController(QObject):
             page.mode_chosen.connect(self.choose)
         self.page.refresh()
         self.frame.set_page(self.page)
+        self._shown_at = self._services.clock.now()
         self.titled.emit(f"{self.ritual.week.name}: {plan.title}")
 
     def _step_view(self, index: int) -> StepView:
@@ -149,11 +155,11 @@ class RitualController(QObject):
             visited=index <= walk.reached,
         )
 
-    def _next_label(self) -> str:
+    def _seal_label(self) -> str:
         walk = self.ritual.walk
-        if walk.is_last:
-            return SEAL_AS_SHORT if walk.mode is Mode.CAPTURE else SEAL
-        return START if walk.index == 0 else NEXT
+        if not walk.is_last:
+            return ""
+        return SEAL_AS_SHORT if walk.mode is Mode.CAPTURE else SEAL
 
     def _next(self, intent: StepStatus) -> None:
         self._walk(partial(self.ritual.next, intent))
@@ -164,13 +170,11 @@ class RitualController(QObject):
             self.page.enter("")
 
     def _on_next(self) -> None:
-        if self.ritual.walk.is_last:
-            self._seal()
-        else:
+        if not self.ritual.walk.is_last:
             self._next(StepStatus.ANSWERED)
 
-    def _seal(self) -> None:
-        if not self.autosave.flush():
+    def _on_seal(self) -> None:
+        if not self.ritual.walk.is_last or not self._was_seen() or not self.autosave.flush():
             return
         self._tick.stop()
         if not self.errors.attempt(self.ritual.seal):
@@ -178,6 +182,12 @@ class RitualController(QObject):
             return
         self._over = True
         self.sealed.emit()
+
+    def _was_seen(self) -> bool:
+        """Whether the screen was shown long enough to be seen: a press that comes sooner meant another."""
+        shown_for = self._services.clock.now() - self._shown_at
+        # A clock that was set back says nothing of it.
+        return not timedelta() <= shown_for < _SEEN_AFTER
 
     def _on_back(self) -> None:
         self._walk(self.ritual.back)

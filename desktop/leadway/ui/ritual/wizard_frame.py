@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -40,6 +40,7 @@ class WizardFrame(QWidget):
     nothing = Signal()
     skip = Signal()
     next = Signal()
+    seal = Signal()
     leave = Signal()
     quick_note = Signal()
     evidence = Signal()
@@ -54,14 +55,19 @@ class WizardFrame(QWidget):
         self.back_button = QuietButton(BACK, self)
         self.nothing_button = QuietButton(NOTHING, self)
         self.skip_button = QuietButton(SKIP, self)
+        self.seal_button = PrimaryButton("", self)
         self.next_button = PrimaryButton(NEXT, self)
+        self._buttons = (
+            self.back_button, self.nothing_button, self.skip_button, self.seal_button, self.next_button
+        )  # fmt: skip
         self.errors = ErrorNotice(self)
         self.errors.setContentsMargins(24, 0, 24, 8)
         self.over_time = _QuietLine(OVER_TIME, self)
         self._stack = QStackedWidget(self)
         self._bar = row(
-            self.back_button, self.nothing_button, self.skip_button, 8, self.saved, 8, self.next_button
-        )
+            self.back_button, self.nothing_button, self.skip_button, 8, self.saved, 8, self.seal_button, 16,
+            self.next_button,
+        )  # fmt: skip
         self._bar.setStretchFactor(self.saved, 1)
         side = column(self._stack, self.errors, self.over_time, Line(self), self._bar, spacing=0)
         side.setStretchFactor(self._stack, 1)
@@ -108,20 +114,35 @@ class WizardFrame(QWidget):
         self._show_over_time()
 
     def set_actions(
-        self, *, can_back: bool, nothing_label: str | None, can_skip: bool, next_label: str = NEXT
+        self,
+        *,
+        can_back: bool,
+        nothing_label: str | None,
+        can_skip: bool,
+        next_label: str = NEXT,
+        seal_label: str = "",
     ) -> None:
-        """Say what the step offers; an action it does not offer is not shown, Next never moves."""
+        """Say what the step offers; an action it does not offer is not shown, Next never moves.
+
+        The last step is sealed instead: by a key of its own and a button beside the empty place of Next, so
+        that a second press of Next seals nothing.
+        """
         self.back_button.setEnabled(can_back)
         self.nothing_button.setVisible(nothing_label is not None)
         if nothing_label is not None:
             name_button(self.nothing_button, nothing_label, "Ctrl+K")
         self.skip_button.setVisible(can_skip)
+        self.next_button.setVisible(not seal_label)
+        self.seal_button.setVisible(bool(seal_label))
         name_button(self.next_button, next_label, "Ctrl+Return")
+        name_button(self.seal_button, seal_label, "Ctrl+Shift+Return")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the ritual's keys out of text fields, which would delete to the line's end with Ctrl+K."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            pressed = QKeySequence(event.keyCombination())
+            # The number pad counts as well.
+            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            pressed = QKeySequence(QKeyCombination(plain, Qt.Key(event.key())))
             if any(pressed == shortcut.key() for shortcut in self._keys):
                 event.ignore()
                 return True
@@ -140,7 +161,7 @@ class WizardFrame(QWidget):
         self.rail.set_narrow(narrow=narrow)
         side = max((self.width() - self.rail.width() - theme().space.column) // 2, 16 if narrow else 24)
         self._bar.setContentsMargins(side, 12, side, 12)
-        for button in (self.back_button, self.nothing_button, self.skip_button, self.next_button):
+        for button in self._buttons:
             button.set_compact(compact=narrow)
 
     def _connect(self) -> None:
@@ -150,6 +171,10 @@ class WizardFrame(QWidget):
         self.nothing_button.clicked.connect(self.nothing)
         self.skip_button.clicked.connect(self.skip)
         self.next_button.clicked.connect(self.next)
+        self.seal_button.clicked.connect(self.seal)
+        keeps_its_place = self.next_button.sizePolicy()
+        keeps_its_place.setRetainSizeWhenHidden(True)
+        self.next_button.setSizePolicy(keeps_its_place)
         self.nothing_button.give_way()
         self.skip_button.give_way()
         self.rail.leave.connect(self.leave)
@@ -158,6 +183,8 @@ class WizardFrame(QWidget):
         actions = (
             ("Ctrl+Return", partial(_press, self.next_button)),
             ("Ctrl+Enter", partial(_press, self.next_button)),
+            ("Ctrl+Shift+Return", partial(_press, self.seal_button)),
+            ("Ctrl+Shift+Enter", partial(_press, self.seal_button)),
             ("Alt+Left", partial(_press, self.back_button)),
             ("Ctrl+K", partial(_press, self.nothing_button)),
             ("Ctrl+J", partial(_press, self.skip_button)),

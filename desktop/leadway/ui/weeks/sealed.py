@@ -6,20 +6,20 @@ from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from leadway.domain.errors import KnownError
 from leadway.domain.moves import sentence
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.session import Services
+from leadway.ui.weeks.seal_undo_line import WEEK_DONE, SealUndoLine
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton, on_clicked
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Quotation, Title
-from leadway.ui.widgets.vbox import STRETCH, row
+from leadway.ui.widgets.vbox import STRETCH, outdent, row
 
-WEEK_DONE = _("{week} is done.")
 NEXT_TIME = _("Next one: {time}.")
 IN_ONE_LINE, YOUR_MOVE = _("In one line"), _("Your move")
 SAVE, SEE, DONE = _("Save as PDF…"), _("See the page"), _("Done")
@@ -33,10 +33,14 @@ class SealedPage(ScrollColumn):
     save_document = Signal(object)
     show_week = Signal(object)
     closed = Signal()
+    undo_seal = Signal()
 
     def __init__(self, services: Services, week: Week) -> None:
         super().__init__()
         self.title = Title(week_done_text(services, week), size="heading")
+        self.undo_line = SealUndoLine(with_week=False)
+        self.undo_line.refresh(services)
+        self.undo_line.undo.connect(self.undo_seal)
         self.tally = Caption(_tally(services))
         line, move = _words(services, week)
         self.line_label, self.line = Caption(IN_ONE_LINE), Quotation(line)
@@ -45,7 +49,7 @@ class SealedPage(ScrollColumn):
         self.see_button = QuietButton(SEE, icon="file-text")
         self.done_button = PrimaryButton(DONE, clicked=self.closed)
         buttons = row(self.save_button, self.see_button, STRETCH, self.done_button)
-        self.add(_TOP, self.title, self.tally, 16, self.line_label, self.line)
+        self.add(_TOP, self.title, outdent(self.undo_line), self.tally, 16, self.line_label, self.line)
         self.add(8, self.move_label, self.move_sentence, 24, buttons)
         for label, words in ((self.line_label, self.line), (self.move_label, self.move_sentence)):
             label.setVisible(bool(words.text()))
@@ -56,6 +60,7 @@ class SealedPage(ScrollColumn):
         name_button(self.done_button, DONE, DONE_KEYS)
         on_keys(self, SAVE_KEYS, partial(self.save_document.emit, week))
         on_keys(self, DONE_KEYS, self.closed.emit)
+        on_keys(self, QKeySequence.StandardKey.Undo, self.undo_seal.emit)
         self.setFocusProxy(self.done_button)
 
     def enter(self) -> None:

@@ -16,6 +16,7 @@ from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.ui.forms.error_notice import ErrorNotice
+from leadway.ui.weeks.seal_undo_line import SealUndoLine
 from leadway.ui.widgets.buttons import BigButton, LinkButton, QuietButton, on_clicked
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.field import LineField
@@ -75,6 +76,7 @@ class ThisWeekPage(ScrollColumn, Page):
     start_ritual = Signal(object)
     show_week = Signal(object)
     set_up = Signal()
+    undo_seal = Signal()
 
     def __init__(self) -> None:
         super().__init__(spacing=8)
@@ -90,6 +92,7 @@ class ThisWeekPage(ScrollColumn, Page):
         self.button = BigButton("")
         self.weekly_time = Caption()
         self.empty = _EmptyCard()
+        self.seal_undo = SealUndoLine()
         self.last_move = _MoveCard()
         self.open_weeks = VBox(spacing=0)
         self._open_weeks: tuple[Week, ...] = ()
@@ -146,6 +149,7 @@ class ThisWeekPage(ScrollColumn, Page):
         if self._services is None:
             return
         self.errors.attempt(self._services.weeks.home, self._show_changed)
+        self.seal_undo.refresh(self._services)
 
     def _show_changed(self, home: Home) -> None:
         if home != self._home:
@@ -249,11 +253,12 @@ class ThisWeekPage(ScrollColumn, Page):
             link.setToolTip(means)
             link.setAccessibleDescription(means)
         self.add(self.greeting, self.week, self.dates, 16, self.due, self.critical)
-        self.add(16, self.button, self.weekly_time, 24, self.empty, self.last_move)
+        self.add(16, self.button, self.weekly_time, self.seal_undo, 24, self.empty, self.last_move)
         self.add(8, self.open_weeks, 24, self.note, self.note_message, self.errors, 24, self.tally)
         links = button_row(self.commitments, self.skip_week, self.away_week, self.undo)
         self.add(outdent(links), self.away_means)
         self.note_message.hide()
+        self.seal_undo.undo.connect(self.undo_seal)
         self.button.clicked.connect(self._on_button)
         self.empty.button.clicked.connect(self._on_set_up)
         self.note.submitted.connect(self._on_note)

@@ -333,7 +333,7 @@ class WindowController(QObject):
     def _on_loaded(self) -> None:
         self._show_missing_files()
         if self.navigator is not None:
-            self.navigator.start_undo()
+            self.navigator.undo.start()
 
     def _show_missing_files(self) -> None:
         """Say that files of the program itself are missing; it works without them."""

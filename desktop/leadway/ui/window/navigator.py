@@ -24,6 +24,7 @@ from leadway.ui.window.main_window import MainWindow
 from leadway.ui.window.notices import BACKUP_MISSED, BUG_OPENS, OF_THE_DATA, UNPROTECTED
 from leadway.ui.window.page import Page
 from leadway.ui.window.pages import HISTORY, SETTINGS, THIS_WEEK, PageStack, make_page
+from leadway.ui.window.undo import UndoController
 
 if TYPE_CHECKING:
     from leadway.domain.terms import Mode
@@ -36,8 +37,6 @@ P = TypeVar("P", bound=Page)
 
 SET_UP = _("Set-up")
 SEALED = _("{week} sealed")
-UNDO = _("Undo: {step}")
-NOT_UNDONE = _("This step cannot be undone")
 _REFRESH_EVERY_MS = 60_000
 
 
@@ -68,15 +67,17 @@ class Navigator(QObject):
         self._ritual: RitualController | None = None
         self._paused_ritual: Week | None = None
         self._set_up: SetUpPage | None = None
-        self._can_undo = False
         self.this_week = this_week
         this_week.populate(services)
         this_week.start_ritual.connect(self.open_ritual)
         this_week.show_week.connect(self.open_week)
         this_week.set_up.connect(self.open_set_up)
+        self.undo = UndoController(main_window, services, self.open_ritual, self.open_week, self)
+        this_week.undo_seal.connect(self.undo.undo_seal)
         # The week ends while the window stays open, and notes come in from the command line.
         self._refresh_timer = QTimer(self, interval=_REFRESH_EVERY_MS)
         self._refresh_timer.timeout.connect(this_week.refresh)
+        self._refresh_timer.timeout.connect(self.undo.refresh)
         self._backup_missed = ""
         """Why the last backup was not made, or did not get everywhere; empty where all is well."""
         main_window.notice_followed.connect(self._on_notice)
@@ -161,29 +162,9 @@ class Navigator(QObject):
             self.background.scheduler.set_busy(busy=False)
         for subscription in self._subscriptions:
             subscription.end()
-        self._main_window.set_undo("")
+        self.undo.close()
         for topic in OF_THE_DATA:
             self._main_window.set_notice(topic, None)
-
-    def start_undo(self) -> None:
-        """Offer to undo steps from now on; called when the content is painted."""
-        self._can_undo = True
-        log = self.services.database.undo
-        # Creating the triggers takes some milliseconds.
-        log.start()
-        self._subscriptions.append(log.changed.subscribe(self._show_undo))
-        self._show_undo()
-
-    def undo(self) -> None:
-        """Undo the last step; where a record of it was changed since, say so and undo nothing."""
-        if not self._can_undo:
-            return
-        try:
-            changes = self.services.database.undo.undo()
-        except KnownError as error:
-            self._show_not_undone(error)
-        else:
-            self.services.changes.announce(*changes)
 
     def open_page(self, key: str, location: str = "") -> None:
         """Show a page, or what `location` names in it; an unknown key is a KeyError.
@@ -299,18 +280,6 @@ class Navigator(QObject):
             screen.trial.button.clicked.connect(self.background.scheduler.try_card)
             screen.offer_trial(self.background.presence.state(), tray=self.background.tray.available())
 
-    def _show_undo(self) -> None:
-        step = self.services.database.undo.next
-        self._main_window.set_undo(UNDO.format(step=step) if step else "")
-
-    def _show_not_undone(self, error: KnownError) -> None:
-        from leadway.ui.forms.dialog import FormDialog
-        from leadway.ui.widgets.text import Paragraph
-
-        dialog = FormDialog(NOT_UNDONE, self._main_window)
-        dialog.add(Paragraph(str(error)))
-        dialog.open()
-
     def _settings(self) -> SettingsPage:
         from leadway.ui.settings.page import SettingsPage
 
@@ -374,6 +343,7 @@ class Navigator(QObject):
         page = SealedPage(self.services, week)
         page.save_document.connect(self.open_document)
         page.show_week.connect(self.open_week)
+        page.undo_seal.connect(self.undo.undo_seal)
         page.closed.connect(partial(self.open_page, THIS_WEEK))
         self._push(page)
         self._main_window.set_subtitle(SEALED.format(week=week.name))
