@@ -61,11 +61,16 @@ class KeepTeam(SampleTeam):
                 right_means=right_means,
             )
 
-    def exception(self, title: str, until: date) -> None:
-        """Let an approved exception run until a day."""
+    def exception(self, title: str, until: date, *, asked: bool = False) -> None:
+        """Let an exception run until a day: one that the area manager approved, or is asked for."""
         with self.services.database.writing():
             RuleException.create(
-                title=title, starts_on=date(2026, 11, 1), until=until, state=ExceptionState.APPROVED
+                title=title,
+                commitment=Commitment.get_or_none(Commitment.title == title),
+                starts_on=date(2026, 11, 1),
+                until=until,
+                state=ExceptionState.ASKED if asked else ExceptionState.APPROVED,
+                approver_role="Area manager",
             )
 
     def enter(self, mode: Mode = Mode.FULL, size: tuple[int, int] = (860, 600)) -> KeepPage:

@@ -12,13 +12,14 @@ from leadway.domain.answers import CheckAnswer
 from leadway.domain.cadence import Rhythm
 from leadway.domain.checks import fill_row, grade, kept, result, spot_check
 from leadway.domain.ideas import idea, problem
-from leadway.domain.measures import number, strength
+from leadway.domain.measures import Point, Series, number, strength
 from leadway.domain.number_parser import read_number
 from leadway.domain.terms import (
     Better,
     ByRulebook,
     Cadence,
     CheckResult,
+    CheckThen,
     Done,
     FindingGrade,
     OnTime,
@@ -37,6 +38,7 @@ ANSWERS = st.builds(
     right=st.none() | st.sampled_from(Right),
     on_time=st.none() | st.sampled_from(OnTime),
     by_rulebook=st.none() | st.sampled_from(ByRulebook),
+    then=st.none() | st.sampled_from(CheckThen),
 )
 
 
@@ -115,37 +117,54 @@ def test_any_text_is_a_number_or_none(text: str) -> None:
 
 @given(ANSWERS, st.booleans(), st.booleans())
 def test_every_combination_of_the_four_tests_follows_the_rules(
-    answer: CheckAnswer, live: bool, critical: bool
+    answer: CheckAnswer, covered: bool, critical: bool
 ) -> None:
-    came_to = result(answer, live_exception=live)
+    came_to = result(answer, covered=covered)
+    not_yet = answer.on_time is OnTime.NOT_YET and answer.done is not Done.YES
     missed = (
         answer.right is Right.NO
         or answer.on_time is OnTime.LATE
         or answer.by_rulebook is ByRulebook.NO
-        or (answer.by_rulebook is ByRulebook.EXCEPTION and not live)
+        or (answer.done in (Done.PARTLY, Done.NO) and not not_yet)
+    )
+    by_exception = answer.by_rulebook is ByRulebook.EXCEPTION or (
+        missed and answer.then is CheckThen.EXCEPTION
     )
     if answer.done is Done.NOT_APPLICABLE:
         assert came_to is CheckResult.NOT_APPLICABLE
-    elif missed:
+    elif missed and not by_exception:
         assert came_to is CheckResult.FINDING
-    elif answer.done is None:
-        assert came_to is CheckResult.NOT_CHECKED
-    elif answer.done is Done.YES:
-        assert came_to in (CheckResult.CONFORMS, CheckResult.NOT_VERIFIED)
+    elif missed and answer.then is not CheckThen.EXCEPTION:
+        assert came_to is CheckResult.FINDING, "an exception to the rulebook covers the rulebook alone"
+    elif by_exception and not covered:
+        assert came_to is CheckResult.ASKED
+    elif not_yet and not missed:
+        assert came_to in (CheckResult.NOT_DUE, CheckResult.ASKED)
+    elif answer.done is None and not missed:
+        assert came_to in (CheckResult.NOT_CHECKED, CheckResult.ASKED)
     else:
-        not_yet = answer.on_time is OnTime.NOT_YET
-        assert came_to is (CheckResult.NOT_CHECKED if not_yet else CheckResult.FINDING)
+        assert came_to in (CheckResult.CONFORMS, CheckResult.NOT_VERIFIED)
     if not critical:
         assert grade(answer, critical=critical) is not FindingGrade.MAJOR
 
 
 @given(ANSWERS, st.booleans(), st.sampled_from(["done", "right", "on_time", "by_rulebook"]))
-def test_a_blank_never_counts_as_a_yes(answer: CheckAnswer, live: bool, column: str) -> None:
+def test_a_blank_counts_neither_as_a_yes_nor_as_a_no(answer: CheckAnswer, covered: bool, column: str) -> None:
     values = {name: getattr(answer, name) for name in ("done", "right", "on_time", "by_rulebook")}
     blank = CheckAnswer(**(values | {column: None}))
-    assert result(blank, live_exception=live) is not CheckResult.CONFORMS
+    assert result(blank, covered=covered) is not CheckResult.CONFORMS
+    assert result(CheckAnswer(), covered=covered) is CheckResult.NOT_CHECKED
     if column == "done":
-        assert kept([result(blank, live_exception=live)]) == (0, 1)
+        assert kept([result(blank, covered=covered)]).kept == 0
+
+
+@given(st.lists(st.sampled_from(CheckResult)))
+def test_every_row_is_in_one_number_of_kept_or_in_none(results: list[CheckResult]) -> None:
+    n = kept(results)
+    assert n.not_verified <= n.kept <= n.checked
+    assert n.checked - n.kept == results.count(CheckResult.FINDING) + results.count(CheckResult.ASKED)
+    without = results.count(CheckResult.NOT_APPLICABLE) + results.count(CheckResult.NOT_DUE)
+    assert n.checked + n.not_checked + without == len(results)
 
 
 @given(ANSWERS, st.booleans())
@@ -219,14 +238,53 @@ def test_nothing_is_due_before_it_was_promised(cadence: Cadence, every: int, day
     assert rhythm.last_due(Week(2026, 36)) is None
 
 
-@given(st.floats(-50, 50), st.lists(st.floats(-100, 100), max_size=20), st.sampled_from(Better))
-def test_a_strong_sign_needs_six_readings(baseline: float, after: list[float], better: Better) -> None:
-    said = strength(baseline, after, better)
-    if len(after) < 6:
-        assert said in (Strength.BASELINE_ONLY, Strength.EARLY_SIGN)
-    mirrored = strength(-baseline, [-value for value in after], _other(better))
-    assert mirrored is said
+SIDES = st.lists(st.sampled_from((1, -1, 0)), max_size=40)
 
 
-def _other(better: Better) -> Better:
-    return Better.LOWER if better is Better.HIGHER else Better.HIGHER
+@given(st.integers(0, 12), SIDES)
+def test_what_readings_say_follows_the_table_of_strengths(baseline: int, sides: list[int]) -> None:
+    """The table of the vocabulary, row by row, written down once more without the program's own rule."""
+    off = [side for side in sides if side]
+    needed = 6 if len(off) <= 12 else 7 if len(off) <= 24 else 8
+    tail = off[-needed:] if len(off) >= needed else []
+    said = strength(baseline, sides)
+    if baseline == 0:
+        expected = Strength.NO_BASELINE
+    elif not off:
+        expected = Strength.BASELINE_ONLY
+    elif len(off) == 1 or (len(off) <= 5 and len(set(off)) == 2):
+        expected = Strength.TOO_EARLY
+    elif len(off) <= 5 or (baseline < 5 and len(set(off)) == 1):
+        expected = Strength.EARLY_SIGN if off[0] > 0 else Strength.LOOKS_WORSE
+    elif baseline >= 5 and len(set(tail)) == 1:
+        expected = Strength.SHIFT if tail[0] > 0 else Strength.WORSE
+    else:
+        expected = Strength.NOT_CLEAR
+    assert said is expected
+
+
+MIRRORED = {Strength.EARLY_SIGN: Strength.LOOKS_WORSE, Strength.SHIFT: Strength.WORSE}
+MIRRORED |= {worse: better for better, worse in MIRRORED.items()}
+
+
+@given(st.integers(0, 12), SIDES, st.integers(0, 40))
+def test_better_and_worse_are_told_alike_and_the_same_changes_nothing(
+    baseline: int, sides: list[int], place: int
+) -> None:
+    said = strength(baseline, sides)
+    assert strength(baseline, [-side for side in sides]) is MIRRORED.get(said, said)
+    assert strength(baseline, [*sides[:place], 0, *sides[place:]]) is said
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=20), st.integers(-3, 25), st.sampled_from(Better))
+def test_every_reading_is_baseline_or_after_by_its_day(
+    values: list[float], change: int, better: Better
+) -> None:
+    first = date(2026, 9, 4)
+    points = tuple(Point(first + timedelta(days=n), value) for n, value in enumerate(values))
+    changed_on = first + timedelta(days=change)
+    series = Series("Returns", "days", better, points, changed_on)
+    assert all(point.day <= changed_on for point in series.before)
+    assert all(point.day > changed_on for point in series.after)
+    assert series.before + series.after == points
+    assert len(series.sides) == (len(series.after) if series.before else 0)

@@ -1,5 +1,7 @@
 """What a ritual asks about: what is due and what is carried over, as values."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,13 +21,20 @@ class DueCheck:
     right_means: str = ""
     not_looked: int = 0
     """How many of the last checks nobody looked at whether it was right."""
+    exception: OpenException | None = None
+    """The exception on record that holds for it, or is asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class EndingException:
+class OpenException:
+    """An exception that is asked, or approved."""
+
     id: str
     title: str
     until: date
+    asked: bool = False
+    approver_role: str = ""
+    """Who approved it, or who is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,8 @@ class Agenda:
     today: date
     checks: tuple[DueCheck, ...] = ()
     spot_check: str = ""
-    exceptions: tuple[EndingException, ...] = ()
+    exceptions: tuple[OpenException, ...] = ()
+    """Those that wait for an answer, end soon, or have ended."""
     move: SetMove | None = None
     review: PastJudgement | None = None
     escalations: tuple[OpenEscalation, ...] = ()

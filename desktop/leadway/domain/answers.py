@@ -69,6 +69,8 @@ class CheckAnswer(Answer):
     exception_until: date | None = None
     days_late_written: str = ""
     exception_until_written: str = ""
+    approver_role: str = ""
+    """Who said yes to the exception; while it is blank, it is only asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,15 @@ class SpotCheck(Answer):
 
 @dataclass(frozen=True, slots=True)
 class ExceptionReview(Answer):
-    """What happens to an exception that ends soon; its key is the exception's id."""
+    """Whether an exception was granted, or what happens to one that ends; its key is the exception's id."""
 
     step = terms.Step.KEEP
     verdict: terms.ExceptionVerdict | None = None
+    until: date | None = None
+    """Until when it is to go on."""
+    approver_role: str = ""
+    """Who said yes or, where it is to go on, who is asked."""
+    until_written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

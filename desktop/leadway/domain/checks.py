@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from leadway.domain.agenda import DueCheck
-from leadway.domain.terms import ByRulebook, CheckResult, Done, FindingGrade, OnTime, Right, Term
+from leadway.domain.terms import ByRulebook, CheckResult, CheckThen, Done, FindingGrade, OnTime, Right, Term
 from leadway.domain.weeks import Week
 
 if TYPE_CHECKING:
@@ -46,6 +47,17 @@ _NOT_AS_IT_SHOULD = {
 YES: tuple[Term, ...] = (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES, ByRulebook.EXCEPTION)
 NOT_YES: tuple[Term, ...] = (Done.PARTLY, Done.NO, Right.NO, OnTime.LATE, ByRulebook.NO)
 """The answers that count as a yes on a week's page, and those that were looked at and are none."""
+_NOT_LOOKED_AT = (None, Right.DID_NOT_LOOK, OnTime.NOT_YET, ByRulebook.DID_NOT_LOOK)
+
+
+class Kept(NamedTuple):
+    """How many commitments were kept, of those that were checked; and how many were not checked."""
+
+    kept: int
+    checked: int
+    not_verified: int
+    """Kept as far as is known: not all of it was looked at."""
+    not_checked: int
 
 
 def answers(answer: CheckAnswer | CheckLine) -> tuple[Term | None, ...]:
@@ -82,35 +94,37 @@ def asks_what_happened(answer: CheckAnswer) -> bool:
     return any(value in _NOT_AS_IT_SHOULD for value in answers(answer) if value)
 
 
-def result(answer: CheckAnswer, *, live_exception: bool) -> CheckResult:
-    """Return what the four tests come to.
+def names_exception(answer: CheckAnswer) -> bool:
+    """Whether the row is said to fall under an exception: by its last test, or by what follows from it."""
+    by_follow_up = answer.then is CheckThen.EXCEPTION and asks_what_happened(answer)
+    return answer.by_rulebook is ByRulebook.EXCEPTION or by_follow_up
 
-    A missed test is a finding unless a live exception covers the rulebook. Work that is not due yet has no
+
+def result(answer: CheckAnswer, *, covered: bool) -> CheckResult:
+    """Return what the four tests come to; `covered` says that an approved exception holds for the row.
+
+    A missed test is a finding, unless an exception is what follows from it. An exception that nobody has
+    approved yet is asked: the row is checked and not kept, and no finding. Work that is not due yet has no
     result yet. Where no rule exists the other three tests decide. A blank or "didn't look" never counts as
     a yes: the check then conforms, not verified.
     """
     if answer.done is Done.NOT_APPLICABLE:
         return CheckResult.NOT_APPLICABLE
-    if answer.done is None or (answer.done is not Done.YES and answer.on_time is OnTime.NOT_YET):
-        return CheckResult.NOT_CHECKED if not _missed(answer, live_exception) else CheckResult.FINDING
-    if answer.done is not Done.YES or _missed(answer, live_exception):
-        return CheckResult.FINDING
-    verified = (
-        answer.right in (Right.YES, Right.NOT_APPLICABLE)
-        and answer.on_time in (OnTime.YES, OnTime.NOT_APPLICABLE)
-        and answer.by_rulebook in (ByRulebook.YES, ByRulebook.EXCEPTION, ByRulebook.NO_RULE)
-    )
-    return CheckResult.CONFORMS if verified else CheckResult.NOT_VERIFIED
-
-
-def _missed(answer: CheckAnswer, live_exception: bool) -> bool:  # noqa: FBT001 -- private, named at the call
-    uncovered = answer.by_rulebook is ByRulebook.EXCEPTION and not live_exception
-    return (
+    not_yet = answer.on_time is OnTime.NOT_YET and answer.done is not Done.YES
+    missed = (
         answer.right is Right.NO
         or answer.on_time is OnTime.LATE
         or answer.by_rulebook is ByRulebook.NO
-        or uncovered
+        or (answer.done in (Done.PARTLY, Done.NO) and not not_yet)
     )
+    if missed and answer.then is not CheckThen.EXCEPTION:
+        return CheckResult.FINDING
+    if names_exception(answer) and not covered:
+        return CheckResult.ASKED
+    if not missed and (not_yet or answer.done is None):
+        return CheckResult.NOT_DUE if not_yet else CheckResult.NOT_CHECKED
+    verified = not any(value in _NOT_LOOKED_AT for value in answers(answer))
+    return CheckResult.CONFORMS if verified else CheckResult.NOT_VERIFIED
 
 
 def grade(answer: CheckAnswer, *, critical: bool) -> FindingGrade:
@@ -123,22 +137,33 @@ def grade(answer: CheckAnswer, *, critical: bool) -> FindingGrade:
     return FindingGrade.OBSERVATION
 
 
-def kept(results: Iterable[CheckResult]) -> tuple[int, int]:
-    """Return how many commitments were kept, and of how many that applied."""
-    applied = [r for r in results if r is not CheckResult.NOT_APPLICABLE]
-    return sum(r in (CheckResult.CONFORMS, CheckResult.NOT_VERIFIED) for r in applied), len(applied)
+def kept(results: Iterable[CheckResult]) -> Kept:
+    """Count what was kept, of what was checked. What did not apply or is not due yet is in no number."""
+    n = Counter(results)
+    good = n[CheckResult.CONFORMS] + n[CheckResult.NOT_VERIFIED]
+    checked = good + n[CheckResult.FINDING] + n[CheckResult.ASKED]
+    return Kept(good, checked, n[CheckResult.NOT_VERIFIED], n[CheckResult.NOT_CHECKED])
 
 
-def counts(checks: Iterable[CheckAnswer | CheckLine]) -> tuple[tuple[int, int], ...]:
+def counts(checks: Iterable[CheckLine]) -> tuple[tuple[int, int], ...]:
     """Return for each of the four tests how often it was a yes, and how many were looked at.
 
-    What nobody looked at, what is not due yet and where no rule exists count on neither side.
+    What nobody looked at, what is not due yet and where no rule exists count on neither side. An exception
+    is a yes where it covers the row.
     """
+    rows = list(checks)
     counted = []
-    for test in zip(*map(answers, checks), strict=True):
-        good = sum(answer in YES for answer in test)
-        counted.append((good, good + sum(answer in NOT_YES for answer in test)))
+    for test in zip(*map(answers, rows), strict=True):
+        looked_at = [
+            (answer, row) for answer, row in zip(test, rows, strict=True) if answer in (*YES, *NOT_YES)
+        ]
+        counted.append((sum(is_yes(answer, row) for answer, row in looked_at), len(looked_at)))
     return tuple(counted)
+
+
+def is_yes(answer: Term | None, row: CheckLine) -> bool:
+    """Whether an answer of a row counts as a yes: an exception does where it covers the row."""
+    return answer in YES and (row.covered or answer is not ByRulebook.EXCEPTION)
 
 
 def spot_check(week: Week, checks: Sequence[DueCheck]) -> str:

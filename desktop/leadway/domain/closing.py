@@ -1,8 +1,8 @@
 """The sentence a week ends with, drafted from what was answered; the person may rewrite it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from leadway.domain.checks import kept
+from leadway.domain.checks import Kept, kept
 from leadway.domain.measures import Series, number
 from leadway.domain.terms import CheckResult, Strength
 from leadway.i18n import _, ngettext
@@ -13,7 +13,7 @@ NO_BREAK = "\u00a0"
 
 def draft_line(
     *,
-    results: Sequence[CheckResult],
+    results: Iterable[CheckResult],
     gaps: int = 0,
     escalated: int = 0,
     problems: int = 0,
@@ -21,12 +21,8 @@ def draft_line(
     series: Iterable[Series] = (),
     move_done: bool = False,
 ) -> str:
-    """Return `Kept 5 of 6. One judgement where no rule applied. Returns 3.1 → 2.6 days (early sign).`"""
-    parts = []
-    done, of = kept(results)
-    # Where nobody checked anything, "0 of 6" would say more than is known.
-    if any(result is not CheckResult.NOT_CHECKED for result in results) and of:
-        parts.append(_("Kept {done} of {of}.").format(done=done, of=of))
+    """Return `Kept 5 of 5 checked; 1 not checked. One judgement where no rule applied.`, and so on."""
+    parts = [kept_in_words(kept(results))]
     judged = ngettext("One judgement where no rule applied.", "{n} judgements where no rule applied.", gaps)
     counted = (
         (gaps, judged),
@@ -41,20 +37,55 @@ def draft_line(
     return " ".join(filter(None, parts)) or _("A quiet week.")
 
 
+def kept_in_words(n: Kept) -> str:
+    """Return `Kept 4 of 5 checked, 1 not verified; 2 not checked.`, or as much of it as there is."""
+    if not n.checked:
+        text = ngettext("One commitment not checked.", "{n} commitments not checked.", n.not_checked)
+        return text.format(n=n.not_checked) if n.not_checked else ""
+    texts = {
+        (False, False): _("Kept {kept} of {checked} checked."),
+        (True, False): _("Kept {kept} of {checked} checked, {not_verified} not verified."),
+        (False, True): _("Kept {kept} of {checked} checked; {not_checked} not checked."),
+        (True, True): _(
+            "Kept {kept} of {checked} checked, {not_verified} not verified; {not_checked} not checked."
+        ),
+    }
+    return texts[n.not_verified > 0, n.not_checked > 0].format(**n._asdict())
+
+
 def _moved(series: Series) -> str:
     """Return from what to what a measure moved since the change, with how sure that is."""
-    if series.baseline is None or not series.after or series.strength is Strength.BASELINE_ONLY:
+    if series.baseline is None or not series.after:
         return ""
     values = [number(series.baseline), "→", number(series.after[-1].value)]
     moved = NO_BREAK.join([*values, series.unit] if series.unit else values)
-    return f"{series.name} {moved} ({strength_in_words(series)})."
+    return _("{measure} {moved} ({strength}; baseline {readings}).").format(
+        measure=series.name,
+        moved=moved,
+        strength=strength_in_words(series),
+        readings=readings_in_words(len(series.before)),
+    )
+
+
+def readings_in_words(n: int) -> str:
+    """Return on how many readings a baseline rests."""
+    return ngettext("from one reading", "from {n} readings", n).format(n=n)
 
 
 def strength_in_words(series: Series) -> str:
-    """Return `early sign`, and for a shift how many times in a row it was better or worse."""
-    n = series.run
-    if series.strength is Strength.SHIFT:
+    """Return `early sign: 3 better`; for a shift, how many times in a row it was better or worse."""
+    n, strength = series.run, series.strength
+    if strength is Strength.SHIFT:
         return ngettext("better {n} time in a row", "better {n} times in a row", n).format(n=n)
-    if series.strength is Strength.WORSE:
+    if strength is Strength.WORSE:
         return ngettext("worse {n} time in a row", "worse {n} times in a row", n).format(n=n)
-    return series.strength.label
+    sides = series.sides
+    counted = [
+        (_("{n} better"), sides.count(1)),
+        (_("{n} worse"), sides.count(-1)),
+        (_("{n} the same"), sides.count(0)),
+    ]
+    counts = [text.format(n=n) for text, n in counted if n]
+    if not counts:
+        return strength.label
+    return _("{strength}: {counts}").format(strength=strength.label, counts=", ".join(counts))

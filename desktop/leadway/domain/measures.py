@@ -7,8 +7,10 @@ from statistics import median
 
 from leadway.domain.terms import Better, Strength
 
-SHIFT_RUN = 6
-EARLY_SIGN_FROM = 2
+FIRM_BASELINE = 5
+"""From so many readings on, a baseline carries more than an early sign."""
+CLEAR_FROM = 6
+"""From so many readings off the median on, a sign is firm or not clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,64 +35,74 @@ class Series:
 
     @property
     def before(self) -> tuple[Point, ...]:
-        """The readings before the change; all of them while nothing has changed."""
-        return tuple(p for p in self.points if self.changed_on is None or p.day < self.changed_on)
+        """The baseline: readings up to the day of the change; all of them while nothing has changed."""
+        return tuple(p for p in self.points if self.changed_on is None or p.day <= self.changed_on)
 
     @property
     def after(self) -> tuple[Point, ...]:
-        """The readings since the change."""
+        """The readings since the change, that is, after its day."""
         return self.points[len(self.before) :]
 
     @property
     def baseline(self) -> float | None:
-        """The median of the readings before the change, or None where there are none."""
+        """The median of the baseline, or None where it has no readings."""
         return median(p.value for p in self.before) if self.before else None
 
     @property
+    def sides(self) -> tuple[int, ...]:
+        """For each reading since the change 1 where it is better than the baseline, -1 worse, 0 the same."""
+        if self.baseline is None:
+            return ()
+        better = 1 if self.better is Better.HIGHER else -1
+        return tuple(better * ((p.value > self.baseline) - (p.value < self.baseline)) for p in self.after)
+
+    @property
     def run(self) -> int:
-        """How many readings are in the run that makes the shift; 0 where there is none."""
-        return abs(_latest_shift(_sides(self.baseline, [p.value for p in self.after], self.better)))
+        """How many readings are in the run that still stands."""
+        return abs(_standing_run(self.sides))
 
     @property
     def strength(self) -> Strength:
         """How strong the sign is."""
-        return strength(self.baseline, [p.value for p in self.after], self.better)
+        return strength(len(self.before), self.sides)
 
 
-def strength(baseline: float | None, after: Sequence[float], better: Better) -> Strength:
-    """Return what readings after a change say, against the baseline median.
+def strength(baseline: int, sides: Sequence[int]) -> Strength:
+    """Return what readings since a change say.
 
-    Six or more in a row on one side of the median are a shift; two to five are an early sign at most, and
-    one proves nothing. Readings on the median neither add to a run nor break it. Source: run-chart rules as
-    taught in quality improvement, https://cnwl.franktesting.co.uk/ia/resources/interpreting-qi-run-charts
-    and https://tipsqi.co.uk/guide-6a/.
+    `baseline` is how many readings the baseline has, `sides` what `Series.sides` is. A reading on the median
+    belongs to neither side and breaks no run. The rule is that of a run chart
+    (https://tipsqi.co.uk/guide-6a/); a run has to be longer where there are more readings (Anhoej and Olesen
+    2014), and a short baseline, which chance moves easily, gives no more than an early sign.
     """
-    if baseline is None:
+    off = [side for side in sides if side]
+    n, better, one_sided = len(off), sum(off) > 0, abs(sum(off)) == len(off)
+    if not baseline:
         return Strength.NO_BASELINE
-    if len(after) < EARLY_SIGN_FROM:
+    if not n:
         return Strength.BASELINE_ONLY
-    shift = _latest_shift(_sides(baseline, after, better))
-    if shift:
-        return Strength.SHIFT if shift > 0 else Strength.WORSE
-    return Strength.EARLY_SIGN if len(after) < SHIFT_RUN else Strength.NOT_CLEAR
+    if n == 1 or (n < CLEAR_FROM and not one_sided):
+        return Strength.TOO_EARLY
+    run = _standing_run(off)
+    if n >= CLEAR_FROM and baseline >= FIRM_BASELINE:
+        long_enough = abs(run) >= shortest_shift(n)
+        return (Strength.SHIFT if run > 0 else Strength.WORSE) if long_enough else Strength.NOT_CLEAR
+    if one_sided:
+        return Strength.EARLY_SIGN if better else Strength.LOOKS_WORSE
+    return Strength.NOT_CLEAR
 
 
-def _sides(baseline: float | None, after: Sequence[float], better: Better) -> list[int]:
-    """Return 1 for each reading on the better side of the baseline, -1 for each on the other."""
-    if baseline is None:
-        return []
-    sign = 1 if better is Better.HIGHER else -1
-    return [sign if value > baseline else -sign for value in after if value != baseline]
+def shortest_shift(n: int) -> int:
+    """Return how long a run must be, among so many readings off the median, to be more than chance."""
+    return CLEAR_FROM + (n > 12) + (n > 24)
 
 
-def _latest_shift(sides: Sequence[int]) -> int:
-    """Return the length of the latest run that is long enough, negative where it is worse; 0 for none."""
-    run = shift = 0
-    for side in sides:
+def _standing_run(sides: Sequence[int]) -> int:
+    """Return the length of the run that the last readings are in, negative where they are worse."""
+    run = 0
+    for side in filter(None, sides):
         run = run + side if run * side > 0 else side
-        if abs(run) >= SHIFT_RUN:
-            shift = run
-    return shift
+    return run
 
 
 def number(value: float) -> str:

@@ -59,12 +59,12 @@ def checks_asked(mode: Mode, agenda: Agenda) -> tuple[DueCheck, ...]:
 
 
 def checks_made(mode: Mode, agenda: Agenda, draft: Draft) -> tuple[DueCheck, ...]:
-    """Return the rows of Keep that count: those asked, and those answered in another mode before."""
+    """Return the rows that count: all that are due, asked or not; without Keep, those answered before."""
     from leadway.domain.answers import CheckAnswer, SpotCheck
 
-    asked = checks_asked(mode, agenda)
     answered = {**draft.all(CheckAnswer), **draft.all(SpotCheck)}
-    return _critical_first([check for check in agenda.checks if check in asked or check.id in answered])
+    with_keep = Step.KEEP in _STEPS[mode]
+    return _critical_first([check for check in agenda.checks if with_keep or check.id in answered])
 
 
 def _critical_first(rows: Sequence[DueCheck]) -> tuple[DueCheck, ...]:

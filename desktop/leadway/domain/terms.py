@@ -56,9 +56,11 @@ class ByRulebook(Term):
 
 class CheckResult(Term):
     CONFORMS = "conforms"
-    NOT_VERIFIED = "conforms_not_verified", "conforms, not verified"
+    NOT_VERIFIED = "conforms_not_verified", "not verified"
     FINDING = "finding"
+    ASKED = "asked", "exception asked"
     NOT_CHECKED = "not_checked"
+    NOT_DUE = "not_due_yet"
     NOT_APPLICABLE = "n/a"
 
 
@@ -174,10 +176,12 @@ class Better(Term):
 
 class Strength(Term):
     NO_BASELINE = "no_baseline"
-    BASELINE_ONLY = "baseline_only"
+    BASELINE_ONLY = "baseline_only", "no change yet"
+    TOO_EARLY = "too_early_to_tell"
     EARLY_SIGN = "early_sign"
     SHIFT = "shift"
     NOT_CLEAR = "not_clear"
+    LOOKS_WORSE = "looks_worse"
     WORSE = "worse"
 
 
@@ -235,10 +239,14 @@ class ExceptionState(Term):
     ASKED = "asked"
     APPROVED = "approved"
     REFUSED = "refused"
+    RENEWED = "renewed"
     CLOSED = "closed"
 
 
 class ExceptionVerdict(Term):
+    GRANTED = "granted"
+    REFUSED = "refused"
+    NO_ANSWER = "no_answer_yet"
     CLOSE = "close", "end it"
     RENEW = "ask_to_renew", "ask to extend it"
     PROPOSE = "propose_a_rule"

@@ -105,9 +105,9 @@ TRANSITIONS: dict[EntityKind, Transitions] = {
     EntityKind.FINDING: Transitions(
         terms.FindingState, "open > corrected > verified > closed", side="handed_on"
     ),
-    # An approved exception that is asked to go on is asked again.
+    # A renewal is an exception of its own, linked to the renewed one.
     EntityKind.EXCEPTION: Transitions(
-        terms.ExceptionState, "asked > approved > asked", "asked > refused", side="closed"
+        terms.ExceptionState, "asked > approved > renewed", "asked > refused", side="closed"
     ),
     EntityKind.GAP: Transitions(
         terms.GapState,

@@ -17,7 +17,7 @@ from leadway.domain.weeks import Week
 
 PAGE_FORMAT = 1
 """The number of the stored format. A change that older readers cannot read takes the next one."""
-RULE = 1
+RULE = 2
 """The number of the rule by which results, counts and strengths are worked out. A new rule takes the next."""
 
 
@@ -37,15 +37,20 @@ class CheckLine:
     then: terms.CheckThen | None = None
     looked_at: str = ""
     ref: Ref | None = None
+    covered: bool = True
+    """Whether an exception that the row names is approved; up to rule 1 every one counted so."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExceptionLine:
-    """A live exception to a rule."""
+    """An exception to a rule: one that is asked for, or approved; up to rule 1 the page did not say which."""
 
     title: str
     until: date
     safeguard: str = ""
+    state: terms.ExceptionState | None = None
+    approver_role: str = ""
+    """Who approved it, or who is asked."""
     ref: Ref | None = None
 
 

@@ -48,6 +48,15 @@ _THEN = {
     terms.MoveThen.SHRINK: _("made smaller"),
     terms.MoveThen.LET_GO: _("let go"),
 }
+_RESULTS = (terms.CheckResult.NOT_CHECKED, terms.CheckResult.NOT_VERIFIED, terms.CheckResult.NOT_DUE)
+"""The results that a row of the table names; the others show in its answers."""
+_SAID_YES = _("Approved by: {text}")
+_EXCEPTIONS: dict[terms.ExceptionState | None, tuple[str, str]] = {
+    terms.ExceptionState.ASKED: (_("Exception until {date}: asked, not approved yet"), _("Asked: {text}")),
+    terms.ExceptionState.APPROVED: (_("Exception until {date}"), _SAID_YES),
+    terms.ExceptionState.REFUSED: (_("Exception refused"), _("Asked: {text}")),
+}
+"""The words of an exception by its state; those of an old page say as little as they did."""
 _KEPT_COLUMNS = (
     (_("Commitment"), 56),
     (_("Done"), 11),
@@ -166,8 +175,8 @@ def _kept(summary: WeekSummary) -> list[Json]:
 
 def _check(check: week_page.CheckLine) -> Json:
     marks = [_("critical")] if check.critical else []
-    marks += [_("not checked")] if check.result is terms.CheckResult.NOT_CHECKED else []
-    tests = [_answer(answer, check.days_late) for answer in answers(check)]
+    marks += [check.result.label] if check.result in _RESULTS else []
+    tests = [_answer(answer, check) for answer in answers(check)]
     notes = (
         (_("What happened"), check.what_happened),
         (_("Next"), check.then.label if check.then else ""),
@@ -176,13 +185,18 @@ def _check(check: week_page.CheckLine) -> Json:
     return row([cell(check.title, mark=", ".join(marks)), *tests], notes)
 
 
-def _answer(answer: terms.Term | None, days_late: int | None) -> Json:
+def _answer(answer: terms.Term | None, check: week_page.CheckLine) -> Json:
     if answer is None:
         return cell(_UNANSWERED, quiet=True)
-    text = answer.label
+    text, days_late = answer.label, check.days_late
     if answer is terms.OnTime.LATE and days_late:
         text = ngettext("{n} day late", "{n} days late", days_late).format(n=days_late)
-    return cell(text, strong=answer in NOT_YES, quiet=answer not in (*YES, *NOT_YES))
+    asked = answer is terms.ByRulebook.EXCEPTION and not check.covered
+    return cell(
+        terms.CheckResult.ASKED.label if asked else text,
+        strong=answer in NOT_YES,
+        quiet=answer not in (*YES, *NOT_YES),
+    )
 
 
 def _foot(counts: Sequence[tuple[int, int]]) -> list[str]:
@@ -192,10 +206,13 @@ def _foot(counts: Sequence[tuple[int, int]]) -> list[str]:
 
 
 def _exception(exception: week_page.ExceptionLine) -> Json:
+    state = exception.state
+    lead, who = _EXCEPTIONS.get(state, _EXCEPTIONS[terms.ExceptionState.APPROVED])
+    labelled = ((who, exception.approver_role), (_("Safeguard: {text}"), exception.safeguard))
     return item(
         closed(exception.title),
-        lead=_("Exception until {date}").format(date=long_date(exception.until)),
-        note=_("Safeguard: {text}").format(text=exception.safeguard) if exception.safeguard.strip() else "",
+        lead=lead.format(date=long_date(exception.until)),
+        note=" ".join(sentence(label.format(text=text.strip())) for label, text in labelled if text.strip()),
     )
 
 
@@ -293,18 +310,12 @@ def _latest(series: Series) -> Json:
 
 
 def _strength(series: Series) -> str:
-    """Say how strong the sign is, and on how many readings it rests: an early sign can point either way."""
+    """Say how strong the sign is, and on how many readings it rests."""
     if series.changed_on is None:
         return _("nothing changed yet")
     count = len(series.after)
     since = ngettext("{n} reading since the change", "{n} readings since the change", count).format(n=count)
-    if not count or series.strength is terms.Strength.NO_BASELINE:
-        return f"{series.strength.label}, {since}"
-    baseline = series.baseline or 0.0
-    sign = 1 if series.better is terms.Better.HIGHER else -1
-    better = sum((p.value - baseline) * sign > 0 for p in series.after)
-    share = _("{n} better").format(n=better)
-    return f"{strength_in_words(series)}: {since}, {share}"
+    return _("{strength} ({since})").format(strength=strength_in_words(series), since=since)
 
 
 def _chart(series: Series) -> Json:

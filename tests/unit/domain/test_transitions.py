@@ -40,10 +40,11 @@ ALLOWED: dict[EntityKind, dict[str, str]] = {
         "handed_on": "",
     },
     EntityKind.EXCEPTION: {
-        "": "asked approved refused",
-        "asked": "approved refused closed",
-        "approved": "asked refused closed",
+        "": "asked approved refused renewed",
+        "asked": "approved refused renewed closed",
+        "approved": "renewed closed",
         "refused": "",
+        "renewed": "",
         "closed": "",
     },
     EntityKind.GAP: {

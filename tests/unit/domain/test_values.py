@@ -1,5 +1,6 @@
 """Weeks, texts, checks, measures, moves and words: the small rules, by table."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -16,8 +17,18 @@ from leadway.domain.answers import (
     ReadingAnswer,
     is_no_number,
 )
-from leadway.domain.checks import COLUMNS, KEYS, answered, asks_what_happened, grade, kept, result, spot_check
-from leadway.domain.closing import draft_line
+from leadway.domain.checks import (
+    COLUMNS,
+    KEYS,
+    Kept,
+    answered,
+    asks_what_happened,
+    grade,
+    kept,
+    result,
+    spot_check,
+)
+from leadway.domain.closing import draft_line, strength_in_words
 from leadway.domain.errors import KnownError
 from leadway.domain.follow_up_answers import from_check, from_note
 from leadway.domain.gaps import hard_stop, most_similar, names_a_hard_stop
@@ -149,8 +160,11 @@ def test_what_did_not_apply_was_neither_right_nor_late() -> None:
     assert answered(YES, "done", Done.NOT_APPLICABLE) == CheckAnswer(done=Done.NOT_APPLICABLE)
 
 
+LATE_BY_EXCEPTION = CheckAnswer(Done.YES, Right.YES, OnTime.LATE, ByRulebook.YES, 2, then=CheckThen.EXCEPTION)
+
+
 @pytest.mark.parametrize(
-    ("answer", "live", "expected"),
+    ("answer", "covered", "expected"),
     [
         (CheckAnswer(), False, CheckResult.NOT_CHECKED),
         (YES, False, CheckResult.CONFORMS),
@@ -161,16 +175,22 @@ def test_what_did_not_apply_was_neither_right_nor_late() -> None:
             CheckResult.NOT_VERIFIED,
         ),
         (CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.EXCEPTION), True, CheckResult.CONFORMS),
-        (CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.EXCEPTION), False, CheckResult.FINDING),
+        (CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.EXCEPTION), False, CheckResult.ASKED),
         (CheckAnswer(Done.YES, Right.YES, OnTime.YES, ByRulebook.NO_RULE), False, CheckResult.CONFORMS),
         (CheckAnswer(Done.YES, Right.YES, OnTime.LATE, ByRulebook.YES), False, CheckResult.FINDING),
         (CheckAnswer(Done.PARTLY), False, CheckResult.FINDING),
-        (CheckAnswer(Done.NO, on_time=OnTime.NOT_YET), False, CheckResult.NOT_CHECKED),
+        (CheckAnswer(Done.NO, on_time=OnTime.NOT_YET), False, CheckResult.NOT_DUE),
+        (CheckAnswer(on_time=OnTime.NOT_YET), False, CheckResult.NOT_DUE),
+        (CheckAnswer(right=Right.NO), False, CheckResult.FINDING),
+        (LATE_BY_EXCEPTION, False, CheckResult.ASKED),
+        (LATE_BY_EXCEPTION, True, CheckResult.CONFORMS),
+        (replace(LATE_BY_EXCEPTION, right=None), True, CheckResult.NOT_VERIFIED),
+        (CheckAnswer(Done.NO, by_rulebook=ByRulebook.EXCEPTION), True, CheckResult.FINDING),
         (CheckAnswer(Done.NOT_APPLICABLE), False, CheckResult.NOT_APPLICABLE),
     ],
 )
-def test_the_four_tests_come_to_one_result(answer: CheckAnswer, live: bool, expected: CheckResult) -> None:
-    assert result(answer, live_exception=live) is expected
+def test_the_four_tests_come_to_one_result(answer: CheckAnswer, covered: bool, expected: CheckResult) -> None:
+    assert result(answer, covered=covered) is expected
 
 
 def test_only_what_was_missed_on_a_critical_promise_is_major() -> None:
@@ -179,9 +199,11 @@ def test_only_what_was_missed_on_a_critical_promise_is_major() -> None:
     assert grade(CheckAnswer(Done.YES, on_time=OnTime.LATE), critical=True) is FindingGrade.MINOR
 
 
-def test_what_did_not_apply_is_out_of_the_count() -> None:
-    assert kept([CheckResult.CONFORMS, CheckResult.NOT_VERIFIED, CheckResult.NOT_CHECKED]) == (2, 3)
-    assert kept([CheckResult.NOT_APPLICABLE]) == (0, 0)
+def test_what_was_not_checked_is_no_failure_and_what_did_not_apply_is_in_no_number() -> None:
+    good, unverified, unchecked = CheckResult.CONFORMS, CheckResult.NOT_VERIFIED, CheckResult.NOT_CHECKED
+    assert kept([good, unverified, unchecked]) == Kept(kept=2, checked=2, not_verified=1, not_checked=1)
+    assert kept([good, CheckResult.FINDING, CheckResult.ASKED]) == Kept(1, 3, 0, 0)
+    assert kept([CheckResult.NOT_APPLICABLE, CheckResult.NOT_DUE]) == Kept(0, 0, 0, 0)
 
 
 def test_the_spot_check_favours_critical_rows_and_those_nobody_looked_at() -> None:
@@ -201,33 +223,50 @@ def test_the_spot_check_favours_critical_rows_and_those_nobody_looked_at() -> No
 
 # ------------------------------------------------------------------------------------------- measures
 
-UP_AND_DOWN = [
-    (None, [1.0] * 9, Strength.NO_BASELINE),
-    (3.0, [], Strength.BASELINE_ONLY),
-    (3.0, [2.0], Strength.BASELINE_ONLY),
-    (3.0, [2.0, 2.0], Strength.EARLY_SIGN),
-    (3.0, [2.0] * 5, Strength.EARLY_SIGN),
-    (3.0, [2.0] * 6, Strength.SHIFT),
-    (3.0, [4.0] * 6, Strength.WORSE),
-    (3.0, [2.0, 2.0, 4.0, 2.0, 2.0, 2.0], Strength.NOT_CLEAR),
-    (3.0, [2.0, 2.0, 3.0, 2.0, 2.0, 2.0], Strength.NOT_CLEAR),
-    (3.0, [2.0, 2.0, 3.0, 2.0, 2.0, 2.0, 2.0], Strength.SHIFT),
-    (3.0, [2.0] * 6 + [4.0] * 6, Strength.WORSE),
-    (3.0, [3.0] * 8, Strength.NOT_CLEAR),
+BETTER, WORSE, SAME = 1, -1, 0
+STRENGTHS = [
+    (0, [BETTER] * 9, Strength.NO_BASELINE),
+    (5, [], Strength.BASELINE_ONLY),
+    (5, [SAME] * 8, Strength.BASELINE_ONLY),
+    (5, [BETTER], Strength.TOO_EARLY),
+    (5, [WORSE, SAME, SAME], Strength.TOO_EARLY),
+    (5, [BETTER] * 4 + [WORSE], Strength.TOO_EARLY),
+    (1, [BETTER] * 2, Strength.EARLY_SIGN),
+    (5, [BETTER, SAME, BETTER], Strength.EARLY_SIGN),
+    (5, [WORSE] * 2, Strength.LOOKS_WORSE),
+    (5, [WORSE] * 5, Strength.LOOKS_WORSE),
+    (5, [BETTER] * 6, Strength.SHIFT),
+    (5, [WORSE] * 6, Strength.WORSE),
+    (4, [BETTER] * 6, Strength.EARLY_SIGN),
+    (4, [WORSE] * 30, Strength.LOOKS_WORSE),
+    (4, [WORSE] + [BETTER] * 9, Strength.NOT_CLEAR),
+    (5, [BETTER] * 2 + [WORSE] + [BETTER] * 3, Strength.NOT_CLEAR),
+    (5, [BETTER] * 2 + [SAME] + [BETTER] * 4, Strength.SHIFT),
+    # The run has to stand still.
+    (5, [BETTER] * 6 + [WORSE], Strength.NOT_CLEAR),
+    (5, [BETTER] * 6 + [WORSE] * 6, Strength.WORSE),
+    # Among more than 12 readings it takes seven, beyond 24 eight.
+    (5, [WORSE] * 6 + [BETTER] * 6, Strength.SHIFT),
+    (5, [WORSE] * 7 + [BETTER] * 6, Strength.NOT_CLEAR),
+    (5, [WORSE] * 6 + [BETTER] * 7, Strength.SHIFT),
+    (5, [WORSE] * 17 + [BETTER] * 7, Strength.SHIFT),
+    (5, [WORSE] * 18 + [BETTER] * 7, Strength.NOT_CLEAR),
+    (5, [WORSE] * 17 + [BETTER] * 8, Strength.SHIFT),
 ]
 
 
-@pytest.mark.parametrize(("baseline", "after", "expected"), UP_AND_DOWN)
-def test_how_strong_a_sign_is(baseline: float | None, after: list[float], expected: Strength) -> None:
-    assert strength(baseline, after, Better.LOWER) is expected
+@pytest.mark.parametrize(("baseline", "sides", "expected"), STRENGTHS)
+def test_how_strong_a_sign_is(baseline: int, sides: list[int], expected: Strength) -> None:
+    assert strength(baseline, sides) is expected
 
 
-def test_the_baseline_is_the_median_before_the_change() -> None:
+def test_a_reading_of_the_day_of_the_change_belongs_to_the_baseline() -> None:
     days = [date(2026, 9, 4) + timedelta(weeks=n) for n in range(6)]
-    points = tuple(Point(day, value) for day, value in zip(days, [3.0, 9.0, 3.2, 2.0, 2.1, 2.2], strict=True))
-    series = Series("Returns turnaround", "days", Better.LOWER, points, changed_on=days[3])
+    points = tuple(Point(day, value) for day, value in zip(days, [3.0, 9.0, 3.2, 2.0, 2.1, 3.2], strict=True))
+    series = Series("Returns turnaround", "days", Better.LOWER, points, changed_on=days[2])
     assert series.baseline == 3.2
-    assert [point.value for point in series.after] == [2.0, 2.1, 2.2]
+    assert [point.value for point in series.after] == [2.0, 2.1, 3.2]
+    assert series.sides == (1, 1, 0)
     assert series.strength is Strength.EARLY_SIGN
 
 
@@ -361,11 +400,14 @@ def test_the_closing_line_says_what_moved() -> None:
     points = tuple(
         Point(date(2026, 9, 4) + timedelta(weeks=n), v) for n, v in enumerate([3.1, 3.1, 2.7, 2.6])
     )
-    series = Series("Returns", "days", Better.LOWER, points, changed_on=date(2026, 9, 18))
+    series = Series("Returns", "days", Better.LOWER, points, changed_on=date(2026, 9, 11))
     line = draft_line(results=[CheckResult.CONFORMS] * 5 + [CheckResult.FINDING], gaps=1, series=[series])
     # What belongs together stays on one line.
     moved = "3.1\u00a0→\u00a02.6\u00a0days"
-    assert line == f"Kept 5 of 6. One judgement where no rule applied. Returns {moved} (early sign)."
+    assert line == (
+        "Kept 5 of 6 checked. One judgement where no rule applied. "
+        f"Returns {moved} (early sign: 2 better; baseline from 2 readings)."
+    )
     assert draft_line(results=[]) == "A quiet week."
     many = draft_line(results=[], escalated=2, problems=10, opportunities=2, move_done=True)
     assert many == (
@@ -373,9 +415,36 @@ def test_the_closing_line_says_what_moved() -> None:
     )
 
 
-def test_the_drafted_line_says_nothing_of_promises_that_nobody_checked() -> None:
-    assert draft_line(results=[CheckResult.NOT_CHECKED] * 6, problems=1) == "One problem noticed."
-    assert draft_line(results=[CheckResult.CONFORMS, CheckResult.NOT_CHECKED]) == "Kept 1 of 2."
+def test_the_drafted_line_says_how_much_was_checked_before_it_says_what_was_kept() -> None:
+    good, unverified, unchecked = CheckResult.CONFORMS, CheckResult.NOT_VERIFIED, CheckResult.NOT_CHECKED
+    assert draft_line(results=[unchecked] * 6, problems=1) == (
+        "6 commitments not checked. One problem noticed."
+    )
+    assert draft_line(results=[good, good, *[unchecked] * 3]) == "Kept 2 of 2 checked; 3 not checked."
+    both = [good, good, good, unverified, CheckResult.FINDING]
+    assert draft_line(results=both) == "Kept 4 of 5 checked, 1 not verified."
+    assert draft_line(results=[*both, unchecked]) == "Kept 4 of 5 checked, 1 not verified; 1 not checked."
+    assert draft_line(results=[CheckResult.NOT_APPLICABLE]) == "A quiet week."
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        ([2.0], "too early to tell: 1 better"),
+        ([4.0, 3.0], "too early to tell: 1 worse, 1 the same"),
+        ([2.0, 2.0, 4.0], "too early to tell: 2 better, 1 worse"),
+        ([2.0, 2.0, 3.0], "early sign: 2 better, 1 the same"),
+        ([4.0] * 3, "looks worse: 3 worse"),
+        ([2.0] * 6, "better 6 times in a row"),
+        ([4.0] * 7, "worse 7 times in a row"),
+        ([4.0, 2.0] * 4, "not clear: 4 better, 4 worse"),
+        ([3.0], "no change yet: 1 the same"),
+    ],
+)
+def test_a_sign_is_told_with_its_counts(after: list[float], words: str) -> None:
+    points = tuple(Point(date(2026, 9, 4) + timedelta(weeks=n), v) for n, v in enumerate([3.0] * 5 + after))
+    series = Series("Returns", "days", Better.LOWER, points, changed_on=points[4].day)
+    assert strength_in_words(series) == words
 
 
 def test_small_answers_read_back_as_sentences() -> None:

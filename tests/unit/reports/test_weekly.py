@@ -140,8 +140,8 @@ def test_an_escalated_gap_says_to_whom_and_when_and_nothing_else() -> None:
 
 def test_an_early_sign_never_hides_on_which_side_it_points() -> None:
     numbers = section_text(team.TYPICAL, "Measures")
-    assert "early sign: 3 readings since the change, 3 better" in numbers
-    assert "early sign: 3 readings since the change, 0 better" in numbers
+    assert "early sign: 3 better (3 readings since the change)" in numbers
+    assert "no change yet: 3 the same (3 readings since the change)" in numbers
 
 
 def test_a_measure_without_readings_or_change_says_so() -> None:

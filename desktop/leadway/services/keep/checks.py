@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from leadway.domain import answers
 from leadway.domain.cadence import REVIEW_AFTER
-from leadway.domain.checks import asks_what_happened, grade
+from leadway.domain.checks import asks_what_happened, grade, names_exception
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.ritual import checks_made
 from leadway.domain.terms import ExceptionState, ExceptionVerdict, FindingState, OnTime
+from leadway.domain.transitions import TRANSITIONS
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import RecordWriter, record, ref_of
 from leadway.services.ritual.draft_results import DraftWeek, check_result
 from leadway.storage.models import Check, Finding, Ritual, RuleException, RuleProposal
+
+_VERDICTS = {
+    ExceptionVerdict.GRANTED: ExceptionState.APPROVED,
+    ExceptionVerdict.REFUSED: ExceptionState.REFUSED,
+    ExceptionVerdict.CLOSE: ExceptionState.CLOSED,
+    ExceptionVerdict.RENEW: ExceptionState.RENEWED,
+}
+"""The states that verdicts bring an exception into."""
+_ENDS = TRANSITIONS[EntityKind.EXCEPTION].ends
 
 
 def checks_of(week: DraftWeek) -> dict[str, Check]:
@@ -31,7 +44,7 @@ def checks_of(week: DraftWeek) -> dict[str, Check]:
             ritual=week.ritual,
             days_late=answer.days_late if answer.on_time is OnTime.LATE else None,
             then=answer.then if asks_what_happened(answer) else None,
-            result=check_result(week.draft, due.id, week.agenda.today),
+            result=check_result(week.draft, due),
             spot=due.id == week.agenda.spot_check,
             looked_at="" if spot.did_not_look else spot.looked_at.strip(),
             position=position,
@@ -66,32 +79,68 @@ def verify_findings(writer: RecordWriter, check: Check, week: Week) -> None:
         writer.set_state(finding, FindingState.VERIFIED)
 
 
-def exception_of(week: DraftWeek, commitment: str, check: Check) -> RuleException:
-    """Return the exception that is asked for to cover what a check found, as a new record."""
-    until = week.draft.get(answers.CheckAnswer, commitment).exception_until
+def exceptions_of(week: DraftWeek, checks: Mapping[str, Check]) -> list[RuleException]:
+    """Return the exceptions that rows name and no record holds yet, as new records: approved or asked."""
+    exceptions = []
+    for due in week.agenda.checks:
+        answer = week.draft.get(answers.CheckAnswer, due.id)
+        if due.id not in checks or due.exception is not None or not names_exception(answer):
+            continue
+        approved = bool(answer.approver_role.strip())
+        exceptions.append(
+            RuleException(
+                id=week.own_id(EntityKind.EXCEPTION, due.id),
+                title=due.title,
+                commitment=due.id,
+                why=answer.what_happened,
+                approver_role=answer.approver_role,
+                starts_on=week.writer.day,
+                until=answer.exception_until or week.writer.today + REVIEW_AFTER,
+                state=ExceptionState.APPROVED if approved else ExceptionState.ASKED,
+            )
+        )
+    return exceptions
+
+
+def renewal_of(week: DraftWeek, exception: RuleException, review: answers.ExceptionReview) -> RuleException:
+    """Return the exception that is asked for so that another one goes on, as a new record."""
+    start = max(exception.until + timedelta(days=1), week.writer.day)
     return RuleException(
-        id=week.own_id(EntityKind.EXCEPTION, commitment),
-        title=check.title,
-        commitment=commitment,
-        why=check.what_happened,
-        starts_on=week.writer.day,
-        until=until or week.writer.today + REVIEW_AFTER,
+        id=week.own_id(EntityKind.EXCEPTION, exception.id),
+        title=exception.title,
+        rule=exception.rule,
+        commitment=exception.commitment,
+        why=exception.why,
+        affected=exception.affected,
+        safeguard=exception.safeguard,
+        approver_role=review.approver_role,
+        starts_on=start,
+        until=max(review.until or start + REVIEW_AFTER, start),
+        renewed=exception.renewed + 1,
     )
 
 
-def review_exception(
-    writer: RecordWriter, exception: RuleException, verdict: ExceptionVerdict | None
-) -> None:
-    """Close an exception that ends, ask for it again, or propose a rule in its place."""
-    match verdict:
-        case ExceptionVerdict.CLOSE:
-            writer.set_state(exception, ExceptionState.CLOSED, last_verdict=verdict)
-        case ExceptionVerdict.RENEW:
-            writer.update(exception, until=writer.today + REVIEW_AFTER, renewed=exception.renewed + 1)
-            writer.set_state(exception, ExceptionState.ASKED, last_verdict=verdict)
-        case _:
-            writer.update(exception, last_verdict=verdict)
-            propose_rule(writer, ref_of(exception), exception.title)
+def review_exception(week: DraftWeek, exception: RuleException, review: answers.ExceptionReview) -> None:
+    """Write whether an exception was granted, or what happens to one that ends.
+
+    One that has ended asks for nothing more, whatever was answered.
+    """
+    writer, verdict = week.writer, review.verdict
+    state = _VERDICTS.get(verdict, exception.state) if verdict else None
+    if state is None or exception.state in _ENDS or not writer.may_become(exception, state):
+        return
+    writer.update(exception, last_verdict=verdict)
+    if verdict is ExceptionVerdict.RENEW:
+        renewal = renewal_of(week, exception, review)
+        writer.create(renewal)
+        writer.link(ref_of(renewal), LinkRole.RENEWS, ref_of(exception))
+    elif verdict is ExceptionVerdict.PROPOSE:
+        propose_rule(writer, ref_of(exception), exception.title)
+    elif verdict is ExceptionVerdict.GRANTED and review.approver_role.strip():
+        writer.update(exception, approver_role=review.approver_role)
+    writer.set_state(exception, state)
+    if exception.until < week.agenda.today and writer.may_become(exception, ExceptionState.CLOSED):
+        writer.set_state(exception, ExceptionState.CLOSED)
 
 
 def propose_rule(writer: RecordWriter, because_of: Ref, title: str) -> None:

@@ -33,15 +33,15 @@ def series_of(
         later = Ritual.select(Ritual.id).where(Ritual.sealed_at > sealed_by)
         rows = rows.where(Reading.ritual.is_null() | Reading.ritual.not_in(later))
     changed_on = measure.experiment.started_on if measure.experiment else None
-    latest = _latest(rows if changed_on is None else rows.where(Reading.day >= changed_on))
+    latest = _latest(rows if changed_on is None else rows.where(Reading.day > changed_on))
     if changed_on is not None:
         # Kept apart: however long the new way is tried, the baseline stays what it was.
-        latest.extend(_latest(rows.where(Reading.day < changed_on)))
+        latest.extend(_latest(rows.where(Reading.day <= changed_on)))
     points = [Point(*row) for row in reversed(latest)]
     if reading is not None:
         insort(points, Point(reading.day, reading.value, reading.cases), key=lambda point: point.day)
-        is_after = changed_on is not None and reading.day >= changed_on
-        alike = [p for p in points if (changed_on is not None and p.day >= changed_on) is is_after]
+        is_after = changed_on is not None and reading.day > changed_on
+        alike = [p for p in points if (changed_on is not None and p.day > changed_on) is is_after]
         if len(alike) > _MOST_POINTS:
             points.remove(alike[0])
     return Series(

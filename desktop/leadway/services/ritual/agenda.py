@@ -40,6 +40,7 @@ SEALED = (terms.RitualState.SEALED, terms.RitualState.AMENDED)
 WITHOUT_PAGE = Ritual.page.is_null() & Ritual.state.in_(SEALED)
 """Weeks that were sealed before pages were stored."""
 OPEN_PROBLEMS = (terms.ProblemState.NOTICED, terms.ProblemState.UNDERSTOOD, terms.ProblemState.CHOSEN)
+_NO_RESULT = (terms.CheckResult.NOT_CHECKED, terms.CheckResult.NOT_DUE)
 _LOOK_BACK_WEEKS = 60
 _LOOKS = 4
 _ENDING_DAYS = 14
@@ -72,7 +73,7 @@ def build_agenda(outline: AgendaOutline) -> Agenda:
         today=today,
         checks=checks,
         spot_check=spot_check(week, checks),
-        exceptions=_ending_exceptions(today),
+        exceptions=_exceptions(today),
         move=outline.move,
         review=_due_review(today),
         escalations=_escalations(week),
@@ -88,6 +89,7 @@ def build_agenda(outline: AgendaOutline) -> Agenda:
 def _due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
     """Return the commitments due this week, in the person's order."""
     last, unlooked = _past_checks(week)
+    exceptions = open_exceptions(today)
     due = []
     for commitment in startup_queries.due_commitments(query, week, today):
         before = commitment.rhythm.last_due(week)
@@ -100,9 +102,21 @@ def _due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
                 overdue=before is not None and (last_seen is None or last_seen < before),
                 right_means=commitment.right_means,
                 not_looked=unlooked.get(commitment.id, 0),
+                exception=exceptions.get(commitment.id),
             )
         )
     return tuple(due)
+
+
+def open_exceptions(today: date) -> dict[str, on.OpenException]:
+    """Return by commitment the exception that holds for it on a day or, where none does, that is asked."""
+    state = RuleException.state
+    approved = state.in_((terms.ExceptionState.APPROVED, terms.ExceptionState.RENEWED))
+    open_ones = (state == terms.ExceptionState.ASKED) | (approved & (RuleException.starts_on <= today))
+    rows: Any = RuleException.select().where(open_ones & (RuleException.until >= today))
+    # Later ones win: what holds comes last.
+    rows = rows.order_by(state != terms.ExceptionState.ASKED, RuleException.until)
+    return {row.commitment_id: _open_exception(row) for row in rows}
 
 
 def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
@@ -111,7 +125,7 @@ def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
     checked: Any = (
         Check.select(Check.commitment, fn.MAX(Ritual.week))
         .join(Ritual)
-        .where(recent & (Check.result != terms.CheckResult.NOT_CHECKED))
+        .where(recent & Check.result.not_in(_NO_RESULT))
         .group_by(Check.commitment)
         .tuples()
     )
@@ -120,7 +134,7 @@ def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
     applied: Any = (
         Check.select(Check.commitment, Check.right, Check.spot, Check.looked_at, latest_first.alias("place"))
         .join(Ritual)
-        .where(recent & (Check.result != terms.CheckResult.NOT_APPLICABLE))
+        .where(recent & Check.result.not_in((terms.CheckResult.NOT_APPLICABLE, terms.CheckResult.NOT_DUE)))
     )
     looks: Any = Check.select(SQL("commitment_id, right, spot, looked_at")).from_(applied)
     unlooked: dict[str, int] = {}
@@ -130,12 +144,17 @@ def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
     return last, unlooked
 
 
-def _ending_exceptions(today: date) -> tuple[on.EndingException, ...]:
-    rows = RuleException.select().where(
-        RuleException.state.in_((terms.ExceptionState.ASKED, terms.ExceptionState.APPROVED))
-        & (RuleException.until <= today + timedelta(days=_ENDING_DAYS))
-    )
-    return tuple(on.EndingException(r.id, r.title, r.until) for r in rows.order_by(RuleException.until))
+def _exceptions(today: date) -> tuple[on.OpenException, ...]:
+    """Return the exceptions that wait for an answer, end soon, or have ended."""
+    asked = RuleException.state == terms.ExceptionState.ASKED
+    approved = RuleException.state == terms.ExceptionState.APPROVED
+    ending = approved & (RuleException.until <= today + timedelta(days=_ENDING_DAYS))
+    rows = RuleException.select().where(asked | ending).order_by(RuleException.until)
+    return tuple(map(_open_exception, rows))
+
+
+def _open_exception(row: Any) -> on.OpenException:  # noqa: ANN401 -- an exception
+    return from_rows(on.OpenException, row, asked=row.state is terms.ExceptionState.ASKED)
 
 
 def _open_move(week: Week) -> on.SetMove | None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from leadway.domain import answers
-from leadway.domain.agenda import Agenda
+from leadway.domain.agenda import Agenda, DueCheck
 from leadway.domain.answers import Draft
 from leadway.domain.checks import result
 from leadway.domain.closing import draft_line
@@ -16,10 +16,10 @@ from leadway.domain.gaps import hard_stop
 from leadway.domain.measures import Point, Series
 from leadway.domain.refs import EntityKind, record_id
 from leadway.domain.ritual import Walk, checks_made
-from leadway.domain.terms import CheckResult, ExceptionState, Mode, MoveOutcome
+from leadway.domain.terms import CheckResult, ExceptionVerdict, Mode, MoveOutcome
 from leadway.domain.text import SOFT_LINE, shorten
 from leadway.services.record_writer import RecordWriter
-from leadway.storage.models import Ritual, RuleException
+from leadway.storage.models import Ritual
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
     stopped = sum(hard_stop(gap) for gap in gaps)
     read = [(due.series, draft.get(answers.ReadingAnswer, due.id)) for due in agenda.measures]
     return draft_line(
-        results=[check_result(draft, check.id, agenda.today) for check in checks_made(mode, agenda, draft)],
+        results=[check_result(draft, check) for check in checks_made(mode, agenda, draft)],
         gaps=len(gaps) - stopped,
         escalated=stopped,
         problems=len(draft.all(answers.ProblemAnswer)),
@@ -72,14 +72,17 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
     )
 
 
-def check_result(draft: Draft, commitment: str, today: date) -> CheckResult:
-    """Return what the four tests of a commitment come to, with its exceptions as they are today."""
-    live = (
-        RuleException.select()
-        .where((RuleException.commitment == commitment) & (RuleException.state == ExceptionState.APPROVED))
-        .where((RuleException.starts_on <= today) & (RuleException.until >= today))
-    )
-    return result(draft.get(answers.CheckAnswer, commitment), live_exception=live.exists())
+def check_result(draft: Draft, check: DueCheck) -> CheckResult:
+    """Return what the four tests of a commitment come to."""
+    return result(draft.get(answers.CheckAnswer, check.id), covered=is_covered(draft, check))
+
+
+def is_covered(draft: Draft, check: DueCheck) -> bool:
+    """Whether an approved exception holds for a commitment: one on record, or the one of its row."""
+    if check.exception is None:
+        return bool(draft.get(answers.CheckAnswer, check.id).approver_role.strip())
+    verdict = draft.get(answers.ExceptionReview, check.exception.id).verdict
+    return not check.exception.asked or verdict is ExceptionVerdict.GRANTED
 
 
 def with_reading(series: Series, answer: answers.ReadingAnswer, today: date) -> Series:

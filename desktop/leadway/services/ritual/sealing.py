@@ -34,8 +34,8 @@ def seal(week: DraftWeek) -> None:
     """Store a week's page and write its records; to be called inside a writing."""
     page = _page(week)
     _seal_notes(week)
-    findings = _seal_checks(week)
     _seal_exceptions(week)
+    findings = _seal_checks(week)
     _seal_gaps(week)
     # Before the ideas: what ends this week makes room for what begins.
     _seal_progress(week)
@@ -70,7 +70,10 @@ def _seal_checks(week: DraftWeek) -> list[models.Finding]:
     """Write the checks and what they found; return the findings that go on as a gap or a problem."""
     writer = week.writer
     handed_on = []
-    for key, check in checks.checks_of(week).items():
+    made = checks.checks_of(week)
+    for exception in checks.exceptions_of(week, made):
+        writer.create(exception)
+    for key, check in made.items():
         writer.create(check)
         if check.result is terms.CheckResult.CONFORMS:
             checks.verify_findings(writer, check, week.agenda.week)
@@ -80,10 +83,6 @@ def _seal_checks(week: DraftWeek) -> list[models.Finding]:
         match check.then:
             case terms.CheckThen.FIXED:
                 writer.set_state(finding, terms.FindingState.CORRECTED)
-            case terms.CheckThen.EXCEPTION:
-                exception = checks.exception_of(week, key, check)
-                writer.create(exception)
-                checks.hand_on(writer, finding, ref_of(exception))
             case terms.CheckThen.RULE_RAN_OUT | terms.CheckThen.WORTH_FIXING:
                 handed_on.append(finding)
     return handed_on
@@ -91,8 +90,7 @@ def _seal_checks(week: DraftWeek) -> list[models.Finding]:
 
 def _seal_exceptions(week: DraftWeek) -> None:
     for exception, review in week.answered_records(models.RuleException, answers.ExceptionReview):
-        if exception.state is not terms.ExceptionState.CLOSED:
-            checks.review_exception(week.writer, exception, review.verdict)
+        checks.review_exception(week, exception, review)
 
 
 def _seal_gaps(week: DraftWeek) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from statistics import median
 from typing import Any
 
 from leadway.domain import terms
@@ -34,6 +35,7 @@ _LOG = logging.getLogger(__name__)
 _STATED = ("exception", "gap", "experiment", "problem")
 _RULE = 1
 """The rule by which these weeks were counted."""
+_RUN_OF_RULE_1 = 6
 
 
 def page_of(ritual: Ritual) -> page.PageSnapshot:
@@ -154,7 +156,7 @@ def _exceptions(week: Week, at_sealing: _AtSealing) -> tuple[page.ExceptionLine,
     live = (terms.ExceptionState.ASKED, terms.ExceptionState.APPROVED)
     dated = [(at_sealing.day("exception", row, "until"), row) for row in rows]
     lines = [
-        line(page.ExceptionLine, row, until=until)
+        line(page.ExceptionLine, row, until=until, state=None, approver_role="")
         for until, row in dated
         if until and until >= week.first_day and at_sealing.states["exception"].get(row.id) in live
     ]
@@ -235,7 +237,31 @@ def _measures(ritual: Ritual) -> tuple[page.MeasureLine, ...]:
 
 def _measure(measure: models.Measure, ritual: Ritual) -> page.MeasureLine:
     series = series_of(measure, until=ritual.week.last_day, sealed_by=ritual.sealed_at)
-    return page.MeasureLine.of(series, ref_of(measure))
+    changed_on = series.changed_on
+    before = [p.value for p in series.points if changed_on is None or p.day < changed_on]
+    line = replace(
+        page.MeasureLine.of(series, ref_of(measure)),
+        before_count=len(before),
+        baseline=median(before) if before else None,
+    )
+    strength, run = _strength_by_rule_1(line)
+    return replace(line, strength=strength, run=run)
+
+
+def _strength_by_rule_1(line: page.MeasureLine) -> tuple[terms.Strength, int]:
+    """Return what the readings said by the rule of these weeks, and how long the run of a shift was."""
+    run = shift = 0
+    for side in filter(None, line.sides):
+        run = run + side if run * side > 0 else side
+        shift = run if abs(run) >= _RUN_OF_RULE_1 else shift
+    if line.baseline is None:
+        return terms.Strength.NO_BASELINE, 0
+    if len(line.after) <= 1:
+        return terms.Strength.BASELINE_ONLY, 0
+    if shift:
+        return (terms.Strength.SHIFT if shift > 0 else terms.Strength.WORSE), abs(shift)
+    early = len(line.after) < _RUN_OF_RULE_1
+    return (terms.Strength.EARLY_SIGN if early else terms.Strength.NOT_CLEAR), 0
 
 
 def _last_move(ritual: Ritual) -> page.LastMoveLine | None:

@@ -19,11 +19,11 @@ from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.text import one_line
 from leadway.services.gaps.gaps import gap_of, judgement_of, review_of
 from leadway.services.ideas.ideas import opportunity_of, problem_of, state_after
-from leadway.services.keep.checks import checks_of, exception_of
+from leadway.services.keep.checks import checks_of, exceptions_of, renewal_of
 from leadway.services.progress import progress
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import Row, from_rows, ref_of
-from leadway.services.ritual.draft_results import DraftWeek
+from leadway.services.ritual.draft_results import DraftWeek, is_covered
 from leadway.storage import models
 from leadway.storage.fields import rowid
 
@@ -35,7 +35,15 @@ def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
     draft, statuses = week.draft, week.walk.statuses
     closing, move = draft.get(answers.Closing), draft.get(answers.NextMove)
     check_rows = checks_of(week)
-    checks = tuple(line(page.CheckLine, row) for row in check_rows.values())
+    due = {check.id: check for check in week.agenda.checks}
+    checks = tuple(
+        line(
+            page.CheckLine,
+            row,
+            covered=row.by_rulebook is not terms.ByRulebook.EXCEPTION or is_covered(draft, due[key]),
+        )
+        for key, row in check_rows.items()
+    )
     measured = _Progress.of(week)
     return page.PageSnapshot(
         # A captured week that is sealed counts as a short one.
@@ -67,23 +75,27 @@ def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
     )
 
 
+_ANSWERED = {
+    terms.ExceptionVerdict.GRANTED: terms.ExceptionState.APPROVED,
+    terms.ExceptionVerdict.REFUSED: terms.ExceptionState.REFUSED,
+}
+_LIVE = (terms.ExceptionState.ASKED, terms.ExceptionState.APPROVED, terms.ExceptionState.RENEWED)
+
+
 def _exceptions(week: DraftWeek, checks: Mapping[str, models.Check]) -> tuple[page.ExceptionLine, ...]:
-    """Return the exceptions that are live in this week, with those that are asked for in it."""
-    live = models.RuleException.state.in_((terms.ExceptionState.ASKED, terms.ExceptionState.APPROVED))
+    """Return the exceptions that are asked or live in this week, and those that were answered in it."""
     started = models.RuleException.starts_on <= week.agenda.week.last_day
     rows = []
-    for row in models.RuleException.select().where(live & started):
-        verdict = week.draft.get(answers.ExceptionReview, row.id).verdict
-        if verdict is terms.ExceptionVerdict.RENEW:
-            row.until = week.writer.today + REVIEW_AFTER
-        if verdict is not terms.ExceptionVerdict.CLOSE and row.until >= week.agenda.week.first_day:
+    for row in models.RuleException.select().where(models.RuleException.state.in_(_LIVE) & started):
+        review = week.draft.get(answers.ExceptionReview, row.id)
+        if review.verdict is terms.ExceptionVerdict.RENEW:
+            rows.append(renewal_of(week, row, review))
+        elif review.verdict in _ANSWERED:
+            row.state = _ANSWERED[review.verdict]
+            row.approver_role = review.approver_role or row.approver_role
+        if review.verdict is not terms.ExceptionVerdict.CLOSE and row.until >= week.agenda.week.first_day:
             rows.append(row)
-    rows += [
-        exception_of(week, key, check)
-        for key, check in checks.items()
-        if check.result is terms.CheckResult.FINDING and check.then is terms.CheckThen.EXCEPTION
-    ]
-    lines = [line(page.ExceptionLine, row) for row in rows]
+    lines = [line(page.ExceptionLine, row) for row in [*rows, *exceptions_of(week, checks)]]
     return tuple(sorted(lines, key=lambda line: (line.until, line.title)))
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from helpers.keep_screen import KeepTeam
 from helpers.keyboard import press, write
+from helpers.screen import fields, type_into
 from leadway.domain.answers import ExceptionReview, NoteFiling, SpotCheck
 from leadway.domain.terms import ExceptionVerdict, NoteTarget
 
@@ -87,8 +88,46 @@ def test_an_ending_exception_takes_one_of_three_verdicts(
     press(key)
     team.leave()
     page = team.enter()
-    assert page.ritual.draft.get(ExceptionReview, page.exceptions[0].ending.id).verdict is verdict
+    assert page.ritual.draft.get(ExceptionReview, page.exceptions[0].exception.id).verdict is verdict
     assert page.exceptions[0].verdict.value() is verdict
+
+
+def test_asking_to_extend_an_exception_asks_until_when_and_whom(team: KeepTeam) -> None:
+    team.exception("Late-shift sign-off", date(2026, 12, 3))
+    page = team.enter()
+    assert "Whom do you ask?" not in fields(page)
+    page.exceptions[0].verdict.setFocus()
+    press(Qt.Key.Key_R)
+    type_into(page, "Whom do you ask?", "Owner")
+    team.leave()
+    page = team.enter()
+    review = page.ritual.draft.get(ExceptionReview, page.exceptions[0].exception.id)
+    assert review == ExceptionReview(ExceptionVerdict.RENEW, date(2026, 12, 31), "Owner")
+    assert page.exceptions[0].approver.text() == "Owner"
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [
+        (Qt.Key.Key_Y, ExceptionVerdict.GRANTED),
+        (Qt.Key.Key_N, ExceptionVerdict.REFUSED),
+        (Qt.Key.Key_A, ExceptionVerdict.NO_ANSWER),
+    ],
+)
+def test_an_exception_that_was_asked_for_asks_whether_it_was_granted(
+    team: KeepTeam, key: Qt.Key, verdict: ExceptionVerdict
+) -> None:
+    team.exception("Late-shift sign-off", date(2027, 3, 1), asked=True)
+    page = team.enter()
+    (card,) = page.exceptions
+    assert card.verdict.label.text() == (
+        "Exception asked for “Late-shift sign-off”, until 1 March 2027 (asked: Area manager). Was it granted?"
+    )
+    card.verdict.setFocus()
+    press(key)
+    assert page.autosave.flush()
+    assert page.ritual.draft.get(ExceptionReview, card.exception.id).verdict is verdict
+    assert ("Who said yes?" in fields(page)) == (verdict is ExceptionVerdict.GRANTED)
 
 
 def test_notes_sent_here_are_read_back(team: KeepTeam) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from helpers.keep_screen import KeepTeam
 from helpers.keyboard import focused, press, retype, write
+from helpers.screen import fields, texts, type_into
 from leadway.domain.answers import CheckAnswer, GapAnswer, ProblemAnswer
 from leadway.domain.checks import COLUMNS, KEYS
 from leadway.domain.terms import CheckThen, Done
@@ -23,7 +24,8 @@ def test_every_2_and_3_asks_what_happened(team: KeepTeam, column: str, key: str)
     assert under.happened.isVisible()
     assert under.then.isVisible()
     assert under.days.isVisible() == (column == "on_time" and key == "2")
-    assert not under.until.isVisible()
+    by_exception = column == "by_rulebook" and key == "2"
+    assert under.until.isVisible() == under.approver.isVisible() == by_exception
 
 
 @pytest.mark.parametrize("key", ["1", "0"])
@@ -109,6 +111,39 @@ def test_a_last_day_that_cannot_be_read_comes_back_as_it_was_typed(team: KeepTea
     retype(until, "18")
     answer = team.answer("Cash count signed")
     assert (answer.exception_until, answer.exception_until_written) == (date(2026, 12, 18), "")
+
+
+def test_an_exception_asks_in_the_same_line_who_said_yes_and_until_when(team: KeepTeam) -> None:
+    page = team.enter()
+    team.row("Refunds within 2 days").go_to(3)
+    press("2")
+    type_into(page, "Who said yes?", "Area manager")
+    answer = team.answer("Refunds within 2 days")
+    assert (answer.approver_role, answer.exception_until) == ("Area manager", date(2026, 12, 22))
+    # What was typed comes back with the answer that asks for it.
+    team.row("Refunds within 2 days").go_to(3)
+    press("1")
+    assert "Who said yes?" not in fields(page)
+    press(Qt.Key.Key_Left, "2")
+    assert team.detail("Refunds within 2 days").approver.text() == "Area manager"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (False, "An exception holds until 11 December 2026."),
+        (True, "This exception is asked and not approved yet. Say below whether it was granted."),
+    ],
+)
+def test_a_row_with_an_exception_on_record_says_so_and_asks_for_no_other(
+    team: KeepTeam, asked: bool, words: str
+) -> None:
+    team.exception("Refunds within 2 days", date(2026, 12, 11), asked=asked)
+    page = team.enter()
+    team.row("Refunds within 2 days").go_to(3)
+    press("2")
+    assert words in texts(page)
+    assert "Who said yes?" not in fields(page)
 
 
 def test_a_rule_that_ran_out_opens_a_gap_and_taking_it_back_takes_the_gap_back(team: KeepTeam) -> None:

@@ -113,9 +113,7 @@ def test_the_chart_takes_the_typed_number_in(two_numbers: RitualTeam, show: Show
     row = page.numbers.rows[0]
     write("2.6")
     assert "3.1 (10 Nov), 2.6 (24 Nov)" in row.chart.accessibleDescription()
-    assert row.strength.text() == readings_section.USUAL.format(
-        strength=readings_section.BASELINE_ONLY, baseline="2.85"
-    )
+    assert row.strength.text() == "No change yet (usual: 2.85, from 2 readings)"
 
 
 def test_a_new_number_is_followed_with_todays_value_asked_softly(team: RitualTeam, show: Show) -> None:
@@ -374,21 +372,29 @@ def _speaks(widget: object) -> bool:
 @pytest.mark.parametrize(
     ("strength", "after", "words"),
     [
-        (Strength.BASELINE_ONLY, [], "Nothing since the change yet (usual: 3)"),
-        (Strength.EARLY_SIGN, [2, 2, 2], "Early sign (usual: 3)"),
-        (Strength.SHIFT, [2] * 7, "Better 7 times in a row (usual: 3)"),
-        (Strength.NOT_CLEAR, [2, 4] * 4, "Not clear (usual: 3)"),
-        (Strength.WORSE, [4] * 6, "Worse 6 times in a row (usual: 3)"),
+        (Strength.BASELINE_ONLY, [], "Nothing since the change yet"),
+        (Strength.TOO_EARLY, [2], "Too early to tell: 1 better"),
+        (Strength.EARLY_SIGN, [2, 2, 2], "Early sign: 3 better"),
+        (Strength.LOOKS_WORSE, [4, 3, 4], "Looks worse: 2 worse, 1 the same"),
+        (Strength.SHIFT, [2] * 7, "Better 7 times in a row"),
+        (Strength.NOT_CLEAR, [2, 4] * 4, "Not clear: 4 better, 4 worse"),
+        (Strength.WORSE, [4] * 6, "Worse 6 times in a row"),
     ],
 )
 def test_the_chart_says_in_words_what_the_readings_show(
     strength: Strength, after: list[float], words: str
 ) -> None:
-    days = [date(2026, 6, 1) + timedelta(weeks=week) for week in range(len(after) + 1)]
-    points = tuple(Point(day, value) for day, value in zip(days, [3, *after], strict=True))
-    series = Series("Returns", "days", Better.LOWER, points, changed_on=date(2026, 6, 2))
+    values = [3] * 5 + after
+    points = tuple(Point(date(2026, 6, 1) + timedelta(weeks=n), value) for n, value in enumerate(values))
+    series = Series("Returns", "days", Better.LOWER, points, changed_on=points[4].day)
     assert series.strength is strength
-    assert readings_section.in_words(series) == words
+    assert readings_section.in_words(series) == f"{words} (usual: 3, from 5 readings)"
+
+
+def test_a_short_baseline_says_on_how_few_readings_it_rests() -> None:
+    points = tuple(Point(date(2026, 6, 1) + timedelta(weeks=n), 3 - n) for n in range(8))
+    series = Series("Returns", "days", Better.LOWER, points, changed_on=points[0].day)
+    assert readings_section.in_words(series) == "Early sign: 7 better (usual: 3, from one reading)"
 
 
 def test_without_a_reading_before_the_change_there_is_no_baseline() -> None:

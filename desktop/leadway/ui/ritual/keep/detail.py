@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import DueCheck
 from leadway.domain.answers import CheckAnswer
-from leadway.domain.checks import asks_what_happened
+from leadway.domain.checks import asks_what_happened, names_exception
 from leadway.domain.terms import CheckThen, OnTime
+from leadway.domain.weeks import long_date
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder, Port
 from leadway.ui.widgets.choice import Choice, Option
@@ -26,6 +28,10 @@ EXAMPLE = _("e.g. Two returns waited overnight: the scanner was down")
 DAYS_LATE = _("Days late")
 THEN = _("What now?")
 UNTIL = _("Exception until")
+WHO_SAID_YES, APPROVER_EXAMPLE = _("Who said yes?"), _("e.g. Area manager")
+WHO_SAID_YES_HINT = _("A role. Leave it blank while nobody has: then it is only asked.")
+COVERED = _("An exception holds until {date}.")
+ASKED = _("This exception is asked and not approved yet. Say below whether it was granted.")
 THENS = (
     Option(CheckThen.FIXED, _("Fixed it now"), pgettext("key: Fixed it now", "F")),
     Option(CheckThen.EXCEPTION, _("Exception"), pgettext("key: Exception", "E")),
@@ -77,12 +83,23 @@ class CheckDetail(VBox):
             earliest=today,
             accessible_name=_("{title}: exception until").format(title=title),
         )
+        self.approver = LineField(
+            f"{at}/approver",
+            WHO_SAID_YES,
+            hint=WHO_SAID_YES_HINT,
+            placeholder=APPROVER_EXAMPLE,
+            accessible_name=_("{title}: who said yes to the exception?").format(title=title),
+        )
+        self._on_record = check.exception
         self.days.setFixedWidth(96)
-        self.until.setMaximumWidth(224)
+        self.until.setFixedWidth(224)
         self.onward = Caption("")
         self.body.setContentsMargins(0, 4, 0, 8)
         self.body.addLayout(row(self.happened, self.days, spacing=16, grow=self.happened))
-        self.add(self.then, self.until, self.onward)
+        self.add(self.then)
+        top = Qt.AlignmentFlag.AlignTop
+        self.body.addLayout(row(self.approver, self.until, spacing=16, grow=self.approver, align=top))
+        self.add(self.onward)
         self.binder = FormBinder(
             port,
             show,
@@ -91,6 +108,7 @@ class CheckDetail(VBox):
             days_late=self.days,
             then=self.then,
             exception_until=self.until,
+            approver_role=self.approver,
         )
 
     def update_visibility(self, answer: CheckAnswer) -> None:
@@ -98,8 +116,13 @@ class CheckDetail(VBox):
         asked = asks_what_happened(answer)
         self.days.setVisible(answer.on_time is OnTime.LATE)
         self.then.setVisible(asked)
-        self.until.setVisible(asked and answer.then is CheckThen.EXCEPTION)
-        self.onward.set_or_hide(HANDED_ON.get(answer.then, "") if answer.then else "")
+        excepted, known = names_exception(answer), self._on_record
+        self.approver.setVisible(excepted and known is None)
+        self.until.setVisible(excepted and known is None)
+        onward = HANDED_ON.get(answer.then, "") if answer.then else ""
+        if excepted and known is not None:
+            onward = ASKED if known.asked else COVERED.format(date=long_date(known.until))
+        self.onward.set_or_hide(onward)
 
     def _adjust(self, _before: CheckAnswer, after: CheckAnswer) -> CheckAnswer:
         return consistent(after, self.until.date())
@@ -111,7 +134,7 @@ def consistent(answer: CheckAnswer, until: date | None) -> CheckAnswer:
         answer = replace(answer, then=None)
     if answer.on_time is not OnTime.LATE:
         answer = replace(answer, days_late=None, days_late_written="")
-    if answer.then is not CheckThen.EXCEPTION:
+    if not names_exception(answer):
         return replace(answer, exception_until=None, exception_until_written="")
     unread = bool(answer.exception_until_written)
     return replace(answer, exception_until=answer.exception_until or (None if unread else until))

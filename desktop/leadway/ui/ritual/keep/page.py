@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.agenda import EndingException
-from leadway.domain.answers import ExceptionReview, NoteFiling, SpotCheck
+from leadway.domain.answers import NoteFiling, SpotCheck
 from leadway.domain.checks import COLUMNS
 from leadway.domain.ritual import checks_asked
 from leadway.domain.steps import PLANS
-from leadway.domain.terms import ExceptionVerdict, Mode, NoteTarget, Step
-from leadway.i18n import _, ngettext, pgettext
+from leadway.domain.terms import Mode, NoteTarget, Step
+from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
+from leadway.ui.ritual.keep.exceptions import ExceptionForm
 from leadway.ui.ritual.keep.row import HEADINGS, WORDS, KeepRow, table_row
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.card import Card
@@ -23,7 +21,7 @@ from leadway.ui.widgets.chip import cell_width
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.focus_watch import on_focus_moved
-from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text, breakable
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
 from leadway.ui.widgets.vbox import VBox
 
 KEYS_HINT = _(
@@ -47,16 +45,6 @@ SPOT_EXAMPLE = _("e.g. Receipt 4471: paid back after one day")
 DID_NOT_LOOK = _("I didn’t look")
 DID_NOT_LOOK_KEY = "4"
 ALSO_FINE = _("That is fine. It may come up again next week.")
-VERDICTS = (
-    Option(ExceptionVerdict.CLOSE, _("End it"), pgettext("key: End it", "C")),
-    Option(ExceptionVerdict.RENEW, _("Ask to extend it"), pgettext("key: Ask to extend it", "R")),
-    Option(ExceptionVerdict.PROPOSE, _("Propose a rule"), pgettext("key: Propose a rule", "P")),
-)
-_NEAR = {
-    1: _("Exception for “{title}” ends tomorrow."),
-    0: _("Exception for “{title}” ends today."),
-    -1: _("Exception for “{title}” ended yesterday."),
-}
 
 
 class KeepPage(StepPage):
@@ -87,7 +75,7 @@ class KeepPage(StepPage):
             self.spot = SpotCheckForm(autosave, agenda.spot_check, titles[agenda.spot_check])
             self.add(8)
             self.add(self.spot)
-        self.exceptions = tuple(ExceptionForm(autosave, ending) for ending in agenda.exceptions)
+        self.exceptions = tuple(ExceptionForm(autosave, each) for each in agenda.exceptions)
         self.add(*self.exceptions)
         self._current: KeepRow | None = None
         on_focus_moved(self, self._on_row_focused)
@@ -220,38 +208,3 @@ class SpotCheckForm(Card):
     def _on_editing_finished(self) -> None:
         if self.binder.record.did_not_look:
             self.looked_at.set_text(self.binder.record.looked_at)
-
-
-class ExceptionForm(Card):
-    """One exception that ends soon or has ended, and the verdict on it."""
-
-    def __init__(self, autosave: DraftAutosave, ending: EndingException) -> None:
-        super().__init__(role="raised")
-        self.ending = ending
-        self.body.setContentsMargins(16, 16, 16, 16)
-        label = ends(ending.title, ending.until, autosave.ritual.agenda.today)
-        self.verdict = Choice(
-            f"keep/exception/{ending.id}", breakable(label), VERDICTS, accessible_name=label
-        )
-        self.binder = FormBinder(autosave.port(ExceptionReview, ending.id), verdict=self.verdict)
-        self.add(self.verdict)
-
-
-def ends(title: str, until: date, today: date) -> str:
-    """Return `Exception for “…” ends in 9 days.`, `… ends today.`, `… ended 3 days ago.`"""
-    days = (until - today).days
-    if days in _NEAR:
-        return _NEAR[days].format(title=title)
-    if days > 0:
-        text = ngettext(
-            "Exception for “{title}” ends in {days} day.",
-            "Exception for “{title}” ends in {days} days.",
-            days,
-        )
-    else:
-        text = ngettext(
-            "Exception for “{title}” ended {days} day ago.",
-            "Exception for “{title}” ended {days} days ago.",
-            -days,
-        )
-    return text.format(title=title, days=abs(days))

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import Agenda, DueMeasure
 from leadway.domain.answers import NewMeasure, ReadingAnswer, is_no_number
-from leadway.domain.closing import strength_in_words
+from leadway.domain.closing import readings_in_words, strength_in_words
 from leadway.domain.measures import Series, number
-from leadway.domain.terms import Better, Strength
+from leadway.domain.terms import Better
 from leadway.domain.text import capital
 from leadway.domain.weeks import short_date
 from leadway.i18n import _
@@ -33,7 +33,7 @@ from leadway.ui.widgets.vbox import STRETCH, VBox, column, remove_widget, row
 NUMBERS = _("Measures")
 NUMBERS_HINT = _("Type the number, or tick “None this week” (N).")
 NONE_DUE = _("Nothing to enter yet. Follow a number to show what changed.")
-USUAL = _("{strength} (usual: {baseline})")
+USUAL = _("{strength} (usual: {baseline}, {readings})")
 NONE_THIS_WEEK = _("None this week")
 NO_READING_YET = _("No reading yet")
 FOLLOW = _("Follow a number")
@@ -266,9 +266,10 @@ def in_words(series: Series) -> str:
     """Return what the readings say, with the baseline they are held against."""
     if series.baseline is None:
         return NO_BASELINE if series.points else ""
-    only = series.strength is Strength.BASELINE_ONLY
-    strength = BASELINE_ONLY if only else capital(strength_in_words(series))
-    return USUAL.format(strength=strength, baseline=number(series.baseline))
+    waiting = series.changed_on is not None and not series.after
+    strength = BASELINE_ONLY if waiting else capital(strength_in_words(series))
+    readings = readings_in_words(len(series.before))
+    return USUAL.format(strength=strength, baseline=number(series.baseline), readings=readings)
 
 
 def unreadable(autosave: DraftAutosave) -> list[str]:
