@@ -126,6 +126,8 @@ class AgendaOutline:
     week: Week
     today: date
     checks: int = 0
+    critical: int = 0
+    """How many of the checks are critical."""
     reviews: int = 0
     numbers: int = 0
     notes: tuple[WaitingNote, ...] = ()

@@ -10,7 +10,7 @@ from leadway.domain.weeks import Week
 from leadway.i18n import _, ngettext
 
 GOOD_TO_SEE_YOU = _("Good to see you. Let’s start with this week.")
-NOTHING_DUE = _("Nothing is due yet. Eight minutes will do.")
+NOTHING_DUE = _("Nothing is due yet.")
 
 
 # Named tuples: as dataclasses they take longer to load, before *This week* is shown.

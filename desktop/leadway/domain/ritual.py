@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from leadway.domain.agenda import Agenda, DueCheck, SetMove
-from leadway.domain.steps import PLANS
+from leadway.domain.agenda import Agenda, AgendaOutline, DueCheck, SetMove
+from leadway.domain.steps import PLANS, STEPS, Due, rows_asked
 from leadway.domain.terms import Mode, Step, StepStatus
 
 if TYPE_CHECKING:
@@ -18,34 +18,19 @@ if TYPE_CHECKING:
     from leadway.domain.answers import Draft
 
 
-_STEPS: dict[Mode, tuple[Step, ...]] = {
-    Mode.FULL: tuple(step for step in Step if step not in (Step.ONE_THING, Step.CAPTURE)),
-    Mode.SHORT: (Step.WEEK, Step.LAST_MOVE, Step.KEEP, Step.ONE_THING, Step.PROGRESS, Step.CLOSE),
-    Mode.CAPTURE: (Step.WEEK, Step.CAPTURE),
-}
-_STEPS[Mode.RESTART] = _STEPS[Mode.SHORT]
-
-_SHORT_SECONDS: dict[Step, int] = {
-    Step.WEEK: 20,
-    Step.LAST_MOVE: 20,
-    Step.KEEP: 90,
-    Step.PROGRESS: 60,
-    Step.CLOSE: 30,
-}
 OVER_TIME = 1.3
 """From this share of a step's soft length on, the screen says that the person can stop here."""
 
 
 def steps(mode: Mode, last_move: SetMove | None) -> tuple[Step, ...]:
     """Return the screens of a ritual in order; without a move last week there is none to ask about."""
-    return tuple(s for s in _STEPS[mode] if s is not Step.LAST_MOVE or last_move is not None)
+    return tuple(s for s in STEPS[mode] if s is not Step.LAST_MOVE or last_move is not None)
 
 
-def planned_seconds(step: Step, mode: Mode) -> int:
-    """Return the soft length of a screen in this mode, in seconds."""
-    if mode is Mode.FULL:
-        return PLANS[step].seconds
-    return _SHORT_SECONDS.get(step, PLANS[step].seconds)
+def due(mode: Mode, outline: AgendaOutline) -> Due:
+    """Return how much a ritual of this mode asks for."""
+    checks = rows_asked(mode, outline.checks, outline.critical)
+    return Due(checks, outline.reviews, outline.numbers, outline.move is not None)
 
 
 def checks_asked(mode: Mode, agenda: Agenda) -> tuple[DueCheck, ...]:
@@ -55,7 +40,7 @@ def checks_asked(mode: Mode, agenda: Agenda) -> tuple[DueCheck, ...]:
         for check in agenda.checks
         if mode is Mode.FULL or check.critical or check.overdue or check.id == agenda.spot_check
     ]
-    return _critical_first(rows) if Step.KEEP in _STEPS[mode] else ()
+    return _critical_first(rows) if Step.KEEP in STEPS[mode] else ()
 
 
 def checks_made(mode: Mode, agenda: Agenda, draft: Draft) -> tuple[DueCheck, ...]:
@@ -63,7 +48,7 @@ def checks_made(mode: Mode, agenda: Agenda, draft: Draft) -> tuple[DueCheck, ...
     from leadway.domain.answers import CheckAnswer, SpotCheck
 
     answered = {**draft.all(CheckAnswer), **draft.all(SpotCheck)}
-    with_keep = Step.KEEP in _STEPS[mode]
+    with_keep = Step.KEEP in STEPS[mode]
     return _critical_first([check for check in agenda.checks if with_keep or check.id in answered])
 
 

@@ -33,10 +33,10 @@ PLANS: dict[Step, StepPlan] = {
     Step.KEEP: StepPlan(
         pgettext("step", "Keep"),
         _("Did what needed to get done get done – done right, on time, by the rulebook?"),
-        195,
+        20,
         nothing=_("Nothing was due"),
     ),
-    Step.GAPS: StepPlan(_("Gaps"), _("Where did the rulebook run out?"), 180, nothing=NOTHING),
+    Step.GAPS: StepPlan(_("Gaps"), _("Where did the rulebook run out?"), 120, nothing=NOTHING),
     Step.PROBLEMS: StepPlan(
         _("Problems"), _("What’s the problem we should be fixing?"), 135, nothing=NOTHING
     ),
@@ -49,7 +49,7 @@ PLANS: dict[Step, StepPlan] = {
     Step.PROGRESS: StepPlan(
         pgettext("step", "Progress"),
         _("What moved, and what is the next small step?"),
-        105,
+        75,
         nothing=_("No move this week"),
     ),
     Step.CLOSE: StepPlan(pgettext("step", "Close"), _("What moved this week?"), 60, skippable=False),
@@ -57,6 +57,42 @@ PLANS: dict[Step, StepPlan] = {
 }
 
 MINUTES: dict[Mode, int] = {Mode.FULL: 15, Mode.SHORT: 5, Mode.CAPTURE: 1, Mode.RESTART: 5}
+"""What a usual week takes, for whoever cannot know what is due."""
+
+STEPS: dict[Mode, tuple[Step, ...]] = {
+    Mode.FULL: tuple(step for step in Step if step not in (Step.ONE_THING, Step.CAPTURE)),
+    Mode.SHORT: (Step.WEEK, Step.LAST_MOVE, Step.KEEP, Step.ONE_THING, Step.PROGRESS, Step.CLOSE),
+    Mode.CAPTURE: (Step.WEEK, Step.CAPTURE),
+}
+STEPS[Mode.RESTART] = STEPS[Mode.SHORT]
+_SHORT_SECONDS = {Step.WEEK: 20, Step.LAST_MOVE: 20, Step.PROGRESS: 45, Step.CLOSE: 30}
+
+
+class Due(NamedTuple):
+    """How much a ritual asks for; its length follows from it."""
+
+    checks: int = 0
+    reviews: int = 0
+    readings: int = 0
+    move: bool = False
+
+
+def rows_asked(mode: Mode, checks: int, critical: int) -> int:
+    """Return how many rows Keep asks: the shorter modes ask for what is critical, and for one case."""
+    return checks if mode is Mode.FULL else min(critical + 1, checks)
+
+
+def planned_seconds(step: Step, mode: Mode, due: Due) -> int:
+    """Return the soft length of a screen in this mode, in seconds."""
+    seconds = PLANS[step].seconds if mode is Mode.FULL else _SHORT_SECONDS.get(step, PLANS[step].seconds)
+    each = {Step.KEEP: 25 * due.checks, Step.GAPS: 60 * due.reviews, Step.PROGRESS: 15 * due.readings}
+    return seconds + each.get(step, 0)
+
+
+def planned_minutes(mode: Mode, due: Due) -> int:
+    """Return the soft length of a whole ritual, in minutes."""
+    asked = [step for step in STEPS[mode] if step is not Step.LAST_MOVE or due.move]
+    return max(1, round(sum(planned_seconds(step, mode, due) for step in asked) / 60))
 
 
 def weeks_away(week: Week, last_sealed: Week | None) -> int:

@@ -30,7 +30,16 @@ from leadway.domain.startup_terms import (
     Step,
     WeekStatus,
 )
-from leadway.domain.steps import MINUTES, PLANS, TALLY_WEEKS, suggest_mode, tally, weeks_away
+from leadway.domain.steps import (
+    PLANS,
+    TALLY_WEEKS,
+    Due,
+    planned_minutes,
+    rows_asked,
+    suggest_mode,
+    tally,
+    weeks_away,
+)
 from leadway.domain.weeks import Week, local_day
 from leadway.storage.connection import HISTORY, connect, known_migrations
 
@@ -95,17 +104,20 @@ def read_home(query: Query, now: datetime) -> Home:
     suggested = Mode(mode) if mode else suggest_mode(recent_modes(query, week), away, now)
     due = due_commitments(query, week, today)
     move, move_state = _shown_move(query, week)
+    critical = tuple(commitment.title for commitment in due if commitment.critical)
+    reviews, readings = int(due_review(query, today) is not None), len(due_measures(query, week))
+    asked = rows_asked(suggested, len(due), len(critical))
     return Home(
         week=week,
         status=lines[0].status,
         resume_at=PLANS[Step(at_step)].title if state == RitualState.DRAFT else "",
         suggested=suggested,
-        minutes=MINUTES[suggested],
+        minutes=planned_minutes(suggested, Due(asked, reviews, readings, bool(move))),
         checks=len(due),
-        reviews=int(due_review(query, today) is not None),
-        numbers=len(due_measures(query, week)),
+        reviews=reviews,
+        numbers=readings,
         notes=_count(query, _NEW_NOTES),
-        critical=tuple(commitment.title for commitment in due if commitment.critical),
+        critical=critical,
         closing_line=closing_line,
         move=move,
         move_state=move_state,

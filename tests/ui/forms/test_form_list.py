@@ -161,11 +161,11 @@ def test_what_was_written_again_meanwhile_is_not_overwritten_by_undo(page: Page)
     assert page.records["a"] == Problem("The kitchen")
 
 
-def test_handed_on_forms_follow_the_persons_own_and_go_with_their_source(page: Page) -> None:
+def test_handed_on_forms_come_before_the_persons_own_and_go_with_their_source(page: Page) -> None:
     page.records["gap-1"] = Problem("Callers")
     page.forms.refresh(["gap-1", "a", "b"])
-    assert [item.form.key for item in page.forms.items] == ["a", "b", "gap-1"]
-    page.forms.items[2].form.first.setFocus()
+    assert [item.form.key for item in page.forms.items] == ["gap-1", "a", "b"]
+    page.forms.items[0].form.first.setFocus()
     assert at_field() == "gap-1/who"
     page.forms.refresh(["a", "b"])
     assert [item.form.key for item in page.forms.items] == ["a", "b"]

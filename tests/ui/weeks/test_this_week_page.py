@@ -76,7 +76,7 @@ def test_it_says_which_week_it_is_and_what_is_due(services: Services, page: This
 
 
 def test_enter_starts_the_week(qtbot: QtBot, page: ThisWeekPage) -> None:
-    assert page.button.text() == START.format(minutes=15)
+    assert page.button.text() == START.format(minutes=10)
     assert page.button.hasFocus()
     with qtbot.waitSignal(page.start_ritual) as signal:
         QTest.keyClick(page.button, Qt.Key.Key_Return)
@@ -209,7 +209,7 @@ def test_without_commitments_one_example_and_one_button_teach(
     qtbot: QtBot, services: Services, page: ThisWeekPage
 ) -> None:
     assert page.empty.isVisible()
-    assert page.due.text() == "Nothing is due yet. Eight minutes will do."
+    assert page.due.text() == "Nothing is due yet."
     with qtbot.waitSignal(page.set_up):
         QTest.mouseClick(page.empty.button, Qt.MouseButton.LeftButton)
     _promise(services)

@@ -1,5 +1,6 @@
 """The ritual walked with plain values: no window, no database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,8 +16,17 @@ from leadway.domain.answers import (
     ProblemAnswer,
     SpotCheck,
 )
-from leadway.domain.ritual import Walk, checks_asked, checks_made, planned_seconds, steps
-from leadway.domain.steps import PLANS, suggest_mode, tally
+from leadway.domain.ritual import Walk, checks_asked, checks_made, due, steps
+from leadway.domain.steps import (
+    MINUTES,
+    PLANS,
+    STEPS,
+    Due,
+    planned_minutes,
+    planned_seconds,
+    suggest_mode,
+    tally,
+)
 from leadway.domain.terms import Done, Mode, Step, StepStatus, WeekStatus
 from leadway.domain.weeks import Week
 
@@ -151,10 +161,22 @@ def test_a_row_answered_before_the_mode_was_switched_still_counts(mode: Mode) ->
     assert len(made) == len(set(made))
 
 
-def test_every_screen_has_a_length_and_the_full_ritual_takes_fifteen_minutes() -> None:
-    assert sum(planned_seconds(step, Mode.FULL) for step in steps(Mode.FULL, AGENDA.move)) == 15 * 60
-    short = sum(planned_seconds(step, Mode.SHORT) for step in steps(Mode.SHORT, AGENDA.move))
-    assert short <= 5 * 60
+def test_a_usual_week_takes_fifteen_minutes_and_a_short_one_five() -> None:
+    usual = Due(checks=7, reviews=1, readings=2, move=True)
+    assert sum(planned_seconds(step, Mode.FULL, usual) for step in STEPS[Mode.FULL]) == 15 * 60
+    assert planned_minutes(Mode.FULL, usual) == MINUTES[Mode.FULL]
+    assert planned_minutes(Mode.SHORT, usual._replace(checks=3)) == MINUTES[Mode.SHORT]
+    assert planned_minutes(Mode.CAPTURE, usual) == MINUTES[Mode.CAPTURE]
+
+
+@pytest.mark.parametrize("mode", [Mode.FULL, Mode.SHORT, Mode.RESTART])
+def test_the_minutes_follow_what_is_due(mode: Mode) -> None:
+    nothing = planned_minutes(mode, Due())
+    assert nothing < planned_minutes(mode, Due(checks=5)) < planned_minutes(mode, Due(checks=20, readings=9))
+    empty = AgendaOutline(AGENDA.week, AGENDA.today)
+    assert due(mode, empty) == Due()
+    some = replace(empty, checks=9, critical=2, reviews=1, numbers=3, move=AGENDA.move)
+    assert due(mode, some) == Due(9 if mode is Mode.FULL else 3, 1, 3, move=True)
 
 
 @pytest.mark.parametrize(

@@ -51,10 +51,12 @@ _EASIEST = by_place(Opportunity.effort, tuple(terms.Effort))
 
 def build_outline(week: Week, today: date) -> AgendaOutline:
     """Return how much is due in this week; to be called inside a reading."""
+    due = startup_queries.due_commitments(query, week, today)
     return AgendaOutline(
         week=week,
         today=today,
-        checks=len(startup_queries.due_commitments(query, week, today)),
+        checks=len(due),
+        critical=sum(commitment.critical for commitment in due),
         reviews=int(startup_queries.due_review(query, today) is not None),
         numbers=len(startup_queries.due_measures(query, week)),
         notes=waiting_notes(),

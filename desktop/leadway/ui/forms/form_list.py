@@ -100,7 +100,7 @@ Item = TypeVar("Item", bound=RemovableForm)
 
 
 class FormList(VBox, Generic[Item]):
-    """The person's own forms first, then those that checks and notes handed on."""
+    """What checks and notes handed on first, then the person's own forms."""
 
     changed = Signal()
     _drops_blank = True
@@ -138,8 +138,7 @@ class FormList(VBox, Generic[Item]):
         item = self._make(key)
         for signal in (item.form.changed, item.removed, item.undone):
             signal.connect(self.changed)
-        own = sum(each.is_own for each in self._items)
-        place = own if item.is_own else len(self._items)
+        place = len(self._items) if item.is_own else sum(not each.is_own for each in self._items)
         self._items.insert(place, item)
         self.body.insertWidget(place, item)
         # A layout shows a new widget a moment later only; the focus may go there now.

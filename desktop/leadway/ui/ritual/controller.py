@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.domain.ritual import planned_seconds
-from leadway.domain.steps import PLANS
+from leadway.domain.ritual import due
+from leadway.domain.steps import PLANS, planned_seconds
 from leadway.domain.terms import Mode, Step, StepStatus
 from leadway.i18n import _
 from leadway.services.ritual.rituals import OpenRitual
@@ -149,11 +149,16 @@ class RitualController(QObject):
         return StepView(
             key=str(step),
             title=PLANS[step].title,
-            minutes=planned_seconds(step, walk.mode) / 60,
+            minutes=self._planned(step) / 60,
             done=status is not None,
             status=label,
             visited=index <= walk.reached,
         )
+
+    def _planned(self, step: Step) -> int:
+        """Return a screen's soft length in seconds, by what is due."""
+        mode = self.ritual.walk.mode
+        return planned_seconds(step, mode, due(mode, self.ritual.outline))
 
     def _seal_label(self) -> str:
         walk = self.ritual.walk
@@ -234,7 +239,7 @@ class RitualController(QObject):
 
     def _show_time(self) -> None:
         step = self.ritual.walk.at
-        self.frame.set_elapsed(self.ritual.seconds(step), planned_seconds(step, self.ritual.walk.mode))
+        self.frame.set_elapsed(self.ritual.seconds(step), self._planned(step))
         minutes, seconds = divmod(int(self.ritual.total_seconds), 60)
         self.frame.rail.set_clock(None if self._clock_hidden else f"{minutes}:{seconds:02}")
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from leadway.domain.agenda import AgendaOutline, WaitingNote
 from leadway.domain.answers import NoteFiling
 from leadway.domain.home import GOOD_TO_SEE_YOU, due_sentence
-from leadway.domain.steps import MINUTES
+from leadway.domain.ritual import due
+from leadway.domain.steps import MINUTES, planned_minutes
 from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.domain.weeks import short_date
 from leadway.i18n import _, pgettext
@@ -38,6 +39,7 @@ TARGETS = (
     Option(NoteTarget.OPPORTUNITY, _("Opportunity"), pgettext("key: Opportunity", "O")),
     Option("discard", _("Delete"), pgettext("key: Delete", "D")),
 )
+LENGTH = _("{mode} ({n} min)")
 
 
 class YourWeekPage(StepPage):
@@ -56,7 +58,7 @@ class YourWeekPage(StepPage):
             self.add(Caption(YOUR_SENTENCE.format(sentence=sentence)))
         modes = (Mode.RESTART if outline.weeks_away else Mode.SHORT, Mode.FULL, Mode.CAPTURE)
         options = [
-            Option(mode, _("{MODES} ({MINUTES} min)").format(MODES=MODES[mode], MINUTES=MINUTES[mode]))
+            Option(mode, LENGTH.format(mode=MODES[mode], n=planned_minutes(mode, due(mode, outline))))
             for mode in sorted(modes, key=MINUTES.__getitem__, reverse=True)
         ]
         self.mode = Choice("week/mode", HOW_LONG, options, required=True)

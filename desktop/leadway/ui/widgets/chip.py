@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.buttons import PaintedButton
-from leadway.ui.widgets.paint import control_body, draw_sign, draw_words, painter_on, placed_in, rounded
+from leadway.ui.widgets.paint import (
+    control_body,
+    draw_icon,
+    draw_sign,
+    draw_words,
+    painter_on,
+    placed_in,
+    rounded,
+)
 from leadway.ui.widgets.text import showable
 
 _HEIGHT = 36
@@ -22,6 +30,7 @@ _CELL_SIDE = 8
 _CELL_LEAST = 88
 _SIGN = 12
 _GAP = 6
+_ARROW = 20
 
 
 class CheckState(Enum):
@@ -125,13 +134,17 @@ class RadioChip(CheckChip):
 
 
 class AnswerCell(PaintedButton):
-    """A cell of a table: an answer as a word with a sign, or blank; a press offers the answers."""
+    """A cell of a table: an answer as a word with a sign, or blank, and the arrow that offers the others."""
 
     def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._words = words
         self.show_answer("", CheckState.EMPTY)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def is_arrow(self, at: QPoint) -> bool:
+        """Whether a point in the cell is on its arrow."""
+        return self._arrow().contains(at)
 
     def show_answer(self, word: str, check_state: CheckState, *, closed: bool = False) -> None:
         """Show an answer; an empty word is blank, a closed cell asks nothing."""
@@ -142,7 +155,7 @@ class AnswerCell(PaintedButton):
         return QSize(cell_width(self._words), theme().space.control)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(_CELL_LEAST // 2, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = painter_on(self)
@@ -157,27 +170,32 @@ class AnswerCell(PaintedButton):
                 fill="accent_soft" if is_yes else fill,
                 edge="accent_soft" if is_yes else "edge",
             )
+            arrow = QRect(0, 0, _SIGN, _SIGN)
+            arrow.moveCenter(self._arrow().center())
+            draw_icon(painter, arrow, "chevron-down", "ink_soft")
         self._paint_answer(painter, "–" if self.closed and not self.word else self.word)
+
+    def _arrow(self) -> QRect:
+        return placed_in(self, QRect(self.width() - _ARROW, 0, _ARROW, self.height()))
 
     def _paint_answer(self, painter: QPainter, word: str) -> None:
         has_sign = self.check_state is not CheckState.EMPTY
         font = theme().font("small", weight=500 if has_sign else 400)
         sign = _SIGN + _GAP if has_sign else 0
         width = round(QFontMetricsF(font).horizontalAdvance(word)) + 1
-        left = max((self.width() - sign - width) // 2, _CELL_SIDE)
+        free = self.width() - _ARROW
+        left = max((free - sign - width) // 2, _CELL_SIDE)
         if has_sign and word:
             centre = QRectF(placed_in(self, QRect(left, 0, _SIGN, self.height()))).center() + QPointF(0, 0.5)
             role: Role = "accent" if self.check_state is CheckState.CHECK else "ink"
             draw_sign(painter, self.check_state.value, centre, _SIGN - 2, role, 2)
         painter.setFont(font)
-        painter.setPen(theme().colour("ink" if has_sign else "ink_soft"))
-        place = placed_in(self, QRect(left + sign, 0, self.width() - left - sign, self.height()))
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.drawText(place, align.value, word)
+        place = placed_in(self, QRect(left + sign, 0, free - left - sign, self.height()))
+        draw_words(painter, place, word, "ink" if has_sign else "ink_soft")
 
 
 def cell_width(words: Sequence[str]) -> int:
     """Return how wide a cell is that can show each of these words, so that answering moves nothing."""
     metrics = QFontMetricsF(theme().font("small", weight=500))
     widest = max((metrics.horizontalAdvance(word) for word in words), default=0.0)
-    return max(round(widest) + _SIGN + _GAP + 2 * _CELL_SIDE + 2, _CELL_LEAST)
+    return max(round(widest) + _SIGN + _GAP + _CELL_SIDE + _ARROW + 2, _CELL_LEAST)

@@ -254,11 +254,11 @@ def test_a_removed_idea_can_be_brought_back_as_it_was(team: RitualTeam, show: Sh
     assert form_of(page).try_it.values() == ["yes"]
 
 
-def test_a_note_handed_on_stands_below_a_blank_form(team: RitualTeam, show: Show) -> None:
+def test_a_note_handed_on_stands_above_a_blank_form(team: RitualTeam, show: Show) -> None:
     note = team.services.notes.add("Ask the maker for spare lids", "app")
     team.ritual().file_note(note, NoteFiling(NoteTarget.OPPORTUNITY))
     page = opened(team, show)
-    assert [form_of(page, place).tried.text() for place in (0, 1)] == ["", "Ask the maker for spare lids"]
+    assert [form_of(page, place).tried.text() for place in (0, 1)] == ["Ask the maker for spare lids", ""]
     assert focused() is form_of(page, 0).tried.edit
 
 

@@ -194,20 +194,19 @@ def hand_on_check(team: RitualTeam) -> str:
     return promise.id
 
 
-def test_what_a_check_and_a_note_handed_on_stands_below_the_blank_form(team: RitualTeam, show: Show) -> None:
+def test_what_a_check_and_a_note_handed_on_stands_before_the_blank_form(team: RitualTeam, show: Show) -> None:
     check = hand_on_check(team)
     note = team.services.notes.add("The label printer jams", "app")
     team.ritual().file_note(note, NoteFiling(NoteTarget.PROBLEM))
     page = opened(team, show)
     forms = [problem_of(form) for form in page.ideas.forms]
     assert [form.happens.text() for form in forms] == [
-        "",
         "3 refunds waited for a signature",
         "The label printer jams",
+        "",
     ]
-    assert [form.key for form in forms[1:]] == [check, note]
+    assert [form.key for form in forms[:2]] == [check, note]
     assert forms[0].who.edit.hasFocus()
-    forms[1].who.setFocus()
     write("Customers")
     assert [card.lens for card in kept(team)] == ["missed_twice", ""]
 
@@ -222,13 +221,13 @@ def test_what_is_no_longer_handed_on_is_no_longer_shown(team: RitualTeam, show: 
     hand_on_check_again = CheckAnswer(Done.NO, what_happened="again", then=CheckThen.WORTH_FIXING)
     page.ritual.put_check(key, hand_on_check_again)
     page.refresh()
-    assert problem_of(page.ideas.forms[1]).happens.text() == "again"
+    assert problem_of(page.ideas.forms[0]).happens.text() == "again"
 
 
 def test_a_handed_on_problem_can_be_removed_and_brought_back(team: RitualTeam, show: Show) -> None:
     hand_on_check(team)
     page = opened(team, show)
-    slot = page.ideas.items[1]
+    slot = page.ideas.items[0]
     slot.remove_button.click()
     page.refresh()
     assert kept(team) == []

@@ -1,4 +1,4 @@
-"""Keep without a keyboard: a click offers the answers, by the same rules."""
+"""Keep without a keyboard: a click answers yes, the arrow offers the answers, by the same rules."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,13 +10,13 @@ from helpers.keep_screen import KeepTeam, place
 from helpers.keyboard import press
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import answers
-from leadway.domain.terms import Done, OnTime, Right
+from leadway.domain.terms import ByRulebook, Done, OnTime, Right
 from leadway.ui.ritual.keep import row as keep_row
 from leadway.ui.widgets.chip import AnswerCell
 
 
 def open_menu(qtbot: QtBot, cell: AnswerCell) -> QMenu:
-    QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(cell, Qt.MouseButton.LeftButton, pos=QPoint(cell.width() - 10, cell.height() // 2))
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
@@ -29,7 +29,7 @@ def click_entry(menu: QMenu, words: str) -> None:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_a_click_offers_the_answers_with_their_keys(qtbot: QtBot, team: KeepTeam) -> None:
+def test_the_arrow_of_a_cell_offers_the_answers_with_their_keys(qtbot: QtBot, team: KeepTeam) -> None:
     team.enter()
     row = team.row("Refunds within 2 days")
     menu = open_menu(qtbot, row.cells[1])
@@ -84,3 +84,28 @@ def test_a_click_below_a_row_that_folds_up_still_meets_its_cell(qtbot: QtBot, te
     assert menu.pos().x() == cell.mapToGlobal(QPoint(0, 0)).x()
     click_entry(menu, "late")
     assert team.answer("Time sheets approved").on_time is OnTime.LATE
+
+
+def test_by_mouse_a_critical_row_takes_four_clicks(team: KeepTeam) -> None:
+    team.enter()
+    row = team.row("Cash count signed")
+    assert row.check.critical
+    for cell in row.cells:
+        QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
+    answer = team.answer("Cash count signed")
+    assert answers(answer) == (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES)
+    assert place() == "Cash count signed / by_rulebook"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_click_on_an_answer_changes_nothing_before_another_is_chosen(qtbot: QtBot, team: KeepTeam) -> None:
+    team.enter()
+    row = team.row("Cash count signed")
+    QTest.mouseClick(row.cells[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(row.cells[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert team.answer("Cash count signed").done is Done.YES
+    click_entry(menu, "partly")
+    assert team.answer("Cash count signed").done is Done.PARTLY

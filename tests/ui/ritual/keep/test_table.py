@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -13,10 +13,12 @@ from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import COLUMNS
 from leadway.domain.terms import Mode
 from leadway.ui.ritual.keep.page import NOTHING_DUE
+from leadway.ui.ritual.keep.row import HEADINGS
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chip import CheckState
 from leadway.ui.widgets.field import LineField, field_of
 from leadway.ui.widgets.focus_order import reading_order
+from leadway.ui.widgets.text import Text
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 LONG = (
@@ -192,20 +194,31 @@ def test_nothing_is_cut_off_in_a_small_window(bare: KeepTeam, count: int) -> Non
     assert 0 <= here.y() <= page.viewport().height()
 
 
-def test_far_down_the_table_the_row_says_which_test_it_is(bare: KeepTeam) -> None:
+@pytest.mark.parametrize("size", [(860, 600), (680, 400)])
+def test_far_down_the_table_the_heads_of_the_columns_are_in_sight(
+    bare: KeepTeam, size: tuple[int, int]
+) -> None:
     for number in range(25):
         bare.add(f"Shelf {number} counted")
-    page = bare.enter()
-    assert not page.rows[0].notice.isVisible()
-    press(Qt.Key.Key_End, modifier=CTRL)
-    QApplication.processEvents()
-    last = page.rows[-1]
-    assert last.notice.isVisible()
-    assert last.notice.text().startswith("Keys for By the rulebook: 1 yes")
-    press(Qt.Key.Key_Left)
-    assert last.notice.text().startswith("Keys for On time: 1 yes")
-    press(Qt.Key.Key_Up)
-    assert not last.notice.isVisible()
+    page = bare.enter(size=size)
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Home):
+        press(key, modifier=CTRL)
+        QApplication.processEvents()
+        cells = page.rows[-1 if key == Qt.Key.Key_End else 0].cells
+        for cell, heading in zip(cells, HEADINGS.values(), strict=True):
+            head = next(
+                text
+                for text in page.findChildren(Text)
+                if text.text() == heading and not text.visibleRegion().isEmpty()
+            )
+            place = page.mapFromGlobal(head.mapToGlobal(QPoint(0, 0)))
+            under = page.mapFromGlobal(cell.mapToGlobal(QPoint(0, 0)))
+            assert page.rect().contains(place)
+            assert place.y() + head.height() <= under.y()
+            assert place.x() == under.x()
+            assert head.width() == cell.width()
+        focused_top = page.mapFromGlobal(focused().mapToGlobal(QPoint(0, 0))).y()
+        assert focused_top >= place.y() + head.height()
 
 
 def test_every_field_has_a_name_of_its_own(team: KeepTeam) -> None:

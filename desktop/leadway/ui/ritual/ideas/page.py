@@ -86,7 +86,7 @@ class IdeaItem(RemovableForm):
 
 
 class IdeaList(FormList[IdeaItem]):
-    """There is always one form of the person's own to fill."""
+    """What was handed on, then always one form of the person's own to fill."""
 
     _drops_blank = False
 

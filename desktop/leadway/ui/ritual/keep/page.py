@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.answers import NoteFiling, SpotCheck
@@ -14,15 +15,15 @@ from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.keep.exceptions import ExceptionForm
-from leadway.ui.ritual.keep.row import HEADINGS, WORDS, KeepRow, table_row
+from leadway.ui.ritual.keep.row import HEADINGS, WORDS, KeepRow, set_stacked, table_row
 from leadway.ui.ritual.step_page import StepPage
-from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.card import Card, Line
 from leadway.ui.widgets.chip import cell_width
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
-from leadway.ui.widgets.vbox import VBox
+from leadway.ui.widgets.vbox import VBox, column
 
 KEYS_HINT = _(
     "Click a box or press 1 yes, 2 partly, 3 no, 4 didn’t look, 0 n/a, "
@@ -37,6 +38,9 @@ AN_EXAMPLE = _(
 WHERE_TO_ADD = _(
     "Add commitments on the set-up page, from This week. If you leave the ritual now, nothing is lost."
 )
+
+TITLE_LEAST = 200
+"""What a title of the table needs beside its cells, in pixels."""
 
 SHOW_ME = _("Look at one.")
 PICK_ONE = _("Pick one case of “{title}”.")
@@ -123,14 +127,9 @@ class KeepPage(StepPage):
             row.go_to(row.first_blank or 0)
 
     def _add_table(self) -> None:
-        self.head = QWidget()
-        labels = [Text(HEADINGS[name], size="small", weight=500, line_percent=100) for name in COLUMNS]
-        for label in labels:
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setFixedWidth(cell_width(WORDS))
-        layout = table_row(QWidget(), *labels)
-        layout.setContentsMargins(0, 8, 0, 0)
-        self.head.setLayout(layout)
+        self.head, self._fixed_head = TableHead(), TableHead(self)
+        self._fixed_head.hide()
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.add(Caption(KEYS_HINT), self.head, *self.rows)
         self.body.setSpacing(12)
         for row in self.rows:
@@ -165,13 +164,63 @@ class KeepPage(StepPage):
         if row is not None:
             # The row may just have grown by a line and the one before shrunk: all of it stays in sight.
             self._show_whole(now)
-            if now in row.cells and self.head.visibleRegion().isEmpty():
-                row.show_keys()
-                self._show_whole(now)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll until a widget is visible, below the head that stays in sight."""
+        super().show_widget(widget)
+        if self.rows and self._fixed_head.isVisible():
+            top = widget.mapTo(self.viewport(), QPoint(0, 0)).y()
+            hidden = max(self._fixed_head.height() + self.body.spacing() - top, 0)
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
+
+    def _fit(self) -> None:
+        """Put the cells below the titles where these would have too little room beside them."""
+        if self.rows:
+            stacked = self.body.contentsRect().width() < len(COLUMNS) * cell_width(WORDS) + TITLE_LEAST
+            for head in (self.head, self._fixed_head):
+                head.set_stacked(stacked=stacked)
+            for row in self.rows:
+                row.set_stacked(stacked=stacked)
+            self._on_scrolled()
+
+    def _on_scrolled(self) -> None:
+        """Keep the heads of the columns in sight while a row of the table is."""
+        place = self.head.mapTo(self.viewport(), QPoint(0, 0))
+        end = self.rows[-1].mapTo(self.viewport(), self.rows[-1].rect().bottomLeft()).y()
+        self._fixed_head.setGeometry(place.x(), 0, self.head.width(), self.head.height())
+        self._fixed_head.setVisible(place.y() < 0 and end > self.head.height())
 
     def _show_whole(self, widget: QWidget) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self.show_widget(widget)
+
+
+class TableHead(QWidget):
+    """The heads of the table's columns; over the page's own widgets where it has a parent."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        labels = [_ColumnHead(HEADINGS[name], size="small", weight=500, line_percent=100) for name in COLUMNS]
+        self._row = table_row(QWidget(), *labels)
+        line = [Line(self)] if parent is not None else []
+        self.setLayout(column(self._row, *line, spacing=4, margins=(0, 8, 0, 0)))
+
+    def set_stacked(self, *, stacked: bool) -> None:
+        """Follow the rows of the table."""
+        set_stacked(self._row, stacked=stacked)
+
+
+class _ColumnHead(Text):
+    """The head of a column, as wide as its cells."""
+
+    def sizeHint(self) -> QSize:
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        return QSize(cell_width(WORDS), super().sizeHint().height())
 
 
 class SpotCheckForm(Card):

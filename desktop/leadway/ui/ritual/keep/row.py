@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QWidget
 
 from leadway.domain.agenda import DueCheck
 from leadway.domain.answers import CheckAnswer
@@ -132,9 +132,9 @@ class KeepRow(Field):
         if not current:
             self._set_message("")
 
-    def show_keys(self) -> None:
-        """Show which test the person is at and its keys, where the table's head is out of sight."""
-        self._show_notice(keys_here(COLUMNS[self._at]))
+    def set_stacked(self, *, stacked: bool) -> None:
+        """Put the cells below the title, where there is no room beside it."""
+        set_stacked(self._table_row, stacked=stacked)
 
     def open_detail(self) -> None:
         """Open the line under the row and go there; from the row again, put an empty one away."""
@@ -169,7 +169,7 @@ class KeepRow(Field):
             elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
                 # At the press, not the release: the row before may fold up in between and move this cell.
                 if event.button() == Qt.MouseButton.LeftButton:
-                    self._offer(column)
+                    self._on_pressed(column, event.position().toPoint())
                 return True
         return super().eventFilter(watched, event)
 
@@ -179,7 +179,8 @@ class KeepRow(Field):
         self.flags.setVisible(bool(self.flags.text()))
         self._rows.setSpacing(8)
         self._rows.addWidget(Line(self))
-        self._rows.addLayout(table_row(title, *self.cells))
+        self._table_row = table_row(title, *self.cells)
+        self._rows.addLayout(self._table_row)
         self._rows.addWidget(self.right_means)
         self._rows.addWidget(self.notice)
         self.notice.setAlignment(Qt.AlignmentFlag.AlignTrailing)
@@ -257,6 +258,14 @@ class KeepRow(Field):
         else:
             self.go_to(target)
 
+    def _on_pressed(self, column: int, at: QPoint) -> None:
+        """Answer a blank cell with yes; its arrow, and any press on an answer, offers all answers."""
+        if self._closed(column) or self.cells[column].is_arrow(at) or self.cells[column].word:
+            self._offer(column)
+        else:
+            self.go_to(column)
+            self._save(answered(self.answer, COLUMNS[column], KEYS[COLUMNS[column]]["1"]))
+
     def _offer(self, column: int) -> None:
         """Offer the answers of a cell below it."""
         self.go_to(column)
@@ -321,14 +330,11 @@ class KeepRow(Field):
         return asks_what_happened(answer) or bool(answer.what_happened)
 
     def _set_message(self, text: str) -> None:
-        self._show_notice(text)
-        if text:
-            announce(self, text)
-
-    def _show_notice(self, text: str) -> None:
         if text != self.notice.text():
             self.notice.setText(text)
         self.notice.setVisible(bool(text))
+        if text:
+            announce(self, text)
 
     def _set_tab_stop(self, column: int) -> None:
         """Let Tab stop once in the row, at this cell."""
@@ -340,9 +346,17 @@ class KeepRow(Field):
             cell.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
 
 
-def table_row(first: QWidget | QLayout, *cells: QWidget) -> QHBoxLayout:
-    """Return a row of the table: what it is about, and its cells at the trailing edge."""
-    return row(first, 2 * CELL_GAP, *cells, spacing=CELL_GAP, grow=first, align=Qt.AlignmentFlag.AlignTop)
+def table_row(first: QWidget | QLayout, *cells: QWidget) -> QBoxLayout:
+    """Return a row of the table: what it is about, and its cells at the trailing edge or below."""
+    beside = row(*cells, spacing=CELL_GAP, align=Qt.AlignmentFlag.AlignTop)
+    return row(first, beside, spacing=2 * CELL_GAP, grow=first)
+
+
+def set_stacked(table_row: QBoxLayout, *, stacked: bool) -> None:
+    """Put the cells of a row of the table below what it is about, or beside it."""
+    way = QBoxLayout.Direction
+    table_row.setDirection(way.TopToBottom if stacked else way.LeftToRight)
+    table_row.setSpacing(CELL_GAP if stacked else 2 * CELL_GAP)
 
 
 def keys_here(column: str) -> str:
