@@ -252,6 +252,8 @@ def a_year(seed: int) -> Year:
         weekly_time = WeeklyTime(
             random.choice(sorted(hours.days)), time(random.randint(10, 14), random.randrange(60))
         )
+    # The promises are about the week of the time itself; test_asked_week.py has those of other weeks.
+    weekly_time = replace(weekly_time, looks_at="own")
     start = datetime(2026, 1, 1, tzinfo=UTC) + random.random() * 6 * YEAR
     return Year(random, ReminderRule(weekly_time, home, hours), start, home)
 

@@ -95,7 +95,7 @@ def test_a_year_of_weeks_can_be_lived(team: SampleTeam) -> None:
     for _ in range(60):
         team.seal((KEPT, cash), (A_MOVE, ""), (answers.ProblemAnswer(happens="wait"), "1"))
         team.later()
-    assert team.services.weeks.home().tally.sentence == "Done 12 of the last 12 weeks"
+    assert team.services.weeks.home().tally.sentence == "Done 13 of the last 13 weeks"
     assert len(team.services.weeks.history()) == 61
     assert team.services.weeks.summary(team.week.shift(-1)).problems[0].label is Label.COMPANY
     overdue = [check.title for check in team.ritual().agenda.checks if check.overdue]

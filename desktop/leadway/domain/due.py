@@ -17,10 +17,12 @@ _WRITTEN = re.compile(r"(\S{3,}.*?)\s+(\d{1,2}):(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One coming weekly time: the week it belongs to and the instant, in its zone."""
+    """One coming weekly time: the week that is looked at and the instant, in its zone."""
 
     week: Week
     at: datetime
+    wall: datetime
+    """The wall-clock moment that was meant; `at` differs where the clocks skip it."""
 
     @property
     def utc(self) -> datetime:
@@ -52,17 +54,20 @@ def parse_weekly_time(written: str) -> WeeklyTime:
     return WeeklyTime(WEEKDAYS.index(days[0]) + 1, time(int(match[2]), int(match[3])))
 
 
-def occurrence(weekly_time: WeeklyTime, time_zone: tzinfo, week: Week) -> Occurrence:
-    """Return the one instant of the weekly time in a week.
+def occurrences_for(weekly_time: WeeklyTime, time_zone: tzinfo, week: Week) -> tuple[Occurrence, ...]:
+    """Return the instants at which a week is looked at, in order; one for each day of the weekly time.
 
     A wall-clock time that the clocks skip comes as soon as they have skipped it; one that they show twice
-    counts the first time. So each week has exactly one.
+    counts the first time.
     """
-    wall = weekly_time.in_week(week).replace(fold=0)
+    return tuple(Occurrence(week, _instant(wall, time_zone), wall) for wall in weekly_time.times(week))
+
+
+def _instant(wall: datetime, time_zone: tzinfo) -> datetime:
     at = wall.replace(tzinfo=time_zone)
     if at.astimezone(UTC).astimezone(time_zone).replace(tzinfo=None) != wall:
-        at = _after_the_gap(wall, time_zone)
-    return Occurrence(week, at)
+        return _after_the_gap(wall, time_zone)
+    return at
 
 
 def _after_the_gap(wall: datetime, time_zone: tzinfo) -> datetime:
@@ -82,13 +87,15 @@ def _after_the_gap(wall: datetime, time_zone: tzinfo) -> datetime:
 
 
 def occurrences(weekly_time: WeeklyTime, time_zone: tzinfo, start: datetime) -> Iterator[Occurrence]:
-    """Return the weekly times from a moment on, one a week, in order."""
-    # One week back: a time at the end of a week that the clocks skip comes at the start of the next.
-    week = Week.of(start.astimezone(time_zone).date()).shift(-1)
+    """Return the weekly times from a moment on, in order; the next one alone where each is chosen."""
+    # Two weeks back: a week may be looked at in the one after it, and a skipped time comes later.
+    week = Week.of(start.astimezone(time_zone).date()).shift(-2)
     # Instants: two times of one zone would be compared by the wall, wrongly where it shows an hour twice.
     begin = start.astimezone(UTC)
     while True:
-        coming = occurrence(weekly_time, time_zone, week)
-        if coming.utc >= begin:
-            yield coming
+        for coming in occurrences_for(weekly_time, time_zone, week):
+            if coming.utc >= begin:
+                yield coming
+                if weekly_time.repeats == "chosen":
+                    return
         week = week.shift(1)

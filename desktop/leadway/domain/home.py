@@ -33,6 +33,8 @@ class Home(NamedTuple):
 
     week: Week
     status: WeekStatus
+    over: bool = False
+    """Whether the week is over and still offered, before the present one."""
     resume_at: str = ""
     """The title of the screen to go on with; empty while nothing has been begun."""
     suggested: Mode = Mode.FULL
@@ -47,6 +49,8 @@ class Home(NamedTuple):
     move_state: MoveState | None = None
     weekly_time_sentence: str = ""
     tally: Tally = Tally(0, 0)
+    skips_left: int = 0
+    """How many weeks of the quarter can still be skipped without being counted."""
     open_weeks: tuple[Week, ...] = ()
     """Earlier weeks with a draft that was never sealed."""
     returning: bool = False
@@ -75,12 +79,3 @@ def due_sentence(*, checks: int, reviews: int, numbers: int, notes: int) -> str:
         (notes, ngettext("{n} note waiting", "{n} notes waiting", notes)),
     )
     return " · ".join(text.format(n=n) for n, text in counted if n) or NOTHING_DUE
-
-
-def week_status(week: Week, present: Week, mark: WeekStatus | None, *, sealed: bool) -> WeekStatus:
-    """Return what a week is: what was sealed is kept, whatever it was marked as."""
-    if sealed:
-        return WeekStatus.DONE
-    if mark is not None:
-        return mark
-    return WeekStatus.OPEN if week >= present else WeekStatus.NO_RITUAL

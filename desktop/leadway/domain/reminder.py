@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from leadway.domain.due import occurrence
+from leadway.domain.due import occurrences_for
 from leadway.domain.terms import Mode, Reason, Step, Verdict, WeekStatus
-from leadway.domain.weekly_time import WeeklyTime, WorkingHours
+from leadway.domain.weekly_time import WeeklyTime, WeeksInUse, WorkingHours, offered_until
 from leadway.domain.weeks import Week
 
 MOST_A_DAY = 2
@@ -75,7 +75,7 @@ class ReminderState:
 
     choices: ReminderSettings = field(default_factory=ReminderSettings)
     weeks: Mapping[Week, WeekStatus] = field(default_factory=dict)
-    """The weeks that are done, skipped or away; every other one is open."""
+    """The weeks that are done, skipped or away; every other one is open or missed."""
     shown: tuple[datetime, ...] = ()
     """When cards were shown, in the order they were; older weeks do no harm."""
     last: tuple[Verdict, Reason] | None = None
@@ -83,6 +83,8 @@ class ReminderState:
     begun: OpenDraft | None = None
     taken: str = ""
     """The last answer that the data has."""
+    first: Week | None = None
+    """The first week of use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,40 +131,76 @@ def decide(rule: ReminderRule, state: ReminderState, desktop: DesktopState, now:
 
     `now` is in the zone where the person is: days, weeks and working hours are those they live through.
     """
-    settled = _settled(rule, state, now)
+    week = asked_week(rule, state, now)
+    settled = _settled(rule, state, week, now)
     if settled is not None:
         return _decision(Verdict.QUIET, settled, now)
     if state.choices.silent_on == now.date():
         tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
         return _decision(Verdict.WAIT, Reason.UNDONE, now, until=tomorrow)
     shown = _near(state.shown, now)
-    asked_for = _asked_for(state.choices.snoozed_until, shown, now)
+    asked_for = _asked_for(rule, state, shown, now)
     if asked_for is not None and _before(now, asked_for):
         return _decision(Verdict.WAIT, Reason.SNOOZED, now, until=asked_for)
-    due = due_in(rule, Week.of(now.date()), now.tzinfo or UTC)
+    due = _next_due(rule, week, now)
     if asked_for is None and _before(now, due):
         return _decision(Verdict.WAIT, Reason.BEFORE_WEEKLY_TIME, now, until=due)
-    limit = _limited(shown, rule.hours, now, asked_for)
+    cards = _cards_for(rule, state, week, shown, now)
+    limit = _limited(rule, state, cards, shown, now, asked_for)
     if limit is not None:
         return limit
     if not rule.hours.contains(now) and not _chosen(rule.hours, asked_for or due, now):
-        return _at_the_next_start(rule.hours, Reason.OUTSIDE_HOURS, now)
+        return _at_the_next_start(rule, state, Reason.OUTSIDE_HOURS, now)
     return _show_or_hold(desktop, now)
 
 
-def due_in(rule: ReminderRule, week: Week, time_zone: tzinfo) -> datetime:
-    """Return the one moment at which the card comes due in a week of the person who is `here`.
+def asked_week(rule: ReminderRule, state: ReminderState, now: datetime) -> Week:
+    """Return the week that is asked about at a moment of the person's own clock."""
+    return WeeksInUse(rule.weekly_time, state.weeks, state.first).asked(now)
 
-    That is the weekly time in its own zone. Where travel would put it into another week or out of the working
-    hours, it is the same wall-clock time where the person is.
+
+def dues_in(rule: ReminderRule, week: Week, time_zone: tzinfo) -> tuple[datetime, ...]:
+    """Return the moments at which the card comes due for a week, where the person is, in order.
+
+    Those are the weekly times in their own zone. Where travel would put one into another week or out of the
+    working hours, it is the same wall-clock time where the person is.
     """
-    assert rule.weekly_time is not None  # noqa: S101 -- without a weekly time nothing is due
-    at = occurrence(rule.weekly_time, rule.zone, week).at
-    local = at.astimezone(time_zone)
+    if rule.weekly_time is None:
+        return ()
+    here = occurrences_for(rule.weekly_time, time_zone, week)
+    there = occurrences_for(rule.weekly_time, rule.zone, week)
+    return tuple(_where_the_person_is(rule, t.at, h.at) for t, h in zip(there, here, strict=True))
+
+
+def _where_the_person_is(rule: ReminderRule, at: datetime, same_clock: datetime) -> datetime:
+    local = at.astimezone(same_clock.tzinfo)
     moved = rule.hours.contains(at) and not rule.hours.contains(local)
-    if moved or Week.of(local.date()) != week:
-        return occurrence(rule.weekly_time, time_zone, week).at
-    return local
+    return same_clock if moved or Week.of(local.date()) != Week.of(at.date()) else local
+
+
+def _next_due(rule: ReminderRule, week: Week, now: datetime) -> datetime:
+    """Return the moment of today or the next one at which the card comes due, else the last one.
+
+    A week without a time of its own waits for that of the next.
+    """
+    zone = now.tzinfo or UTC
+    dues = dues_in(rule, week, zone) or dues_in(rule, week.shift(1), zone)
+    return next((due for due in dues if due.date() >= now.date()), dues[-1])
+
+
+def _cards_for(
+    rule: ReminderRule, state: ReminderState, week: Week, shown: list[datetime], now: datetime
+) -> list[datetime]:
+    """Return the cards that were shown for a week."""
+    before, due = week.shift(-1), _next_due(rule, week, now).replace(tzinfo=None)
+    late = any(each.date() > before.last_day for each in dues_in(rule, before, now.tzinfo or UTC))
+    missed = state.first is not None and state.first <= before and before not in state.weeks
+    # The cards of the first days may have been for the week before.
+    begin = datetime.combine(week.first_day, time())
+    if late or missed:
+        begin = min(offered_until(rule.weekly_time, before), due)
+    end = offered_until(rule.weekly_time, week)
+    return [card for card in shown if begin <= card.replace(tzinfo=None) < end]
 
 
 def next_card(rule: ReminderRule, state: ReminderState, now: datetime) -> datetime | None:
@@ -176,19 +214,19 @@ def next_card(rule: ReminderRule, state: ReminderState, now: datetime) -> dateti
         if decision.comes is None:
             return None
         moment = decision.comes.astimezone(now.tzinfo)
-        if Week.of(moment.date()) != Week.of(now.date()):
+        if asked_week(rule, state, moment) != asked_week(rule, state, now):
             return None
     return None
 
 
-def _settled(rule: ReminderRule, state: ReminderState, now: datetime) -> Reason | None:
+def _settled(rule: ReminderRule, state: ReminderState, week: Week, now: datetime) -> Reason | None:
     """Return why there is nothing to remind of, or None where the week is open."""
     by_status = {
         WeekStatus.DONE: Reason.DONE,
         WeekStatus.SKIPPED: Reason.SKIPPED,
         WeekStatus.AWAY: Reason.AWAY,
     }
-    status = state.weeks.get(Week.of(now.date()))
+    status = state.weeks.get(week)
     if status in by_status:
         return by_status[status]
     away_until = state.choices.away_until
@@ -208,31 +246,39 @@ def _near(shown: Iterable[datetime], now: datetime) -> list[datetime]:
     return [card.astimezone(now.tzinfo) for card in cards]
 
 
-def _asked_for(until: datetime | None, cards: list[datetime], now: datetime) -> datetime | None:
+def _asked_for(
+    rule: ReminderRule, state: ReminderState, cards: list[datetime], now: datetime
+) -> datetime | None:
     """Return the moment the person asked for, while it is still to be kept."""
+    until = state.choices.snoozed_until
     # Further ahead than anybody can ask for, it was asked for before the clock was set back.
     if until is None or _before(now + timedelta(days=7), until):
         return None
     if any(not _before(card, until) and not _before(now, card) for card in cards):
         return None
-    ahead = _before(now, until)
-    return until if ahead or Week.of(until.astimezone(now.tzinfo).date()) == Week.of(now.date()) else None
+    local = until.astimezone(now.tzinfo)
+    same_week = asked_week(rule, state, local) == asked_week(rule, state, now)
+    return until if _before(now, until) or same_week else None
 
 
 def _limited(
-    cards: list[datetime], hours: WorkingHours, now: datetime, asked_for: datetime | None
+    rule: ReminderRule,
+    state: ReminderState,
+    cards: list[datetime],
+    shown: list[datetime],
+    now: datetime,
+    asked_for: datetime | None,
 ) -> Decision | None:
-    """Return the decision where enough cards were shown, or the last one only just now."""
-    week = Week.of(now.date())
-    if sum(Week.of(card.date()) == week for card in cards) >= MOST_A_WEEK:
+    """Return the decision where enough `cards` were shown for the week, or the last one only just now."""
+    if len(cards) >= MOST_A_WEEK:
         return _decision(Verdict.DOT, Reason.ENOUGH_THIS_WEEK, now)
-    if sum(card.date() == now.date() for card in cards) >= MOST_A_DAY:
-        return _at_the_next_start(hours, Reason.ENOUGH_TODAY, now)
+    if sum(card.date() == now.date() for card in shown) >= MOST_A_DAY:
+        return _at_the_next_start(rule, state, Reason.ENOUGH_TODAY, now)
     if asked_for is not None:
         return None
     # A card a little ahead was shown before the clock was set back: it counts, too. One far
     # ahead says nothing.
-    near = [card for card in cards if abs(_instant(card) - _instant(now)) < GAP]
+    near = [card for card in shown if abs(_instant(card) - _instant(now)) < GAP]
     if near:
         return _decision(Verdict.WAIT, Reason.JUST_SHOWN, now, until=max(map(_instant, near)) + GAP)
     return None
@@ -260,10 +306,10 @@ def _show_or_hold(desktop: DesktopState, now: datetime) -> Decision:
     return _decision(Verdict.SHOW, Reason.DUE, now)
 
 
-def _at_the_next_start(hours: WorkingHours, reason: Reason, now: datetime) -> Decision:
-    """Wait for the next working morning, or for nothing where the week ends before it."""
-    start = hours.next_start(now)
-    if start is None or Week.of(start.date()) != Week.of(now.date()):
+def _at_the_next_start(rule: ReminderRule, state: ReminderState, reason: Reason, now: datetime) -> Decision:
+    """Wait for the next working morning, or for nothing where the week is asked about no more by then."""
+    start = rule.hours.next_start(now)
+    if start is None or asked_week(rule, state, start) != asked_week(rule, state, now):
         return _decision(Verdict.DOT, reason, now)
     return _decision(Verdict.WAIT, reason, now, until=start)
 

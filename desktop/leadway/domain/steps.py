@@ -5,8 +5,9 @@ The parts that *This week* shows; the ritual's own walk is loaded when one is op
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from leadway.domain.startup_terms import Mode, Step, WeekStatus
@@ -56,6 +57,7 @@ PLANS: dict[Step, StepPlan] = {
     Step.CAPTURE: StepPlan(_("Note only"), _("What should not be forgotten this week?"), 60, skippable=False),
 }
 
+_SUNDAY, _EVENING = 7, 18
 MINUTES: dict[Mode, int] = {Mode.FULL: 15, Mode.SHORT: 5, Mode.CAPTURE: 1, Mode.RESTART: 5}
 """What a usual week takes, for whoever cannot know what is due."""
 
@@ -95,22 +97,23 @@ def planned_minutes(mode: Mode, due: Due) -> int:
     return max(1, round(sum(planned_seconds(step, mode, due) for step in asked) / 60))
 
 
-def weeks_away(week: Week, last_sealed: Week | None) -> int:
-    """Return how many weeks are between the last sealed week and this one."""
-    return 0 if last_sealed is None else max(0, week.since(last_sealed) - 1)
+def weeks_away(week: Week, last_sealed: Week | None, every: int = 1) -> int:
+    """Return how many rituals were missed between the last sealed week and this one, one in `every` weeks."""
+    return 0 if last_sealed is None else max(0, week.since(last_sealed) - 1) // every
 
 
-def suggest_mode(recent: Sequence[Mode | None], away: int, now: datetime) -> Mode:
+def suggest_mode(recent: Sequence[Mode | None], away: int, now: datetime, usual_day: int = 0) -> Mode:
     """Return the mode to preselect. `recent` are the rituals of the last weeks, newest first, None if missed;
-    `away` counts the weeks since then.
+    `away` counts the weeks since then; `usual_day` is the weekday of the weekly time.
 
-    After a missed week it is a restart; if the last two were not full, or on a Sunday evening, the short one.
+    After a missed week it is a restart; if the last two were not full, or on a Sunday evening that is not the
+    person's usual one, the short one.
     """
     if away:
         return Mode.RESTART
     last_two = recent[:2]
     tired = len(last_two) == 2 and all(mode is not Mode.FULL for mode in last_two)
-    sunday_night = now.isoweekday() == 7 and now.hour >= 18
+    sunday_night = now.isoweekday() == _SUNDAY != usual_day and now.hour >= _EVENING
     return Mode.SHORT if tired or sunday_night else Mode.FULL
 
 
@@ -128,13 +131,34 @@ class Tally(NamedTuple):
 
 
 TALLY_WEEKS = 13
+FREE_SKIPS = 2
+"""So many skipped weeks of a quarter are left out of the count."""
 
 
-def tally(statuses: Sequence[WeekStatus]) -> Tally:
-    """Return how many of the last thirteen weeks were kept; newest first.
+def tally(weeks: Mapping[Week, WeekStatus]) -> Tally:
+    """Return how many of the last thirteen weeks that count were done, of all weeks of use.
 
-    Weeks away are out of the count, and so is the present week while it is open: it is not missed yet. A
-    week passed counts as not kept; nothing before the first week of use counts at all.
+    Weeks away are out of the count, and so is a week while it is open: it is not missed yet. Two skipped
+    weeks of a quarter are free; the third counts as one without a ritual.
     """
-    counted = [s for s in statuses[:TALLY_WEEKS] if s not in (WeekStatus.AWAY, WeekStatus.OPEN)]
-    return Tally(sum(s is WeekStatus.DONE for s in counted), len(counted))
+    skipped: Counter[tuple[int, int]] = Counter()
+    counted = []
+    for week, status in sorted(weeks.items()):
+        skipped[quarter(week)] += status is WeekStatus.SKIPPED
+        free = status is WeekStatus.SKIPPED and skipped[quarter(week)] <= FREE_SKIPS
+        if not free and status not in (WeekStatus.AWAY, WeekStatus.OPEN):
+            counted.append(status)
+    counted = counted[-TALLY_WEEKS:]
+    return Tally(counted.count(WeekStatus.DONE), len(counted))
+
+
+def skips_left(weeks: Mapping[Week, WeekStatus], week: Week) -> int:
+    """Return how many more weeks of the quarter of this one can be skipped without being counted."""
+    others = [w for w, s in weeks.items() if s is WeekStatus.SKIPPED and w != week]
+    return max(0, FREE_SKIPS - sum(quarter(w) == quarter(week) for w in others))
+
+
+def quarter(week: Week) -> tuple[int, int]:
+    """Return the year and the quarter, from 0, in which the Thursday of a week is."""
+    thursday = date.fromisocalendar(week.year, week.number, 4)
+    return thursday.year, (thursday.month - 1) // 3

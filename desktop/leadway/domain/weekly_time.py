@@ -1,11 +1,23 @@
-"""The weekly time: when a person means to do the ritual, as an if-then sentence."""
+"""The weekly time: when a person means to do the ritual, and which week is looked at then."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 
+from leadway.domain.startup_terms import WeekStatus
 from leadway.domain.text import one_line
-from leadway.domain.weeks import WEEKDAYS, Week
+from leadway.domain.weeks import SHORT_WEEKDAYS, WEEKDAYS, Week
 from leadway.i18n import _
+
+_EARLY_DAYS = 2
+"""A weekly time on one of the first two days of a week looks at the week before."""
+_OFFERED_DAYS = 2
+"""So many days after its end a week is offered at least."""
+_OFFERED_AFTER_TIME = timedelta(hours=48)
+_DAYS_OF_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +27,21 @@ class WeeklyTime:
     weekday: int = 5
     at: time = time(15, 30)
     after: str = ""
+    more_days: frozenset[int] = frozenset()
+    """Further weekdays: each is the time of the week it looks at, until that week is done."""
+    repeats: Literal["weekly", "other_week", "chosen"] = "weekly"
+    """Where each is chosen, the weekday and the time are those of the next week."""
+    since: date | None = None
+    """A day of a week that is looked at where only every other one is; weeks before count as ever."""
+    looks_at: Literal["auto", "own", "before"] = "auto"
+    """Whether it is for its own week or for the week before; by its day unless the person fixes it."""
+    changed: date | None = None
+    """The day of its last change: the week that was over then is offered for two days more."""
+
+    @property
+    def days(self) -> frozenset[int]:
+        """Every weekday of it."""
+        return self.more_days | {self.weekday}
 
     @property
     def sentence(self) -> str:
@@ -27,12 +54,107 @@ class WeeklyTime:
 
     @property
     def name(self) -> str:
-        """`Friday 15:30`."""
-        return f"{WEEKDAYS[self.weekday - 1]} {self.at:%H:%M}"
+        """`Friday 15:30`, `Mon, Thu 9:00`, `every other Friday 15:30`."""
+        days = WEEKDAYS[self.weekday - 1]
+        if self.more_days:
+            days = ", ".join(SHORT_WEEKDAYS[day - 1] for day in sorted(self.days))
+        text = _("every other {day} {time}") if self.repeats == "other_week" else _("{day} {time}")
+        return text.format(day=days, time=f"{self.at:%H:%M}")
 
-    def in_week(self, week: Week) -> datetime:
-        """Return the wall-clock moment of this time in a week, without a zone."""
-        return datetime.combine(week.first_day + timedelta(days=self.weekday - 1), self.at)
+    def week_of(self, day: date) -> Week:
+        """Return the week that is looked at on a day."""
+        week = Week.of(day)
+        early = (day - week.first_day).days < _EARLY_DAYS
+        before = self.looks_at == "before" or (self.looks_at == "auto" and early)
+        return week.shift(-1) if before else week
+
+    def counts(self, week: Week) -> bool:
+        """Whether a week has a time of its own; with every other week, the one between has none."""
+        if self.repeats != "other_week" or self.since is None:
+            return True
+        weeks = week.since(self.week_of(self.since))
+        return weeks < 0 or weeks % 2 == 0
+
+    def times(self, week: Week) -> tuple[datetime, ...]:
+        """Return the wall-clock moments, without a zone, at which a week is looked at, in order."""
+        if not self.counts(week):
+            return ()
+        ahead = (week.shift(1).last_day - week.first_day).days
+        days = [week.first_day + timedelta(days=n) for n in range(ahead + 8)]
+        days = [day for day in days if day.isoweekday() in self.days]
+        # The week between, where the first day of the week or the weekly time moved: at the next such day.
+        later = [day for day in days if day > week.last_day][:1]
+        return tuple(datetime.combine(day, self.at) for day in _looking(self, days, week) or later)
+
+
+def _looking(weekly_time: WeeklyTime, days: list[date], week: Week) -> list[date]:
+    return [day for day in days if weekly_time.week_of(day) == week]
+
+
+def offered_until(weekly_time: WeeklyTime | None, week: Week) -> datetime:
+    """Return the wall-clock moment until which a week can still be asked about.
+
+    That is the end of the second day after it, or 48 hours after its weekly time, whichever is later.
+    """
+    last, times = week.last_day, weekly_time.times(week) if weekly_time is not None else ()
+    changed = weekly_time.changed if weekly_time is not None else None
+    if changed is not None and 0 < (changed - last).days <= _DAYS_OF_A_WEEK:
+        last = changed
+    end = datetime.combine(last + timedelta(days=1 + _OFFERED_DAYS), time())
+    return max([end, *(at + _OFFERED_AFTER_TIME for at in times)])
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksInUse:
+    """Which week is looked at: the one rule of page, reminder, calendar, lists and commands."""
+
+    weekly_time: WeeklyTime | None
+    settled: Mapping[Week, WeekStatus]
+    """The weeks that are done, skipped or away."""
+    first: Week | None = None
+    """The first week of use; none before it is asked about. None where that is not known."""
+
+    def asked(self, now: datetime) -> Week:
+        """Return the week that is asked about: the oldest one that is still offered, else the present one.
+
+        `now` is by the clock of the place where the person is. Where the weekly time comes after the week,
+        that week stays until it is offered no more, so that what was done is seen.
+        """
+        present = Week.of(now.date())
+        for week in self._offered(now):
+            if week not in self.settled:
+                return week
+        before, usual = present.shift(-1), self.weekly_time
+        if self.settled.get(before) in (WeekStatus.DONE, WeekStatus.SKIPPED) and usual is not None:
+            late = [at for at in usual.times(before)[:1] if at.date() > before.last_day]
+            if late and _wall(now) < offered_until(usual, before):
+                return before
+        return present
+
+    def status(self, week: Week, now: datetime) -> WeekStatus:
+        """Return what a week is; what no ritual was planned for is away."""
+        if week in self.settled:
+            return self.settled[week]
+        if week >= Week.of(now.date()) or week in self._offered(now):
+            return WeekStatus.OPEN
+        planned = self.weekly_time is None or self.weekly_time.counts(week)
+        return WeekStatus.NO_RITUAL if planned else WeekStatus.AWAY
+
+    def _offered(self, now: datetime) -> list[Week]:
+        """Return the weeks before the present one that are still offered, oldest first."""
+        present, usual = Week.of(now.date()), self.weekly_time
+        return [
+            week
+            for week in (present.shift(-2), present.shift(-1))
+            if self.first is not None
+            and week >= self.first
+            and (usual is None or usual.counts(week))
+            and _wall(now) < offered_until(usual, week)
+        ]
+
+
+def _wall(now: datetime) -> datetime:
+    return now.replace(tzinfo=None, fold=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ def weekly_event(
     A calendar that has an event of this `uid` replaces it; `sequence` grows when the weekly time changes.
     """
     coming = list(islice(occurrences(weekly_time, time_zone, now), _WEEKS_AHEAD))
-    moved = [occurrence for occurrence in coming if _wall(occurrence) != weekly_time.in_week(occurrence.week)]
-    first = next(occurrence for occurrence in coming if occurrence not in moved)
+    moved = [occurrence for occurrence in coming if _wall(occurrence) != occurrence.wall]
+    first = next((occurrence for occurrence in coming if occurrence not in moved), coming[0])
     # The zone is named and not left to the library, which writes UTC for any zone without clock changes.
     named = {"TZID": str(time_zone)}
     event = Event()
@@ -54,10 +54,11 @@ def weekly_event(
     event.add("CLASS", "PRIVATE")
     event.add("DTSTART", _wall(first), named)
     event.add("DURATION", LASTS)
-    event.add("RRULE", {"FREQ": "WEEKLY"})
-    if moved:
+    if weekly_time.repeats != "chosen":
+        event.add("RRULE", _repeats(weekly_time))
+    if moved and weekly_time.repeats != "chosen":
         # A time that the clocks skip: some programs leave it out, others each put it somewhere else.
-        event.add("EXDATE", [weekly_time.in_week(occurrence.week) for occurrence in moved], named)
+        event.add("EXDATE", [occurrence.wall for occurrence in moved], named)
         event.add("RDATE", [_wall(occurrence) for occurrence in moved], named)
     event.add_component(_alarm())
     calendar = Calendar()
@@ -70,6 +71,15 @@ def weekly_event(
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
+
+
+def _repeats(weekly_time: WeeklyTime) -> vRecur:
+    rule: dict[str, object] = {"FREQ": "WEEKLY"}
+    if weekly_time.repeats == "other_week":
+        rule["INTERVAL"] = 2
+    if weekly_time.more_days:
+        rule["BYDAY"] = [_DAYS[day - 1] for day in sorted(weekly_time.days)]
+    return vRecur(rule)
 
 
 def _alarm() -> Alarm:

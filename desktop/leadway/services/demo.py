@@ -264,7 +264,7 @@ class Demo:
         return number(round(middle + self._random.uniform(-project.scatter, project.scatter), 1))
 
     def _at(self, week: Week) -> None:
-        self._clock.moment = (_SLOT.in_week(week) + timedelta(minutes=2)).astimezone()
+        self._clock.moment = (_SLOT.times(week)[0] + timedelta(minutes=2)).astimezone()
 
     def _chance(self, share: float) -> bool:
         return self._random.random() < share

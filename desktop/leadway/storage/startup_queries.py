@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from leadway.domain.cadence import Rhythm
-from leadway.domain.home import Home, StartupSnapshot, WeekLine, week_status
+from leadway.domain.home import Home, StartupSnapshot, WeekLine
 from leadway.domain.moves import sentence
 from leadway.domain.startup_terms import (
     Cadence,
@@ -36,16 +36,23 @@ from leadway.domain.steps import (
     Due,
     planned_minutes,
     rows_asked,
+    skips_left,
     suggest_mode,
     tally,
     weeks_away,
 )
+from leadway.domain.weekly_time import WeeklyTime, WeeksInUse
 from leadway.domain.weeks import Week, local_day
 from leadway.storage.connection import HISTORY, connect, known_migrations
 
 Query = Callable[[str, tuple[str, ...]], Iterable[tuple[Any, ...]]]
 """Runs a query with its values and returns the rows."""
 
+_EVER = Week(0, 0)
+_ASKED_IN = 3
+"""So many weeks back a week may still be asked about."""
+_COUNTED_IN = 40
+"""So many weeks hold the thirteen that count, for most people; for others, all are read."""
 # A write in another process takes milliseconds; a longer wait is a wait for the data itself.
 _BUSY_SECONDS = 0.25
 _SEALED = f"state IN ('{RitualState.SEALED}', '{RitualState.AMENDED}')"  # no text
@@ -95,13 +102,21 @@ class DueCommitment(NamedTuple):
 
 def read_home(query: Query, now: datetime) -> Home:
     """Return what *This week* shows."""
-    week, today = Week.of(now.date()), now.date()
-    settings = _settings(query, "started_on", "weekly_time", "set_up")
-    lines = read_lines(query, week, week.shift(1 - TALLY_WEEKS), present=week)
+    today = now.date()
+    settings = _settings(query, "set_up")
+    since = Week.of(today).shift(-_COUNTED_IN)
+    in_use = weeks_in_use(query, since)
+    usual, week = in_use.weekly_time, in_use.asked(now)
+    every = 2 if usual is not None and usual.repeats == "other_week" else 1
     rituals = [*query("SELECT mode, state, at_step, closing_line FROM ritual WHERE week = ?", (str(week),))]
     mode, state, at_step, closing_line = rituals[0] if rituals else (None, "", "", "")
-    away = weeks_away(week, last_sealed(query, week))
-    suggested = Mode(mode) if mode else suggest_mode(recent_modes(query, week), away, now)
+    away = weeks_away(week, last_sealed(query, week), every)
+    count = tally(_statuses(in_use, now))
+    if count.of < TALLY_WEEKS and in_use.first == since:
+        count = tally(_statuses(weeks_in_use(query), now))
+    usual_day = usual.weekday if usual is not None else 0
+    modes = recent_modes(query, week, every)
+    suggested = Mode(mode) if mode else suggest_mode(modes, away, now, usual_day)
     due = due_commitments(query, week, today)
     move, move_state = _shown_move(query, week)
     critical = tuple(commitment.title for commitment in due if commitment.critical)
@@ -109,7 +124,8 @@ def read_home(query: Query, now: datetime) -> Home:
     asked = rows_asked(suggested, len(due), len(critical))
     return Home(
         week=week,
-        status=lines[0].status,
+        status=in_use.status(week, now),
+        over=week.last_day < today,
         resume_at=PLANS[Step(at_step)].title if state == RitualState.DRAFT else "",
         suggested=suggested,
         minutes=planned_minutes(suggested, Due(asked, reviews, readings, bool(move))),
@@ -121,8 +137,9 @@ def read_home(query: Query, now: datetime) -> Home:
         closing_line=closing_line,
         move=move,
         move_state=move_state,
-        weekly_time_sentence=_weekly_time_sentence(settings.get("weekly_time")),
-        tally=tally([line.status for line in lines]),
+        weekly_time_sentence=usual.sentence if usual is not None else "",
+        tally=count,
+        skips_left=skips_left(in_use.settled, week),
         open_weeks=_open_weeks(query, week),
         returning=away > 0,
         set_up=settings.get("set_up", False),
@@ -130,42 +147,44 @@ def read_home(query: Query, now: datetime) -> Home:
     )
 
 
-def read_lines(query: Query, last: Week, first: Week | None, *, present: Week) -> list[WeekLine]:
-    """Return the weeks from the last to the first, or to the first that has anything, newest first."""
-    span = (str(first or "0000-W00"), str(last if first else "9999-W99"))
-    rituals = "SELECT week, mode, state, closing_line FROM ritual WHERE week BETWEEN ? AND ?"
-    by_week = {_week(row[0]): row for row in query(rituals, span)}
-    marks = query("SELECT week, status FROM declared_week WHERE week BETWEEN ? AND ?", span)
-    marked = {_week(week): WeekStatus(status) for week, status in marks}
+def weeks_in_use(query: Query, since: Week = _EVER) -> WeeksInUse:
+    """Return the rule of which week is looked at, with what it needs to know of the weeks from one on."""
+    usual, first = _settings(query, "weekly_time").get("weekly_time"), first_week(query)
+    settled = settled_weeks(query, since)
+    return WeeksInUse(usual and _weekly_time(usual), settled, first and max(first, since))
+
+
+def asked_week(query: Query, now: datetime) -> Week:
+    """Return the week that is asked about now."""
+    return weeks_in_use(query, Week.of(now.date()).shift(-_ASKED_IN)).asked(now)
+
+
+def first_week(query: Query) -> Week | None:
+    """Return the first week of use: that of the first day, or an earlier one with a ritual or a mark."""
+    earliest = "SELECT MIN(week) FROM (SELECT week FROM ritual UNION SELECT week FROM declared_week)"
+    [(written,)] = query(earliest, ())
     started_on = _settings(query, "started_on").get("started_on")
     start = [Week.of(date.fromisoformat(started_on))] if started_on else []
-    earliest = min([*by_week, *marked, *start, last])
-    if first is not None:
-        earliest = max(earliest, first)
+    return min([*start, *([_week(written)] if written else [])], default=None)
+
+
+def read_history(query: Query, now: datetime) -> list[WeekLine]:
+    """Return every week since the first, and whatever other week has notes kept with it, newest first."""
+    in_use, notes = weeks_in_use(query), _kept_notes(query)
+    by_week = {_week(row[0]): row for row in query("SELECT week, mode, state, closing_line FROM ritual", ())}
     lines = []
-    for back in range(last.since(earliest) + 1):
-        week = last.shift(-back)
+    for week, status in _statuses(in_use, now).items():
         _, mode, state, closing_line = by_week.get(week, (week, None, "", ""))
-        sealed = state in (RitualState.SEALED, RitualState.AMENDED)
         lines.append(
             WeekLine(
                 week=week,
-                status=week_status(week, present, marked.get(week), sealed=sealed),
+                status=status,
                 mode=Mode(mode) if mode else None,
                 closing_line=closing_line,
                 has_draft=state == RitualState.DRAFT,
+                notes=notes.pop(week, 0),
             )
         )
-    return lines
-
-
-def read_history(query: Query, present: Week) -> list[WeekLine]:
-    """Return every week since the first, and whatever other week has notes kept with it, newest first."""
-    notes = _kept_notes(query)
-    lines = [
-        line._replace(notes=notes.pop(line.week, 0))
-        for line in read_lines(query, present, None, present=present)
-    ]
     outside = [
         WeekLine(week, WeekStatus.NO_RITUAL, notes=count, outside=True) for week, count in notes.items()
     ]
@@ -180,6 +199,13 @@ def _kept_notes(query: Query) -> Counter[Week]:
     for day, count in days.items():
         weeks[Week.of(day)] += count
     return weeks
+
+
+def _statuses(in_use: WeeksInUse, now: datetime) -> dict[Week, WeekStatus]:
+    """Return the status of each week from the first one to the present one."""
+    present = Week.of(now.date())
+    weeks = [present.shift(-back) for back in range(present.since(in_use.first or present) + 1)]
+    return {week: in_use.status(week, now) for week in weeks or [present]}
 
 
 def settled_weeks(query: Query, first: Week) -> dict[Week, WeekStatus]:
@@ -241,14 +267,18 @@ def last_sealed(query: Query, before: Week) -> Week | None:
     return _week(week) if week else None
 
 
-def recent_modes(query: Query, week: Week) -> list[Mode | None]:
-    """Return the modes of the two weeks before, newest first; None where a week has no sealed ritual."""
+def recent_modes(query: Query, week: Week, every: int = 1) -> list[Mode | None]:
+    """Return the modes of the two rituals before, newest first; None where one was missed.
+
+    One ritual is expected in `every` weeks.
+    """
     sealed = f"SELECT week, mode FROM ritual WHERE {_SEALED} AND week >= ? AND week < ?"  # noqa: S608 -- a constant
-    modes = {_week(w): Mode(mode) for w, mode in query(sealed, (str(week.shift(-2)), str(week)))}
+    modes = {_week(w): Mode(mode) for w, mode in query(sealed, (str(week.shift(-2 * every)), str(week)))}
     [(first,)] = query("SELECT MIN(week) FROM ritual", ())
     if first is None:
         return []
-    return [modes.get(week.shift(-back)) for back in (1, 2) if week.shift(-back) >= _week(first)]
+    before = [week.shift(-every), week.shift(-2 * every)]
+    return [modes.get(each) for each in before if each >= _week(first)]
 
 
 def _open_weeks(query: Query, week: Week) -> tuple[Week, ...]:
@@ -274,14 +304,11 @@ def _settings(query: Query, *names: str) -> dict[str, Any]:
     return {key: json.loads(value) for key, value in rows}
 
 
-def _weekly_time_sentence(weekly_time: dict[str, Any] | None) -> str:
-    if weekly_time is None:
-        return ""
-    from leadway.domain.weekly_time import WeeklyTime  # late: not everybody has one
-
-    return WeeklyTime(
-        weekly_time["weekday"], time.fromisoformat(weekly_time["at"]), weekly_time["after"]
-    ).sentence
+def _weekly_time(stored: dict[str, Any]) -> WeeklyTime:
+    """Return a stored weekly time; an earlier version stored less of it."""
+    days = {name: date.fromisoformat(stored[name]) for name in ("since", "changed") if stored.get(name)}
+    read = {"at": time.fromisoformat(stored["at"]), "more_days": frozenset(stored.get("more_days", ()))}
+    return WeeklyTime(**stored | read | days)
 
 
 def _count(query: Query, sql: str) -> int:

@@ -44,7 +44,7 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     made = services_in(tmp_path, clock)
     clock.advance(timedelta(weeks=-5))
     made.setup.begin()
-    clock.advance(timedelta(weeks=5))
+    clock.advance(timedelta(weeks=5, days=1))
     yield made
     made.close()
 

@@ -13,7 +13,7 @@ from leadway.domain.reminder import (
     ReminderSettings,
     ReminderState,
     decide,
-    due_in,
+    dues_in,
     next_card,
 )
 from leadway.domain.terms import Reason, Verdict, WeekStatus
@@ -199,7 +199,7 @@ class TestWrongClocks:
         assert decide(FRIDAY, past, NOTHING, SLOT).reason is Reason.JUST_SHOWN
 
     def test_set_back_by_a_day_the_next_card_is_not_days_away(self) -> None:
-        monday = ReminderRule(WeeklyTime(1, time(9)), BERLIN)
+        monday = ReminderRule(WeeklyTime(1, time(9), looks_at="own"), BERLIN)
         past = known(shown=[SLOT])
 
         assert decide(monday, past, NOTHING, at("24 9:00")).verdict is Verdict.SHOW
@@ -259,18 +259,18 @@ class TestTravel:
     def test_the_slot_is_the_same_instant_elsewhere(self) -> None:
         there = at("27 9:30", NEW_YORK)
 
-        assert due_in(FRIDAY, Week(2026, 48), NEW_YORK) == there
+        assert dues_in(FRIDAY, Week(2026, 48), NEW_YORK) == (there,)
         assert decide(FRIDAY, known(), NOTHING, there).verdict is Verdict.SHOW
         assert decide(FRIDAY, known(), NOTHING, there - MINUTE).reason is Reason.BEFORE_WEEKLY_TIME
 
     def test_out_of_the_hours_it_comes_at_the_same_time_on_the_clocks_there(self) -> None:
         # 15:30 in Berlin is half past three at night in Auckland.
-        assert due_in(FRIDAY, Week(2026, 48), AUCKLAND) == at("27 15:30", AUCKLAND)
+        assert dues_in(FRIDAY, Week(2026, 48), AUCKLAND) == (at("27 15:30", AUCKLAND),)
 
     def test_into_another_week_it_comes_at_the_same_time_on_the_clocks_there(self) -> None:
         sunday = ReminderRule(WeeklyTime(7, time(22)), BERLIN)
 
-        assert due_in(sunday, Week(2026, 48), AUCKLAND) == at("29 22:00", AUCKLAND)
+        assert dues_in(sunday, Week(2026, 48), AUCKLAND) == (at("29 22:00", AUCKLAND),)
 
     def test_the_week_turns_at_midnight_where_the_person_is(self) -> None:
         sunday = ReminderRule(WeeklyTime(7, time(10)), BERLIN)
@@ -281,7 +281,7 @@ class TestTravel:
 
     def test_cards_are_counted_by_the_days_where_the_person_is(self) -> None:
         shown = [at("26 8:00", AUCKLAND), at("26 23:00", AUCKLAND)]
-        monday = ReminderRule(WeeklyTime(1, time(9)), AUCKLAND)
+        monday = ReminderRule(WeeklyTime(1, time(9), looks_at="own"), AUCKLAND)
 
         assert decide(monday, known(shown=shown), NOTHING, at("27 9:00", AUCKLAND)).verdict is Verdict.SHOW
         # The same two cards fell on two days of Berlin.

@@ -462,7 +462,7 @@ def test_small_answers_read_back_as_sentences() -> None:
 def test_the_slot_says_its_sentence_and_finds_its_moment() -> None:
     weekly_time = WeeklyTime(5, time(15, 30), "stand-up\x00.")
     assert weekly_time.sentence == "If it’s Friday 15:30 (after: stand-up\ufffd), then I’ll open Leadway."
-    assert weekly_time.in_week(Week(2026, 36)) == datetime(2026, 9, 4, 15, 30)  # noqa: DTZ001 -- wall clock
+    assert weekly_time.times(Week(2026, 36)) == (datetime(2026, 9, 4, 15, 30),)  # noqa: DTZ001 -- wall clock
 
 
 # ------------------------------------------------------------------------------------------- handing over

@@ -24,6 +24,7 @@ from leadway.domain.steps import (
     Due,
     planned_minutes,
     planned_seconds,
+    skips_left,
     suggest_mode,
     tally,
 )
@@ -45,6 +46,11 @@ AGENDA = Agenda(
 )
 QUIET = Agenda(WEEK, date(2026, 9, 4))
 FRIDAY = datetime(2026, 9, 4, 15, 30, tzinfo=UTC)
+
+
+def weeks(statuses: list[WeekStatus]) -> dict[Week, WeekStatus]:
+    """Return the weeks up to this one with these statuses, newest first."""
+    return {WEEK.shift(-back): status for back, status in enumerate(statuses)}
 
 
 @pytest.mark.parametrize("mode", Mode)
@@ -206,9 +212,21 @@ def test_after_a_gap_the_ritual_starts_from_this_week() -> None:
 
 def test_weeks_away_and_the_open_week_are_out_of_the_count() -> None:
     kept, away = WeekStatus.DONE, WeekStatus.AWAY
-    found = tally([WeekStatus.OPEN, kept, away, WeekStatus.SKIPPED, WeekStatus.NO_RITUAL, kept])
+    found = tally(weeks([WeekStatus.OPEN, kept, away, WeekStatus.NO_RITUAL, WeekStatus.NO_RITUAL, kept]))
     assert (found.kept, found.of) == (2, 4)
     assert found.sentence == "Done 2 of the last 4 weeks"
-    assert tally([]).sentence == ""
-    assert tally([away] * 5).sentence == ""
-    assert tally([kept] * 30).of == 13
+    assert tally({}).sentence == ""
+    assert tally(weeks([away] * 5)).sentence == ""
+    assert tally(weeks([kept] * 30)).of == 13
+    assert tally(weeks([WeekStatus.OPEN, *[kept, away] * 30])) == (13, 13), "they take no place either"
+
+
+def test_two_skips_a_quarter_are_free_and_the_third_is_a_week_without_a_ritual() -> None:
+    skipped, kept = WeekStatus.SKIPPED, WeekStatus.DONE
+    quarter = weeks([skipped, kept, skipped, kept, skipped, kept])
+    assert tally(quarter) == (3, 4)
+    assert skips_left(quarter, WEEK) == 0, "the others were skipped before"
+    assert skips_left({}, WEEK) == 2
+    over_new_year = {Week(2026, 52): skipped, Week(2026, 53): skipped, Week(2027, 1): skipped}
+    assert tally({**over_new_year, Week(2027, 2): kept}) == (1, 1), "two of one quarter and one of the next"
+    assert skips_left(over_new_year, Week(2027, 2)) == 1

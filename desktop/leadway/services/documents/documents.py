@@ -108,9 +108,12 @@ class DocumentService:
         if choices.weekly_time is None:
             raise KnownError(_("You have set no weekly time yet."), _("Choose a day and a time first."))
         time_zone = zone(choices.weekly_time_zone or zone_name())
-        event = f"{choices.weekly_time.weekday} {choices.weekly_time.at:%H:%M} {time_zone}"
+        usual = choices.weekly_time
+        days = " ".join(map(str, sorted(usual.days)))
+        repeats = "" if usual.repeats == "weekly" else f" {usual.repeats} {usual.since or days}"
+        event = f"{days} {usual.at:%H:%M} {time_zone}{repeats}"
         uid = choices.calendar_uid or f"{uuid.uuid4()}@leadway"
         changed = choices.calendar_event not in ("", event)
         sequence = choices.calendar_sequence + int(changed)
         self._settings.change(calendar_uid=uid, calendar_event=event, calendar_sequence=sequence)
-        return weekly_event(choices.weekly_time, time_zone, self._clock.now(), uid=uid, sequence=sequence)
+        return weekly_event(usual, time_zone, self._clock.now(), uid=uid, sequence=sequence)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from leadway.domain.change import ProgramPart
-from leadway.domain.terms import CommitmentState, Importance, SourceKind
+from leadway.domain.terms import CommitmentState, Importance, SourceKind, WeekStatus
 from leadway.domain.text import one_line
 from leadway.domain.weekly_time import WeeklyTime
+from leadway.domain.weeks import Week
 from leadway.services.record_writer import DataService, RecordWriter
-from leadway.storage.models import Commitment, Source
+from leadway.services.weeks.weeks import declare
+from leadway.storage.models import Commitment, Source, query
+from leadway.storage.startup_queries import settled_weeks
 from leadway.system.clock import zone_name
 
 
@@ -70,8 +74,16 @@ class SetupService(DataService):
 
     def save_weekly_time(self, weekly_time: WeeklyTime | None, zone: str = "") -> None:
         """Save when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
-        cleaned = weekly_time and replace(weekly_time, after=one_line(weekly_time.after))
-        self._settings.change(weekly_time=cleaned, weekly_time_zone=(zone or zone_name()) if cleaned else "")
+        today, before = self._clock.now().date(), self.weekly_time()
+        cleaned = weekly_time and replace(weekly_time, after=one_line(weekly_time.after), changed=today)
+        if before is not None and cleaned is not None and replace(cleaned, changed=before.changed) == before:
+            cleaned = before
+        with self.writing_records() as writer:
+            if before is not None and cleaned != before:
+                _leave_out_weeks_between(writer, before, today)
+            self._settings.change(
+                weekly_time=cleaned, weekly_time_zone=(zone or zone_name()) if cleaned else ""
+            )
         self.changes.announce(ProgramPart.SETTINGS)
 
     def field(self) -> str:
@@ -88,6 +100,16 @@ class SetupService(DataService):
         """Do not ask for the set-up by itself again."""
         self._settings.change(set_up=True, set_up_at="")
         self.changes.announce(ProgramPart.SETTINGS)
+
+
+def _leave_out_weeks_between(writer: RecordWriter, before: WeeklyTime, today: date) -> None:
+    """Mark the weeks that had no time with every other week as away, as they would count from now on."""
+    week = before.week_of(before.since) if before.since else Week.of(today)
+    settled = settled_weeks(query, week)
+    while week < Week.of(today):
+        if not before.counts(week) and week not in settled:
+            declare(writer, week, WeekStatus.AWAY)
+        week = week.shift(1)
 
 
 def _save(writer: RecordWriter, entry: CommitmentEntry, place: int) -> CommitmentEntry:

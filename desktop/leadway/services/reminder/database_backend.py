@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from leadway.domain.reminder import OpenDraft, ReminderAnswer, ReminderSettings, ReminderState
 from leadway.domain.startup_terms import Mode, Step
 from leadway.domain.terms import Reason, RitualState, Verdict
-from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.settings import Settings
 from leadway.services.weeks.weeks import declare
 from leadway.storage.fields import rowid
 from leadway.storage.models import ReminderEvent, Ritual, query
-from leadway.storage.startup_queries import settled_weeks
+from leadway.storage.startup_queries import asked_week, first_week, settled_weeks
 
 # So far back a clock may be set: a year, and what it takes to be sure of its first week.
 _WEEKS_BACK = timedelta(weeks=54)
@@ -53,7 +52,8 @@ class DatabaseBackend(DataService):
                 weeks=settled_weeks(query, Week.of((now - _WEEKS_BACK).date())),
                 shown=tuple(reversed(shown)),
                 last=last and (last.verdict, last.reason),
-                begun=_open_draft(Week.of(now.date())),
+                first=first_week(query),
+                begun=_open_draft(asked_week(query, now)),
                 taken=settings.reminder_taken,
             )
 
@@ -85,7 +85,7 @@ class DatabaseBackend(DataService):
 def _choices(settings: Settings) -> ReminderSettings:
     weekly_time, snoozed = settings.weekly_time, settings.snoozed_until
     return ReminderSettings(
-        weekly_time=weekly_time and WeeklyTime(weekly_time.weekday, weekly_time.at),
+        weekly_time=weekly_time and replace(weekly_time, after=""),
         zone=settings.weekly_time_zone,
         hours=settings.hours,
         snoozed_until=snoozed and snoozed.astimezone(UTC),

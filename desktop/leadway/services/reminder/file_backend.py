@@ -53,6 +53,7 @@ class FileBackend:
             if content["format"] != FORMAT or content["database"] != self._database():
                 return None
             # A file of an earlier version may lack what is not chosen.
+            content = {"first": None} | content
             content["choices"] = dict.fromkeys(_CHANGEABLE) | content["choices"]
             return FileContent(_STATE(content), _ANSWERS(content["answers"]))
         except (KnownError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
@@ -194,11 +195,24 @@ _CHANGEABLE: Mapping[str, _Read] = {
 }
 """What an answer may change of the choices."""
 
+_USUAL_TIME = {"more_days": (), "repeats": "weekly", "since": None, "looks_at": "auto", "changed": None}
+"""What a weekly time of an earlier version lacks."""
+_weekly_time = _form(
+    WeeklyTime,
+    weekday=_WEEKDAY,
+    at=_clock,
+    more_days=_many(_WEEKDAY, frozenset),
+    repeats=_one_of(("weekly", "other_week", "chosen")),
+    since=_optional(_day),
+    looks_at=_one_of(("auto", "own", "before")),
+    changed=_optional(_day),
+)
+
 _STATE = _form(
     ReminderState,
     choices=_form(
         ReminderSettings,
-        weekly_time=_optional(_form(WeeklyTime, weekday=_WEEKDAY, at=_clock)),
+        weekly_time=_optional(lambda value: _weekly_time(_USUAL_TIME | value)),
         zone=str,
         hours=_form(WorkingHours, days=_many(_WEEKDAY, frozenset), start=_clock, end=_clock),
         on_close=_one_of(("ask", "tray", "minimise", "quit")),
@@ -206,6 +220,7 @@ _STATE = _form(
         **_CHANGEABLE,
     ),
     weeks=_by_week(WeekStatus),
+    first=_optional(Week.parse),
     shown=_many(_moment),
     last=_optional(_did),
     begun=_optional(_form(OpenDraft, week=Week.parse, mode=Mode, step=Step)),

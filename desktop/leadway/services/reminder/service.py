@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from leadway.domain.change import WEEKS, Kind, ProgramPart
 from leadway.domain.clock import Clock
-from leadway.domain.due import occurrence, zone
+from leadway.domain.due import occurrences, zone
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import (
     Decision,
@@ -22,8 +22,9 @@ from leadway.domain.reminder import (
     ReminderRule,
     ReminderSettings,
     ReminderState,
+    asked_week,
     decide,
-    due_in,
+    dues_in,
     next_card,
 )
 from leadway.domain.terms import Reason, Verdict, WeekStatus
@@ -136,7 +137,7 @@ class ReminderService:
         self._answer(ProgramPart.REMINDER, choices={"snoozed_until": until.astimezone(UTC)})
 
     def skip_week(self) -> None:
-        """Skip this week: no more reminders, and the week counts as skipped."""
+        """Skip the week that is asked about: no more reminders for it, and it counts as skipped."""
         self._answer(*WEEKS, weeks={self.week(): WeekStatus.SKIPPED})
 
     def unskip_week(self) -> None:
@@ -154,8 +155,8 @@ class ReminderService:
         if until > now.date() + _LONGEST_AWAY:
             raise KnownError(_("That is more than two years ahead."), _("Choose an earlier day."))
         state = self._store.state()
-        weeks = _no_longer_away(state, Week.of(now.date()))
-        for week in _weeks_away(_rule(state), now, until):
+        weeks = _no_longer_away(state, asked_week(_rule(state), state, now))
+        for week in _weeks_away(_rule(state), state, now, until):
             if state.weeks.get(week, WeekStatus.AWAY) is WeekStatus.AWAY:
                 weeks[week] = WeekStatus.AWAY
         choices = {"away_from": now.date(), "away_until": until}
@@ -168,15 +169,16 @@ class ReminderService:
         self._answer(*WEEKS, ProgramPart.REMINDER, choices=choices, weeks=weeks)
 
     def week(self) -> Week:
-        """Return the week of now."""
-        return Week.of(self.now().date())
+        """Return the week that is asked about now."""
+        state = self._store.state()
+        return asked_week(_rule(state), state, self.now())
 
     def status(self) -> WeekStatus:
-        """Return the status of this week."""
+        """Return the status of that week."""
         return self._store.state().weeks.get(self.week(), WeekStatus.OPEN)
 
     def open_draft(self) -> OpenDraft | None:
-        """Return the step of this week's ritual, or None where it is not begun, or sealed."""
+        """Return the step of that week's ritual, or None where it is not begun, or sealed."""
         draft = self._store.state().begun
         return draft if draft is not None and draft.week == self.week() else None
 
@@ -207,16 +209,16 @@ class ReminderService:
         if rule.weekly_time is None:
             return None
         zone_here = zone_name()
-        week = Week.of(now.date())
-        at = occurrence(rule.weekly_time, rule.zone, week).at
         try:
-            local = at.astimezone(zone(zone_here))
+            here = zone(zone_here)
         except KnownError:
             return None
+        coming = next(occurrences(rule.weekly_time, rule.zone, now))
+        local, at = coming.at.astimezone(here), coming.at
         if local.utcoffset() == at.utcoffset():
             return None
         at_here = _other_day(local, at)
-        due = due_in(rule, week, zone(zone_here))
+        due = min(dues_in(rule, coming.week, here), key=lambda due: abs(_utc(due) - coming.utc))
         if due != local:
             text = _("{time}; that is outside your week or your hours, so it comes at {due}")
             at_here = text.format(time=at_here, due=_other_day(due, at))
@@ -270,15 +272,15 @@ def _zone(named: str) -> ZoneInfo:
 def _in_a_later_week(state: ReminderState, now: datetime) -> datetime | None:
     """Return the weekly time of the first week ahead that is open."""
     rule, away_until = _rule(state), state.choices.away_until
-    week = Week.of(now.date())
+    week = asked_week(rule, state, now)
     if away_until is not None and state.weeks.get(week) is WeekStatus.AWAY:
-        week = max(week, Week.of(away_until).shift(-1))
+        week = max(week, Week.of(away_until).shift(-2))
     for _week in range(_LONGEST_AWAY.days // 7 + 2):
         week = week.shift(1)
-        at = due_in(rule, week, now.tzinfo or UTC)
-        away = away_until is not None and at.date() <= away_until
-        if not away and week not in state.weeks:
-            return at
+        for at in dues_in(rule, week, now.tzinfo or UTC):
+            away = away_until is not None and at.date() <= away_until
+            if not away and week not in state.weeks and _utc(at) > _utc(now):
+                return at
     return None
 
 
@@ -292,24 +294,27 @@ def _why_not(state: ReminderState, until: datetime, now: datetime) -> KnownError
     local = until.astimezone(now.tzinfo)
     if _utc(until) <= _utc(now):
         return KnownError(_("That time is already past."), _("Choose a later one."))
-    if Week.of(local.date()) != Week.of(now.date()):
+    rule = _rule(state)
+    if asked_week(rule, state, local) != asked_week(rule, state, now):
         return KnownError(
             _("That is after the end of this week."), _("Choose an earlier time, or skip this week.")
         )
     snoozed = replace(state, choices=replace(state.choices, snoozed_until=until))
-    decision = decide(_rule(state), snoozed, DesktopState(), local)
+    decision = decide(rule, snoozed, DesktopState(), local)
     if decision.verdict is Verdict.SHOW:
         return None
     step = _("Choose another day.") if decision.reason is Reason.ENOUGH_TODAY else _("Nothing was changed.")
     return KnownError(_("The reminder would not come then. {why}").format(why=decision.reason.label), step)
 
 
-def _weeks_away(rule: ReminderRule, now: datetime, until: date) -> Iterator[Week]:
+def _weeks_away(rule: ReminderRule, state: ReminderState, now: datetime, until: date) -> Iterator[Week]:
     """Return the weeks whose weekly time, or whose whole rest, is between now and the end of a day."""
-    week = Week.of(now.date())
+    present = Week.of(now.date())
+    week = min(present, asked_week(rule, state, now))
     while week.first_day <= until:
-        due = due_in(rule, week, now.tzinfo or UTC) if rule.weekly_time is not None else None
-        if week.last_day <= until or (due is not None and _utc(due) > _utc(now) and due.date() <= until):
+        dues = [due for due in dues_in(rule, week, now.tzinfo or UTC) if _utc(due) > _utc(now)]
+        rest = week >= present and week.last_day <= until
+        if rest or (dues and dues[-1].date() <= until):
             yield week
         week = week.shift(1)
 

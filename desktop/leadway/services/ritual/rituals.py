@@ -236,9 +236,9 @@ class OpenRitual(DataService):
         return self._row
 
     def _create_row(self) -> Ritual:
-        choices, planned = self._settings.load(), ""
-        if choices.weekly_time:
-            planned = choices.weekly_time.in_week(self.week).isoformat(timespec="minutes")
+        choices = self._settings.load()
+        times = choices.weekly_time.times(self.week) if choices.weekly_time else ()
+        planned = times[0].isoformat(timespec="minutes") if times else ""
         return Ritual.create(
             week=self.week,
             mode=self.walk.mode,

@@ -15,7 +15,7 @@ from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.ritual.agenda import SEALED, WITHOUT_PAGE
 from leadway.storage.fields import rowid
 from leadway.storage.models import Amendment, DeclaredWeek, Ritual, query
-from leadway.storage.startup_queries import read_history, read_home, read_lines
+from leadway.storage.startup_queries import asked_week, read_history, read_home, weeks_in_use
 
 if TYPE_CHECKING:
     from leadway.domain.week_page import Amendment as Amended
@@ -34,14 +34,14 @@ class WeekService(DataService):
     """What there is to see of weeks."""
 
     def this_week(self) -> Week:
-        """Return the week of now."""
-        return Week.of(self._clock.now().date())
+        """Return the week that is asked about now: the oldest one still offered, or the present one."""
+        with self._database.reading():
+            return asked_week(query, self._clock.now())
 
     def status(self, week: Week) -> WeekStatus:
         """Return what a week is: done, skipped, away, open or without a ritual."""
         with self._database.reading():
-            lines = read_lines(query, week, week, present=self.this_week())
-        return lines[0].status
+            return weeks_in_use(query, week).status(week, self._clock.now())
 
     def home(self) -> Home:
         """Return what *This week* shows."""
@@ -58,9 +58,8 @@ class WeekService(DataService):
 
     def history(self) -> tuple[WeekLine, ...]:
         """Return every week since the first, and others that have notes kept with them, newest first."""
-        present = self.this_week()
         with self._database.reading():
-            return tuple(read_history(query, present))
+            return tuple(read_history(query, self._clock.now()))
 
     def summary(self, week: Week) -> WeekSummary:
         """Return a week's page; raise KnownError where nothing was ever written for it.

@@ -82,7 +82,9 @@ def week_done_text(services: Services, week: Week) -> str:
     with suppress(KnownError):
         weekly_time = services.settings.load().weekly_time
         if weekly_time is not None:
-            parts.append(NEXT_TIME.format(time=weekly_time.name))
+            simple = weekly_time.repeats == "weekly" and not weekly_time.more_days
+            time = weekly_time.name if simple else services.reminder().next_time()
+            parts.append(NEXT_TIME.format(time=time))
     return " ".join(parts)
 
 

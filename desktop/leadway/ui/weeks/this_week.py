@@ -37,6 +37,7 @@ RESUME = _("Resume at {title}")
 DONE = _("See this week’s page")
 SKIPPED = _("You skipped this week. You can still start.")
 AWAY = _("You are away this week, so it does not count. You can still start.")
+SKIPPED_BEFORE = _("You skipped {week}. You can still start.")
 CRITICAL = _("Critical: {titles}")
 LAST_MOVE = _("You said:")
 NEXT_MOVE = _("Next:")
@@ -58,9 +59,16 @@ NOTE_SAVED = _("Saved for your next ritual.")
 EDIT_SETUP = _("Edit commitments and weekly time")
 SKIP_WEEK = _("Skip this week")
 AWAY_WEEK = _("I’m away this week")
+SKIP_BEFORE = _("Skip {week}")
+AWAY_BEFORE = _("I was away in {week}")
 UNDO = _("Undo")
 AWAY_MEANS = _("Away: this week is left out of the count.")
-SKIP_MEANS = _("Skip: it stays in the count, as a week without a ritual.")
+SKIP_MEANS = (
+    _("Skip: it stays in the count, as a week without a ritual. The two free ones of this quarter are used."),
+    _("Skip: left out of the count, too. This is the second of two free ones this quarter."),
+    _("Skip: left out of the count, too. Two a quarter are free."),
+)
+"""By how many more of the quarter are free."""
 EMPTY_HEADING = _("Start with what people count on you for")
 EMPTY_TEXT = _("Each week you look at a few commitments and ask: done, right, on time, by the rulebook?")
 EMPTY_EXAMPLE = _("Returns are refunded within two days.")
@@ -216,13 +224,16 @@ class ThisWeekPage(ScrollColumn, Page):
         if not self.errors.attempt(partial(self._services.weeks.mark, self._home.week, status)):
             return
         self.refresh()
-        # The pressed link is hidden now; the focus goes to the link that replaces it.
-        (self.skip_week if status is None else self.undo).setFocus(Qt.FocusReason.OtherFocusReason)
+        # The pressed link is hidden now; the focus goes to the link that replaces it, if any.
+        replacing = self.skip_week if status is None else self.undo
+        (self.button if replacing.isHidden() else replacing).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, home: Home) -> None:
         done = home.status is WeekStatus.DONE
         declared = home.status in _DECLARED
-        self.greeting.set_or_hide(GOOD_TO_SEE_YOU if home.returning and not done else "")
+        still_open = home.over and home.status is WeekStatus.OPEN
+        greeting = GOOD_TO_SEE_YOU if home.returning and not done else ""
+        self.greeting.set_or_hide(STILL_OPEN.format(week=home.week.name) if still_open else greeting)
         self.week.setText(home.week.name)
         self.dates.setText(home.week.dates)
         self.due.set_or_hide(_due(home))
@@ -238,7 +249,15 @@ class ThisWeekPage(ScrollColumn, Page):
         self.skip_week.setVisible(not done and not declared)
         self.away_week.setVisible(not done and not declared)
         self.undo.setVisible(declared)
-        self.away_means.set_or_hide("" if done or declared else f"{AWAY_MEANS} {SKIP_MEANS}")
+        means = SKIP_MEANS[min(home.skips_left, len(SKIP_MEANS) - 1)]
+        for link, now, before, text in (
+            (self.skip_week, SKIP_WEEK, SKIP_BEFORE, means),
+            (self.away_week, AWAY_WEEK, AWAY_BEFORE, AWAY_MEANS),
+        ):
+            link.setText(before.format(week=home.week.name) if home.over else now)
+            link.setToolTip(text)
+            link.setAccessibleDescription(text)
+        self.away_means.set_or_hide("" if done or declared else f"{AWAY_MEANS} {means}")
 
     def _show_open_weeks(self, weeks: tuple[Week, ...]) -> None:
         """Show earlier weeks with an unfinished ritual, each with a button to continue it."""
@@ -249,9 +268,6 @@ class ThisWeekPage(ScrollColumn, Page):
 
     def _build(self) -> None:
         self.button.setObjectName("next-thing")
-        for link, means in ((self.skip_week, SKIP_MEANS), (self.away_week, AWAY_MEANS)):
-            link.setToolTip(means)
-            link.setAccessibleDescription(means)
         self.add(self.greeting, self.week, self.dates, 16, self.due, self.critical)
         self.add(16, self.button, self.weekly_time, self.seal_undo, 24, self.empty, self.last_move)
         self.add(8, self.open_weeks, 24, self.note, self.note_message, self.errors, 24, self.tally)
@@ -326,5 +342,6 @@ def _due(home: Home) -> str:
     if home.status is WeekStatus.DONE:
         return home.closing_line
     if home.status in _DECLARED:
-        return _DECLARED[home.status]
+        skipped_before = home.over and home.status is WeekStatus.SKIPPED
+        return SKIPPED_BEFORE.format(week=home.week.name) if skipped_before else _DECLARED[home.status]
     return due_sentence(checks=home.checks, reviews=home.reviews, numbers=home.numbers, notes=home.notes)

@@ -144,7 +144,7 @@ def test_later_is_right_over_a_change_of_the_clocks(team: SampleTeam, reminder: 
     ("until", "sentence"),
     [
         (datetime(2026, 9, 4, 15, 30, tzinfo=BERLIN), "already past"),
-        (datetime(2026, 9, 7, 9, 0, tzinfo=BERLIN), "after the end of this week"),
+        (datetime(2026, 9, 9, 9, 0, tzinfo=BERLIN), "after the end of this week"),
         (datetime(2027, 9, 4, 9, 0, tzinfo=BERLIN), "after the end of this week"),
     ],
 )
@@ -275,7 +275,9 @@ class TestNextTime:
             ("09-03 9:00", "tomorrow 15:30"),
             ("09-04 9:00", "today 15:30"),
             ("09-04 15:30", "now"),
-            ("09-05 12:00", "Friday 15:30"),
+            ("09-05 12:00", "Monday 8:00"),
+            ("09-07 9:00", "now"),
+            ("09-09 9:00", "Friday 15:30"),
         ],
     )
     def test_in_words(self, team: SampleTeam, reminder: ReminderService, now: str, words: str) -> None:
@@ -325,15 +327,19 @@ class TestZones:
         assert reminder.decide(NOTHING).verdict is Verdict.SHOW
 
     def test_the_week_is_the_one_the_window_shows(self, team: SampleTeam, reminder: ReminderService) -> None:
-        """On Sunday evening in Berlin it is Monday in Auckland: that week is open, the other one is over."""
+        """On Sunday evening in Berlin it is Monday in Auckland: the week before is still open there."""
         auckland = ZoneInfo("Pacific/Auckland")
         team.services.setup.save_weekly_time(WeeklyTime(7, time(20, 0)), "Europe/Berlin")
         go_to(team, "09-07 6:30", auckland)
         assert team.clock.now().astimezone(BERLIN).isoweekday() == 7
+        assert reminder.week() == team.services.weeks.this_week() == WEEK
+        assert reminder.decide(NOTHING).reason is Reason.OUTSIDE_HOURS
+        reminder.skip_week()
         assert reminder.decide(NOTHING).reason is Reason.BEFORE_WEEKLY_TIME
         reminder.skip_week()
         assert reminder.decide(NOTHING).reason is Reason.SKIPPED
-        assert team.services.weeks.status(WEEK.shift(1)) is WeekStatus.SKIPPED
+        weeks = team.services.weeks
+        assert [weeks.status(WEEK.shift(n)) for n in (0, 1)] == [WeekStatus.SKIPPED] * 2
 
     def test_a_zone_that_is_not_known_here_is_told_and_the_computers_is_used(
         self, team: SampleTeam, reminder: ReminderService
