@@ -51,7 +51,7 @@ class KeepTeam(SampleTeam):
         return self.room.ritual.draft.get(CheckAnswer, self.row(title).check.id)
 
     def add(self, title: str, *, critical: bool = False, right_means: str = "", new: bool = True) -> None:
-        """Promise something: since today, or since three weeks, so that it is overdue."""
+        """Promise something: since today, or since three weeks."""
         with self.services.database.writing():
             Commitment.create(
                 title=title,

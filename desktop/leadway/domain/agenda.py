@@ -17,7 +17,6 @@ class DueCheck:
     id: str
     title: str
     critical: bool = False
-    overdue: bool = False
     right_means: str = ""
     not_looked: int = 0
     """How many of the last checks nobody looked at whether it was right."""
@@ -133,11 +132,13 @@ class AgendaOutline:
     notes: tuple[WaitingNote, ...] = ()
     move: SetMove | None = None
     last_sealed: Week | None = None
+    every: int = 1
+    """One ritual is expected in so many weeks."""
 
     @property
     def weeks_away(self) -> int:
-        """How many weeks are between the last sealed week and this one."""
-        return weeks_away(self.week, self.last_sealed)
+        """How many rituals were missed between the last sealed week and this one."""
+        return weeks_away(self.week, self.last_sealed, self.every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ class Agenda:
     notes: tuple[WaitingNote, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     precedents: tuple[PastJudgement, ...] = field(default=(), repr=False)
+    not_looked_since: date | None = None
+    """The day of the last ritual, where one or more were missed since."""
 
     @property
     def experiment(self) -> ExperimentInTurn | None:

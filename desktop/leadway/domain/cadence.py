@@ -38,16 +38,6 @@ class Rhythm:
             case Cadence.ON_EVENT:
                 return False
 
-    def last_due(self, before: Week) -> Week | None:
-        """Return the latest week before this one in which it was due, at most a year back."""
-        for weeks in range(1, 54):
-            week = before.shift(-weeks)
-            if week < Week.of(self.since):
-                return None
-            if self.due(week):
-                return week
-        return None
-
     def _falls_in(self, week: Week, year: int, month: int) -> bool:
         last = calendar.monthrange(year, month)[1]
         exact = date(year, month, min(max(1, self.day), last))

@@ -28,8 +28,8 @@ SOONEST = timedelta(seconds=31)
 HELD_TICK = timedelta(minutes=5)
 """How soon to ask again while something holds the card, where the system does not report when it ends."""
 _ROUNDS = 12
-_NEAR = timedelta(days=9)
-"""A card further away was shown in another week, in every zone."""
+_NEAR = timedelta(days=16)
+"""A card further away was shown for another week, in every zone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,11 @@ def due(mode: Mode, outline: AgendaOutline) -> Due:
 
 
 def checks_asked(mode: Mode, agenda: Agenda) -> tuple[DueCheck, ...]:
-    """Return the rows of Keep, critical first; the shorter modes ask critical, overdue and spot only."""
+    """Return the rows of Keep, critical first; the shorter modes ask critical and spot only."""
     rows = [
         check
         for check in agenda.checks
-        if mode is Mode.FULL or check.critical or check.overdue or check.id == agenda.spot_check
+        if mode is Mode.FULL or check.critical or check.id == agenda.spot_check
     ]
     return _critical_first(rows) if Step.KEEP in STEPS[mode] else ()
 

@@ -44,6 +44,11 @@ class WeeklyTime:
         return self.more_days | {self.weekday}
 
     @property
+    def every(self) -> int:
+        """One ritual is expected in so many weeks."""
+        return 2 if self.repeats == "other_week" else 1
+
+    @property
     def sentence(self) -> str:
         """`If it’s Friday 15:30 (after: handover), then I’ll open Leadway.`"""
         after = one_line(self.after).rstrip(".")

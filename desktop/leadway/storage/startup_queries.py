@@ -107,14 +107,13 @@ def read_home(query: Query, now: datetime) -> Home:
     since = Week.of(today).shift(-_COUNTED_IN)
     in_use = weeks_in_use(query, since)
     usual, week = in_use.weekly_time, in_use.asked(now)
-    every = 2 if usual is not None and usual.repeats == "other_week" else 1
+    every, usual_day = (usual.every, usual.weekday) if usual is not None else (1, 0)
     rituals = [*query("SELECT mode, state, at_step, closing_line FROM ritual WHERE week = ?", (str(week),))]
     mode, state, at_step, closing_line = rituals[0] if rituals else (None, "", "", "")
     away = weeks_away(week, last_sealed(query, week), every)
     count = tally(_statuses(in_use, now))
     if count.of < TALLY_WEEKS and in_use.first == since:
         count = tally(_statuses(weeks_in_use(query), now))
-    usual_day = usual.weekday if usual is not None else 0
     modes = recent_modes(query, week, every)
     suggested = Mode(mode) if mode else suggest_mode(modes, away, now, usual_day)
     due = due_commitments(query, week, today)

@@ -35,7 +35,7 @@ WEEK = Week(2026, 36)
 MOVE = SetMove("move", "Tuesday 10:00", "time three returns")
 CASH = DueCheck("cash", "Cash count", critical=True)
 REFUNDS = DueCheck("refunds", "Refunds")
-SIGN_OFF = DueCheck("sign-off", "Sign-off", overdue=True)
+SIGN_OFF = DueCheck("sign-off", "Sign-off")
 COMPLAINTS = DueCheck("complaints", "Complaints")
 AGENDA = Agenda(
     WEEK,
@@ -151,8 +151,8 @@ def test_the_full_ritual_asks_every_row_critical_first() -> None:
 
 
 @pytest.mark.parametrize("mode", [Mode.SHORT, Mode.RESTART])
-def test_the_short_ritual_asks_critical_overdue_and_the_spot_check(mode: Mode) -> None:
-    assert [check.id for check in checks_asked(mode, AGENDA)] == ["cash", "complaints", "sign-off"]
+def test_the_short_ritual_asks_critical_rows_and_the_spot_check_alone(mode: Mode) -> None:
+    assert [check.id for check in checks_asked(mode, AGENDA)] == ["cash", "complaints"]
 
 
 def test_one_minute_asks_no_row() -> None:

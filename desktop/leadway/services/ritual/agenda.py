@@ -40,7 +40,6 @@ SEALED = (terms.RitualState.SEALED, terms.RitualState.AMENDED)
 WITHOUT_PAGE = Ritual.page.is_null() & Ritual.state.in_(SEALED)
 """Weeks that were sealed before pages were stored."""
 OPEN_PROBLEMS = (terms.ProblemState.NOTICED, terms.ProblemState.UNDERSTOOD, terms.ProblemState.CHOSEN)
-_NO_RESULT = (terms.CheckResult.NOT_CHECKED, terms.CheckResult.NOT_DUE)
 _LOOK_BACK_WEEKS = 60
 _LOOKS = 4
 _ENDING_DAYS = 14
@@ -49,8 +48,11 @@ _MOST_PRECEDENTS = 200
 _EASIEST = by_place(Opportunity.effort, tuple(terms.Effort))
 
 
-def build_outline(week: Week, today: date) -> AgendaOutline:
-    """Return how much is due in this week; to be called inside a reading."""
+def build_outline(week: Week, today: date, every: int = 1) -> AgendaOutline:
+    """Return how much is due in this week; to be called inside a reading.
+
+    One ritual is expected in `every` weeks.
+    """
     due = startup_queries.due_commitments(query, week, today)
     return AgendaOutline(
         week=week,
@@ -62,6 +64,7 @@ def build_outline(week: Week, today: date) -> AgendaOutline:
         notes=waiting_notes(),
         move=_open_move(week),
         last_sealed=startup_queries.last_sealed(query, week),
+        every=every,
     )
 
 
@@ -85,29 +88,29 @@ def build_agenda(outline: AgendaOutline) -> Agenda:
         notes=outline.notes,
         suggestions=_suggestions(experiments),
         precedents=_precedents(),
+        not_looked_since=_sealed_on(outline.last_sealed) if outline.weeks_away else None,
     )
+
+
+def _sealed_on(week: Week | None) -> date | None:
+    row = Ritual.get_or_none(Ritual.week == week)
+    return row.sealed_at.astimezone().date() if row is not None and row.sealed_at else None
 
 
 def _due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
     """Return the commitments due this week, in the person's order."""
-    last, unlooked = _past_checks(week)
-    exceptions = open_exceptions(today)
-    due = []
-    for commitment in startup_queries.due_commitments(query, week, today):
-        before = commitment.rhythm.last_due(week)
-        last_seen = last.get(commitment.id)
-        due.append(
-            on.DueCheck(
-                id=commitment.id,
-                title=commitment.title,
-                critical=commitment.critical,
-                overdue=before is not None and (last_seen is None or last_seen < before),
-                right_means=commitment.right_means,
-                not_looked=unlooked.get(commitment.id, 0),
-                exception=exceptions.get(commitment.id),
-            )
+    unlooked, exceptions = _missed_looks(week), open_exceptions(today)
+    return tuple(
+        on.DueCheck(
+            id=commitment.id,
+            title=commitment.title,
+            critical=commitment.critical,
+            right_means=commitment.right_means,
+            not_looked=unlooked.get(commitment.id, 0),
+            exception=exceptions.get(commitment.id),
         )
-    return tuple(due)
+        for commitment in startup_queries.due_commitments(query, week, today)
+    )
 
 
 def open_exceptions(today: date) -> dict[str, on.OpenException]:
@@ -121,17 +124,9 @@ def open_exceptions(today: date) -> dict[str, on.OpenException]:
     return {row.commitment_id: _open_exception(row) for row in rows}
 
 
-def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
-    """Return for each commitment the last week it was checked, and how many of four looks were missed."""
+def _missed_looks(week: Week) -> dict[str, int]:
+    """Return for each commitment how many of its last four looks were missed."""
     recent = (Ritual.week >= week.shift(-_LOOK_BACK_WEEKS)) & (Ritual.week < week)
-    checked: Any = (
-        Check.select(Check.commitment, fn.MAX(Ritual.week))
-        .join(Ritual)
-        .where(recent & Check.result.not_in(_NO_RESULT))
-        .group_by(Check.commitment)
-        .tuples()
-    )
-    last = {commitment: when if isinstance(when, Week) else Week.parse(when) for commitment, when in checked}
     latest_first = fn.ROW_NUMBER().over(partition_by=[Check.commitment], order_by=[Ritual.week.desc()])
     applied: Any = (
         Check.select(Check.commitment, Check.right, Check.spot, Check.looked_at, latest_first.alias("place"))
@@ -143,7 +138,7 @@ def _past_checks(week: Week) -> tuple[dict[str, Week], dict[str, int]]:
     for commitment, right, spot, looked_at in looks.where(SQL("place") <= _LOOKS).tuples():
         if right in (None, terms.Right.DID_NOT_LOOK) or (spot and not looked_at):
             unlooked[commitment] = unlooked.get(commitment, 0) + 1
-    return last, unlooked
+    return unlooked
 
 
 def _exceptions(today: date) -> tuple[on.OpenException, ...]:

@@ -50,8 +50,11 @@ class OpenRitual(DataService):
             self._row = Ritual.get_or_none(Ritual.week == week)
             if self._row is not None and self._row.state is not RitualState.DRAFT:
                 raise _sealed(week)
-            self.outline: AgendaOutline = build_outline(week, week.nearest(now.date()))
-            self.suggested: Mode = suggest_mode(recent_modes(query, week), self.outline.weeks_away, now)
+            usual = settings.load().weekly_time
+            every, day = (usual.every, usual.weekday) if usual is not None else (1, 0)
+            self.outline: AgendaOutline = build_outline(week, week.nearest(now.date()), every)
+            modes = recent_modes(query, week, every)
+            self.suggested: Mode = suggest_mode(modes, self.outline.weeks_away, now, day)
             self.draft, self.walk, self._seconds = self._resumed()
         self._agenda: Agenda | None = None
         if self.walk.at is not Step.WEEK:

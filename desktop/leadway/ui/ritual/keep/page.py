@@ -6,11 +6,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.answers import NoteFiling, SpotCheck
+from leadway.domain.answers import Capture, NoteFiling, SpotCheck
 from leadway.domain.checks import COLUMNS
 from leadway.domain.ritual import checks_asked
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, NoteTarget, Step
+from leadway.domain.weeks import spoken_date
 from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
@@ -30,6 +31,9 @@ KEYS_HINT = _(
     "Shift+1 for the rest of the row, Space for what happened."
 )
 FROM_NOTES = _("From your notes")
+NOT_LOOKED = _("Not looked at since {day}.")
+SINCE_THEN = _("Anything from the time since that must not be lost?")
+SINCE_THEN_EXAMPLE = _("Your next ritual shows it as a note.")
 NOTHING_DUE = _("No commitment is due this week.")
 AN_EXAMPLE = _(
     "A commitment is what people count on you for, e.g. “Cash count signed by two people”, every Friday. "
@@ -73,6 +77,10 @@ class KeepPage(StepPage):
             self._add_table()
         else:
             self._add_empty()
+        self.since_then = LineField("keep/since", SINCE_THEN, placeholder=SINCE_THEN_EXAMPLE)
+        self._since_then = FormBinder(autosave.port(Capture), text=self.since_then)
+        self.add(self.since_then)
+        self.since_then.setHidden(agenda.not_looked_since is None)
         titles = {check.id: check.title for check in agenda.checks}
         self.spot: SpotCheckForm | None = None
         if agenda.spot_check in titles:
@@ -95,6 +103,7 @@ class KeepPage(StepPage):
         for row in self.rows:
             row.refresh()
             row.setVisible(row in rows)
+        self._since_then.refresh()
         for form in (self.spot, *self.exceptions):
             if form is not None:
                 form.binder.refresh()
@@ -130,6 +139,10 @@ class KeepPage(StepPage):
         self.head, self._fixed_head = TableHead(), TableHead(self)
         self._fixed_head.hide()
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        agenda = self.ritual.agenda
+        if agenda.not_looked_since is not None:
+            day = spoken_date(agenda.not_looked_since, agenda.today)
+            self.add(Paragraph(NOT_LOOKED.format(day=day)))
         self.add(Caption(KEYS_HINT), self.head, *self.rows)
         self.body.setSpacing(12)
         for row in self.rows:

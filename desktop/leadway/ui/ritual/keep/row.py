@@ -32,7 +32,6 @@ HEADINGS = {
 }
 BLANK = _("blank")
 CRITICAL = _("Critical")
-OVERDUE = _("Overdue")
 RIGHT_MEANS = _("Right means: {meaning}")
 KEYS_HERE = _("Keys for {test}: {keys}")
 ONE_BY_ONE = _("This one is critical, so answer each test.")
@@ -81,11 +80,10 @@ class KeepRow(Field):
         self.detail: CheckDetail | None = None
         self.cells = tuple(AnswerCell(WORDS, self) for _ in COLUMNS)
         self.title = Paragraph(check.title, self)
-        flags = [word for word, holds in ((CRITICAL, check.critical), (OVERDUE, check.overdue)) if holds]
-        self.flags = Text(" · ".join(flags), self, size="small", weight=600)
+        self.flags = Text(CRITICAL if check.critical else "", self, size="small", weight=600)
         self.right_means = Caption(RIGHT_MEANS.format(meaning=check.right_means), self)
         self.notice = Caption("", self)
-        self.setAccessibleName(", ".join([check.title, *flags]))
+        self.setAccessibleName(", ".join([check.title, CRITICAL] if check.critical else [check.title]))
         self._lay_out()
         for number, cell in enumerate(self.cells):
             cell.installEventFilter(self)
