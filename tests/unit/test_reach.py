@@ -98,4 +98,4 @@ def test_a_year_of_weeks_can_be_lived(team: SampleTeam) -> None:
     assert team.services.weeks.home().tally.sentence == "Done 13 of the last 13 weeks"
     assert len(team.services.weeks.history()) == 61
     assert team.services.weeks.summary(team.week.shift(-1)).problems[0].label is Label.COMPANY
-    assert team.ritual().agenda.weeks_away == 0
+    assert team.ritual().outline.weeks_away == 0

@@ -36,7 +36,7 @@ class WeeklyTime:
     looks_at: Literal["auto", "own", "before"] = "auto"
     """Whether it is for its own week or for the week before; by its day unless the person fixes it."""
     changed: date | None = None
-    """The day of its last change: the week that was over then is offered for two days more."""
+    """The day of its last change, where a week waited then: that one is offered for two days more."""
 
     @property
     def days(self) -> frozenset[int]:

@@ -193,6 +193,10 @@ def test_when_the_week_turns_while_the_page_is_open_it_shows_the_new_one_and_kee
     write("Ask the early")
     clock.advance(timedelta(weeks=1))
     page.refresh()
+    assert page.greeting.text() == "Week 48 is still open."
+    assert page.skip_week.text() == "Skip Week 48"
+    clock.advance(timedelta(days=1))
+    page.refresh()
     assert (page.week.text(), page.dates.text()) == ("Week 49", "30 November – 6 December")
     assert page.note.text() == "Ask the early"
     assert page.note.edit.hasFocus()

@@ -14,7 +14,7 @@ from leadway.domain.weeks import Week
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.weeks.weeks import declare
 from leadway.storage.models import Commitment, Source, query
-from leadway.storage.startup_queries import settled_weeks
+from leadway.storage.startup_queries import asked_week, settled_weeks
 from leadway.system.clock import zone_name
 
 
@@ -74,8 +74,12 @@ class SetupService(DataService):
 
     def save_weekly_time(self, weekly_time: WeeklyTime | None, zone: str = "") -> None:
         """Save when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
-        today, before = self._clock.now().date(), self.weekly_time()
-        cleaned = weekly_time and replace(weekly_time, after=one_line(weekly_time.after), changed=today)
+        now, before = self._clock.now(), self.weekly_time()
+        today = now.date()
+        with self._database.reading():
+            waits = asked_week(query, now) < Week.of(today)
+        changed = today if waits else None
+        cleaned = weekly_time and replace(weekly_time, after=one_line(weekly_time.after), changed=changed)
         if before is not None and cleaned is not None and replace(cleaned, changed=before.changed) == before:
             cleaned = before
         with self.writing_records() as writer:
