@@ -4,12 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import press, write
-from leadway.ui.widgets.field import LineField, SecretField, TextField, field_of
+from leadway.ui.widgets.field import AnswerField, LineField, SecretField, TextField, field_of
 from leadway.ui.widgets.focus_order import reading_order
+from leadway.ui.widgets.vbox import VBox
 from ui.conftest import Show
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -19,7 +20,7 @@ ARABIC = "عاد زبون ومعه غلاية معطلة"
 FAMILY = "👩\N{ZERO WIDTH JOINER}👧 back with a 🫖"
 
 
-@pytest.fixture(params=[LineField, TextField])
+@pytest.fixture(params=[LineField, AnswerField, TextField])
 def field(request: pytest.FixtureRequest, show: Show) -> LineField | TextField:
     """Return a shown field of either kind."""
     made: LineField | TextField = request.param("what", "What happened?", hint="Facts. Roles, not names.")
@@ -244,3 +245,37 @@ def test_a_text_grows_with_its_lines_and_then_scrolls(show: Show) -> None:
 
 def test_controls_are_high_enough_to_hit(field: LineField | TextField) -> None:
     assert field.edit.height() >= 32
+
+
+def test_an_answer_of_one_line_grows_to_three_and_enter_submits_it(qtbot: QtBot, show: Show) -> None:
+    answer = AnswerField("who", "Who feels it?")
+    line = LineField("line", "Line")
+    box = VBox()
+    box.add(answer, line)
+    box.resize(400, 300)
+    show(box)
+    answer.setFocus()
+    heights = [answer.edit.height()]
+    assert heights[0] == line.edit.height()
+    for _ in range(4):
+        write("customers who wait for their money at the counter ")
+        heights.append(answer.edit.height())
+    assert heights == sorted(heights)
+    rows = answer.edit.fontMetrics().lineSpacing()
+    assert max(heights) - heights[0] == pytest.approx(2 * rows, abs=4)
+    with qtbot.waitSignal(answer.submitted):
+        press(Qt.Key.Key_Return)
+    assert "\n" not in answer.text()
+
+
+def test_a_pasted_paragraph_becomes_one_line_of_an_answer_and_can_be_undone(show: Show) -> None:
+    answer = AnswerField("who", "Who feels it?")
+    show(answer)
+    answer.setFocus()
+    clipboard = QApplication.clipboard()
+    clipboard.setText("Customers\nand the late shift\t twice")
+    answer.edit.paste()
+    clipboard.clear()
+    assert answer.text() == answer.edit.toPlainText() == "Customers and the late shift  twice"
+    answer.edit.undo()
+    assert answer.text() == ""

@@ -18,7 +18,7 @@ from leadway.ui.ritual.progress.next_move import next_move_text
 from leadway.ui.ritual.progress.readings import unreadable
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.buttons import LinkButton
-from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.text import Caption, Paragraph, Question, Quotation
 from leadway.ui.widgets.vbox import outdent
 
@@ -48,12 +48,12 @@ class ClosePage(StepPage):
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__(autosave)
         self.draft = Quotation()
-        self.line = LineField("close/line", YOUR_LINE)
+        self.line = AnswerField("close/line", YOUR_LINE)
         self.edit = LinkButton(EDIT, icon="pencil")
         self.again = LinkButton(USE_THE_DRAFT)
-        self.lesson = LineField("close/lesson", WHAT_IT_TAUGHT, placeholder=TAUGHT_EXAMPLE)
+        self.lesson = AnswerField("close/lesson", WHAT_IT_TAUGHT, placeholder=TAUGHT_EXAMPLE)
         self.more = LinkButton(MORE, icon="chevron-down")
-        self.help = LineField("close/help", HELP, placeholder=HELP_EXAMPLE)
+        self.help = AnswerField("close/help", HELP, placeholder=HELP_EXAMPLE)
         self.next_label = Caption(NEXT)
         self.next_move = Quotation()
         self.say_it = Paragraph(SAY_IT)

@@ -12,7 +12,7 @@ from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.choice import Choice, Option, numbered
-from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.text import Caption, Question, Quotation
 
 YOU_SAID = _("You said:")
@@ -42,12 +42,12 @@ class LastMovePage(StepPage):
         move = self.ritual.agenda.move
         own_words = Quotation(sentence(move.when, move.action) if move else "")
         self.outcome = Choice("move/outcome", "", OUTCOMES, accessible_name=DID_IT_HAPPEN)
-        self.changed = LineField(
+        self.changed = AnswerField(
             "move/changed", WHAT_CHANGED, placeholder=_("e.g. Three returns took 9 minutes, not 25")
         )
         self.slip = Choice("move/slip", WHAT_GOT_IN_THE_WAY, numbered(SlipReason))
         self.then = Choice("move/then", WHAT_NOW, numbered(next_options(move.carried if move else 0)))
-        self.smaller = LineField(
+        self.smaller = AnswerField(
             "move/smaller", SMALLER_QUESTION, placeholder=_("e.g. put the stopwatch on the counter")
         )
         self.binder = FormBinder(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple, TypedDict, Unpack
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -17,6 +17,7 @@ from leadway.ui.widgets.vbox import column, height_follows_width, row
 
 # The counter shows up once this much of the soft limit is used.
 _NEAR = 0.85
+_ANSWER_LINES = 3
 NO_DESCRIPTION = " "
 """Where a description is empty, Qt gives screen readers the placeholder: an example, not a description."""
 
@@ -227,16 +228,49 @@ class TextField(_TypedField):
             self.changed.emit()
 
 
+class AnswerField(TextField):
+    """An answer of one line, which grows to three. Enter submits it; pasted line breaks become spaces."""
+
+    submitted = Signal()
+    left = Signal()
+    """The answer was submitted, or the focus moved on."""
+
+    _limit = SOFT_LINE
+
+    def __init__(self, name: str, label: str, **options: Unpack[TypedOptions]) -> None:
+        super().__init__(name, label, lines=1, most_lines=_ANSWER_LINES, **options)
+        self.edit.installEventFilter(self)
+
+    def text(self) -> str:
+        """Return the line, without line breaks or control characters."""
+        return _one_line(super().text())
+
+    def set_text(self, text: str) -> None:
+        super().set_text(_one_line(text))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Submit on Enter, which writes no line break here."""
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else 0
+        is_break = pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_break or event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        if is_break:
+            self.submitted.emit()
+            event.ignore()
+        return is_break or super().eventFilter(watched, event)
+
+
 class _GrowingEdit(QPlainTextEdit):
     """A plain text edit as high as its content, between a least and a greatest number of lines."""
 
     # The style sheet's outline and padding, above and below together, and the document's own margins.
-    _FRAME = 24
+    _FRAME = 20
 
     def __init__(self, lines: int, most_lines: int) -> None:
         super().__init__()
         self._lines = lines
         self._most = most_lines
+        self.document().setDocumentMargin(2)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -250,6 +284,11 @@ class _GrowingEdit(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.height())
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take text alone, in one line where only one line is asked."""
+        text = showable(source.text())
+        self.insertPlainText(text if self._most > _ANSWER_LINES else _one_line(text))
 
     def _fit(self) -> None:
         # QPlainTextDocumentLayout measures in lines, not in pixels.

@@ -110,7 +110,7 @@ def test_the_whole_card_is_kept_as_typed_with_the_keyboard_alone(team: RitualTea
     write("Finance accepts it")
     press(Key.Key_Tab, Key.Key_8, Key.Key_Tab, Key.Key_Space, Key.Key_Right, Key.Key_Space)
     focus(form.authority)
-    press(Key.Key_A, Key.Key_Tab, Key.Key_3, Key.Key_Tab, Key.Key_Space)
+    press(Key.Key_A, Key.Key_Tab, Key.Key_3, Key.Key_Tab)
     write("The customer")
     press(Key.Key_Tab)
     write("finance")
@@ -216,7 +216,9 @@ def test_one_off_is_the_default_and_becomes_an_answer_when_pressed(open_gaps: Op
     form = begin(page, KETTLE)
     assert form.next.value() is GapNext.ONE_OFF
     assert card_of(form).next is None
-    focus(form.next)
+    form.more.click()
+    form.more.click()
+    assert at_field() == f"gap/{form.key}/next"
     press(Key.Key_1)
     assert card_of(form).next is GapNext.ONE_OFF
     press(Key.Key_2)
@@ -237,11 +239,25 @@ def test_the_kind_can_be_changed_and_everything_else_stays(open_gaps: Open) -> N
     assert not seen(form.kind)
 
 
-def test_the_other_tests_are_asked_once_there_is_something_to_judge(open_gaps: Open) -> None:
+def test_the_card_shows_its_four_lines_and_unfolds_the_rest_one_by_one(open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page)
-    later = (form.tests, form.authority, form.next, form.more)
+    later = (form.tests, form.authority, form.next, form.affected)
+
+    def unfolded() -> list[bool]:
+        return [seen(field) for field in later]
+
     assert judgement(form) == [True] * 4
-    assert not any(seen(field) for field in later)
+    assert unfolded() == [False] * 4
     write("A")
-    assert all(seen(field) for field in later)
+    assert unfolded() == [True, False, False, False]
+    focus(form.tests.chips[0])
+    press(Key.Key_Space)
+    assert unfolded() == [True, True, False, False]
+    form.more.click()
+    assert at_field() == f"gap/{form.key}/next"
+    press(Key.Key_2)
+    assert unfolded() == [True] * 4
+    assert not seen(form.more)
+    press(Key.Key_Backspace)
+    assert unfolded() == [True] * 4

@@ -88,7 +88,8 @@ def test_who_is_affected_and_who_was_consulted_unfold_and_count_for_the_stop(ope
     page = open_gaps()
     form = begin(page, KETTLE)
     assert not seen(form.affected)
-    form.more.click()
+    for _ in range(3):
+        form.more.click()
     assert at_field() == f"gap/{form.key}/affected"
     write("the injured colleague")
     assert seen(form.stop)

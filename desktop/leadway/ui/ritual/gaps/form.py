@@ -24,7 +24,7 @@ from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import AnswerChips, Choice, Option, numbered
 from leadway.ui.widgets.date_field import DateField
-from leadway.ui.widgets.field import Field, LineField, TextField
+from leadway.ui.widgets.field import AnswerField, Field, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, FieldLabel, Heading
 from leadway.ui.widgets.vbox import STRETCH, VBox, row
@@ -52,8 +52,7 @@ HOW_SURE, HOW_SURE_HINT = _("How sure?"), _("Keys 5 to 9; arrow keys for 95 %.")
 TESTS, TESTS_HINT = _("Was it the right thing?"), _("Answer any that matter.")
 AUTHORITY = _("Were you allowed to decide?")
 NEXT = _("What next?")
-MORE, LESS = _("More"), _("Less")
-MORE_SHOWN = _("Who is affected, and who you asked")
+MORE = _("More")
 AFFECTED, AFFECTED_EXAMPLE = _("Who is affected?"), _("e.g. The customer, the late shift")
 CONSULTED, CONSULTED_EXAMPLE = _("Who did you ask?"), _("e.g. The shift lead, finance")
 ROLES = _("Roles, not names.")
@@ -87,6 +86,8 @@ class GapForm(Card):
         self._default_day = self._agenda.today + LOOK_BACK_AFTER
         self._stopped = False
         self._looking: set[QWidget] = set()
+        self._unfolded = 1
+        """How many of the questions after the four lines the person has unfolded."""
         self._choosing_kind = False
         self.body.setSpacing(20)
         self._add_head()
@@ -97,7 +98,7 @@ class GapForm(Card):
         self._add_expectation()
         self._add_after()
         # What the stop hides although its words count, in reading order.
-        self._judgement: dict[QWidget, tuple[LineField | TextField, ...]] = {
+        self._judgement: dict[QWidget, tuple[TextField, ...]] = {
             self.options: tuple(self.option.values()),
             self.did: (self.did,),
             self.expectation: (self.expect,),
@@ -123,7 +124,7 @@ class GapForm(Card):
         self._choosing_kind = False
         self._stopped = hard_stop(answer)
         self._looking.clear()
-        self._show_more(shown=bool(answer.affected or answer.consulted))
+        self._unfolded = 1
         self.binder.refresh()
         if not answer.option_c and not _has_judgement(answer):
             self.option["c"].set_text(WAIT)
@@ -166,9 +167,9 @@ class GapForm(Card):
         self.options.add(self.chosen)
         self.add(self.options)
 
-    def _add_option(self, letter: str) -> LineField:
+    def _add_option(self, letter: str) -> AnswerField:
         name, text = f"{self._base}/option_{letter}", OPTION.format(letter=letter.upper())
-        field = LineField(name, "", placeholder=OPTION_EXAMPLES[letter], accessible_name=text)
+        field = AnswerField(name, "", placeholder=OPTION_EXAMPLES[letter], accessible_name=text)
         label = FieldLabel(letter.upper())
         fix_width(label, _LETTER_WIDTH)
         label.setBuddy(field.edit)
@@ -205,10 +206,11 @@ class GapForm(Card):
         self.authority = Choice(f"{base}/authority", AUTHORITY, _AUTHORITY)
         self.next = Choice(f"{base}/next", NEXT, numbered(GapNext))
         self.more = LinkButton(MORE)
-        self.more.setAccessibleDescription(MORE_SHOWN)
         self.more.clicked.connect(self._on_more)
-        self.affected = LineField(f"{base}/affected", AFFECTED, hint=ROLES, placeholder=AFFECTED_EXAMPLE)
-        self.consulted = LineField(f"{base}/consulted", CONSULTED, hint=ROLES, placeholder=CONSULTED_EXAMPLE)
+        self.affected = AnswerField(f"{base}/affected", AFFECTED, hint=ROLES, placeholder=AFFECTED_EXAMPLE)
+        self.consulted = AnswerField(
+            f"{base}/consulted", CONSULTED, hint=ROLES, placeholder=CONSULTED_EXAMPLE
+        )
         self.add(self.tests, self.authority, self.next, self.affected, self.consulted)
         self._foot = row(self.more, STRETCH)
         self.body.addLayout(self._foot)
@@ -270,11 +272,12 @@ class GapForm(Card):
         self.changed.emit()
 
     def _on_more(self) -> None:
-        shown = not self._more_shown
-        self._show_more(shown=shown)
+        """Unfold the next question and go there."""
+        after = (self.tests, self.authority, self.next, self.affected)
+        unfolded = after[self._count_unfolded(self.binder.record)]
+        self._unfolded = after.index(unfolded) + 1
         self._update_visibility(self.binder.record)
-        if shown:
-            self.affected.setFocus(Qt.FocusReason.OtherFocusReason)
+        unfolded.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_cause_requested(self) -> None:
         """Show what was written in the judgement and caused the stop, so that it can be put otherwise."""
@@ -285,8 +288,6 @@ class GapForm(Card):
             if names_a_hard_stop(field.text())
         }
         self._looking = set(causes.values())
-        if self.affected in self._looking:
-            self._show_more(shown=True)
         self._update_visibility(self.binder.record)
         first = next(iter(causes), None)
         if first is not None:
@@ -303,6 +304,9 @@ class GapForm(Card):
         self.next.set_value(answer.next or GapNext.ONE_OFF)
         self.another_option.setVisible(one_option(answer))
         described = bool(answer.happened.strip() or answer.did_and_why.strip() or answer.tests)
+        # What was unfolded stays, also when its answer is cleared.
+        self._unfolded = self._count_unfolded(answer)
+        unfolded = self._unfolded if described else 0
         self._show_kind(answer.kind)
         self.precedent.show_precedent(
             None if stopped else most_similar(answer.happened, self._agenda.precedents)
@@ -311,16 +315,22 @@ class GapForm(Card):
             self._looking.clear()
         self.stop.setVisible(stopped)
         for question in self._judgement:
-            is_asked = question is not self.affected or (described and self._more_shown)
+            is_asked = question is not self.affected or unfolded > 3
             question.setVisible(question in self._looking or _holds_focus(question) if stopped else is_asked)
         self.stop.cause.setVisible(self._cause_is_hidden(answer))
         self.tests.setVisible(described)
-        for after in (self.authority, self.next, self.more):
-            after.setVisible(described and not stopped)
-        self.consulted.setVisible(described and not stopped and self._more_shown)
+        for place, after in enumerate((self.authority, self.next, self.consulted), start=1):
+            after.setVisible(unfolded > place and not stopped)
+        self.more.setVisible(0 < unfolded < 4 and not stopped)
         if stopped and not self._stopped:
             announce(self.stop, SENTENCE, urgent=True)
         self._stopped = stopped
+
+    def _count_unfolded(self, answer: GapAnswer) -> int:
+        """Return how many questions are asked after the four lines: an answer unfolds the one after it."""
+        answers = (answer.tests, answer.authority, answer.next, answer.affected or answer.consulted)
+        answered = [place for place, each in enumerate(answers, start=1) if each]
+        return min(max(self._unfolded, *(place + 1 for place in answered), 1), len(answers))
 
     def _show_kind(self, kind: GapType | None) -> None:
         text = capital(kind.label) if kind else ""
@@ -339,11 +349,6 @@ class GapForm(Card):
         return not visible_cause and names_a_hard_stop(
             *(field.text() for fields in hidden for field in fields)
         )
-
-    def _show_more(self, *, shown: bool) -> None:
-        self._more_shown = shown
-        self.more.setText(LESS if shown else MORE)
-        self.more.updateGeometry()
 
 
 def one_option(answer: GapAnswer) -> bool:

@@ -16,7 +16,7 @@ from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.field import LineField, TextField
+from leadway.ui.widgets.field import AnswerField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
 from leadway.ui.widgets.vbox import VBox
@@ -59,7 +59,7 @@ class FollowUpForm(Card):
         self.key = case.id
         question = _follow_up(case)
         self.answered = Choice(f"followup/{case.id}/answered", "", YES_NO, accessible_name=question)
-        self.answer = LineField(f"followup/{case.id}/answer", WHAT_ANSWER, placeholder=ANSWER_EXAMPLE)
+        self.answer = AnswerField(f"followup/{case.id}/answer", WHAT_ANSWER, placeholder=ANSWER_EXAMPLE)
         self.again = Caption(COMES_AGAIN)
         self.add(Paragraph(question), self.answered, self.answer, self.again)
         self.binder = FormBinder(
@@ -94,7 +94,7 @@ class ReviewForm(Card):
         )
         self.came_true = Choice(f"{at}/came_true", CAME_TRUE, _CAME_TRUE)
         self.same_again = Choice(f"{at}/same_again", SAME_AGAIN, YES_NO)
-        self.lesson = LineField(f"{at}/lesson", LESSON, placeholder=LESSON_EXAMPLE)
+        self.lesson = AnswerField(f"{at}/lesson", LESSON, placeholder=LESSON_EXAMPLE)
         self._after = (self.then, self.came_true, self.same_again, self.lesson)
         self.add(self.since, *self._after)
         self.binder = FormBinder(

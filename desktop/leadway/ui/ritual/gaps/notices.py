@@ -13,7 +13,7 @@ from leadway.domain.weeks import spoken_date
 from leadway.i18n import _
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import InlineNotice
-from leadway.ui.widgets.field import FieldRow, LineField
+from leadway.ui.widgets.field import AnswerField, FieldRow
 from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import VBox, row
 
@@ -38,8 +38,8 @@ class EscalationNotice(VBox):
         super().__init__(spacing=12)
         self.setAccessibleName(SENTENCE)
         self.sentence = InlineNotice(SENTENCE, icon="triangle-alert")
-        self.to = LineField(f"{base}/escalated_to", TO_WHOM, placeholder=TO_WHOM_EXAMPLE)
-        self.when = LineField(f"{base}/escalated_when", WHEN, placeholder=WHEN_EXAMPLE)
+        self.to = AnswerField(f"{base}/escalated_to", TO_WHOM, placeholder=TO_WHOM_EXAMPLE)
+        self.when = AnswerField(f"{base}/escalated_when", WHEN, placeholder=WHEN_EXAMPLE)
         for field in (self.to, self.when):
             field.edit.setAccessibleDescription(SENTENCE)
         self.show_cause = LinkButton(SHOW_IT)

@@ -16,7 +16,7 @@ from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.theme.theme import Role
 from leadway.ui.widgets.choice import Choice, Option, Tick, numbered
-from leadway.ui.widgets.field import Field, LineField
+from leadway.ui.widgets.field import AnswerField, Field
 from leadway.ui.widgets.matrix import Matrix
 from leadway.ui.widgets.text import Text
 from leadway.ui.widgets.vbox import STRETCH, VBox, column, row
@@ -94,9 +94,9 @@ class ProblemForm(IdeaForm):
 
     def __init__(self, autosave: DraftAutosave, key: str) -> None:
         super().__init__(autosave, key)
-        self.who = LineField(f"problem/{key}/who", WHO, placeholder=WHO_EXAMPLE)
-        self.happens = LineField(f"problem/{key}/happens", HAPPENS, placeholder=HAPPENS_EXAMPLE)
-        self.should = LineField(f"problem/{key}/should", SHOULD, placeholder=SHOULD_EXAMPLE)
+        self.who = AnswerField(f"problem/{key}/who", WHO, placeholder=WHO_EXAMPLE)
+        self.happens = AnswerField(f"problem/{key}/happens", HAPPENS, placeholder=HAPPENS_EXAMPLE)
+        self.should = AnswerField(f"problem/{key}/should", SHOULD, placeholder=SHOULD_EXAMPLE)
         self.known = Choice(f"problem/{key}/known", KNOWN, numbered(HowKnown))
         self.add(self.who, self.happens, self.should, self.known, self.sentence)
         self._bind(who=self.who, happens=self.happens, should=self.should, known=self.known)
@@ -115,14 +115,14 @@ class OpportunityForm(IdeaForm):
     def __init__(self, autosave: DraftAutosave, key: str) -> None:
         super().__init__(autosave, key)
         name = f"opportunity/{key}"
-        self.tried = LineField(f"{name}/tried", TRIED, placeholder=TRIED_EXAMPLE)
-        self.then = LineField(f"{name}/then", THEN, placeholder=THEN_EXAMPLE)
+        self.tried = AnswerField(f"{name}/tried", TRIED, placeholder=TRIED_EXAMPLE)
+        self.then = AnswerField(f"{name}/then", THEN, placeholder=THEN_EXAMPLE)
         self.better_for = Choice(f"{name}/better_for", BETTER_FOR, numbered(Benefit))
         self.reach = Choice(f"{name}/reach", REACH, numbered(Size))
         self.effort = Choice(f"{name}/effort", EFFORT, numbered(Effort))
         self.reversible = Choice(f"{name}/undo", UNDO, numbered(Reversible))
         self.matrix = Matrix()
-        self.suggested_by = LineField(f"{name}/whose", WHOSE, placeholder=WHOSE_EXAMPLE)
+        self.suggested_by = AnswerField(f"{name}/whose", WHOSE, placeholder=WHOSE_EXAMPLE)
         self.try_it = Tick(f"{name}/try", TRY, (Option("yes", TRY_YES),), hint=TRY_HINT)
         bands = column(self.reach, self.effort, self.reversible, STRETCH, spacing=16)
         self.add(self.tried, self.then, self.better_for, self.sentence)

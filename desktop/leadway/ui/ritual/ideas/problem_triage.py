@@ -20,7 +20,7 @@ from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.date_field import DateField
-from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.keyboard import is_plain
 from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Caption, Paragraph
@@ -88,7 +88,7 @@ class TriageForm(Card):
             [each for each in _VERDICTS if self._others or each.value is not ProblemVerdict.MERGE],
             accessible_name=f"{problem.sentence} {STILL_TRUE}",
         )
-        self.reason = LineField(f"{name}/reason", WHY_DROP, placeholder=WHY_DROP_EXAMPLE)
+        self.reason = AnswerField(f"{name}/reason", WHY_DROP, placeholder=WHY_DROP_EXAMPLE)
         self.until = DateField(
             f"{name}/until", PARK_UNTIL, today + PARKED_FOR, today=today, earliest=today + timedelta(days=1)
         )

@@ -18,7 +18,7 @@ from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder, Port
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.date_field import DateField
-from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.number_field import CountField
 from leadway.ui.widgets.text import Caption
 from leadway.ui.widgets.vbox import VBox, row
@@ -60,7 +60,7 @@ class CheckDetail(VBox):
     ) -> None:
         super().__init__(parent, spacing=12)
         at, title = f"keep/{check.id}", check.title
-        self.happened = LineField(
+        self.happened = AnswerField(
             f"{at}/happened",
             WHAT_HAPPENED,
             placeholder=EXAMPLE,
@@ -83,7 +83,7 @@ class CheckDetail(VBox):
             earliest=today,
             accessible_name=_("{title}: exception until").format(title=title),
         )
-        self.approver = LineField(
+        self.approver = AnswerField(
             f"{at}/approver",
             WHO_SAID_YES,
             hint=WHO_SAID_YES_HINT,

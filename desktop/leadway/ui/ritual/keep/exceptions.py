@@ -17,7 +17,7 @@ from leadway.ui.ritual.keep.detail import APPROVER_EXAMPLE, EXCEPTION_LASTS, WHO
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.date_field import DateField
-from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.text import breakable
 from leadway.ui.widgets.vbox import row
 
@@ -61,7 +61,7 @@ class ExceptionForm(Card):
             earliest=last + timedelta(days=1),
         )
         self.until.setFixedWidth(224)
-        self.approver = LineField(f"{at}/approver", WHOM, placeholder=APPROVER_EXAMPLE)
+        self.approver = AnswerField(f"{at}/approver", WHOM, placeholder=APPROVER_EXAMPLE)
         self.binder = FormBinder(
             autosave.port(ExceptionReview, exception.id),
             self._show,

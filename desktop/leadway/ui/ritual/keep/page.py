@@ -21,7 +21,7 @@ from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.card import Card, Line
 from leadway.ui.widgets.chip import cell_width
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
 from leadway.ui.widgets.vbox import VBox, column
@@ -77,7 +77,7 @@ class KeepPage(StepPage):
             self._add_table()
         else:
             self._add_empty()
-        self.since_then = LineField("keep/since", SINCE_THEN, placeholder=SINCE_THEN_EXAMPLE)
+        self.since_then = AnswerField("keep/since", SINCE_THEN, placeholder=SINCE_THEN_EXAMPLE)
         self._since_then = FormBinder(autosave.port(Capture), text=self.since_then)
         self.add(self.since_then)
         self.since_then.setHidden(agenda.not_looked_since is None)
@@ -242,7 +242,7 @@ class SpotCheckForm(Card):
     def __init__(self, autosave: DraftAutosave, commitment: str, title: str) -> None:
         super().__init__(accent="keep")
         question = PICK_ONE.format(title=title)
-        self.looked_at = LineField("keep/spot/looked", WHAT_DID_YOU_LOOK_AT, placeholder=SPOT_EXAMPLE)
+        self.looked_at = AnswerField("keep/spot/looked", WHAT_DID_YOU_LOOK_AT, placeholder=SPOT_EXAMPLE)
         did_not_look = Option(value=True, label=DID_NOT_LOOK, key=DID_NOT_LOOK_KEY)
         self.skipped = Choice("keep/spot/skipped", "", (did_not_look,), accessible_name=question)
         self.fine = Caption(ALSO_FINE)
@@ -254,7 +254,7 @@ class SpotCheckForm(Card):
             looked_at=self.looked_at,
             did_not_look=self.skipped,
         )
-        self.looked_at.edit.editingFinished.connect(self._on_editing_finished)
+        self.looked_at.left.connect(self._on_editing_finished)
 
     def _adjust(self, before: SpotCheck, after: SpotCheck) -> SpotCheck:
         """Take a line that was typed as having looked; a lone `4` in it is the key of the other answer."""

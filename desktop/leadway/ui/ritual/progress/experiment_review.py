@@ -15,7 +15,7 @@ from leadway.ui.ritual.progress.readings import in_words
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import STRETCH, VBox, column, row
 
@@ -87,8 +87,8 @@ class ExperimentReviewForm(Card):
         free = [Option(due.id, due.series.name) for due in agenda.measures if due.series.changed_on is None]
         self.measure = Choice(f"{at}/measure", WHICH_NUMBER, free, hint=WHICH_NUMBER_HINT)
         self.verdict = Choice(f"{at}/verdict", CHECK_DATE, VERDICTS)
-        self.because = LineField(f"{at}/because", BECAUSE[ExperimentVerdict.ADOPT])
-        self.owner_role = LineField(
+        self.because = AnswerField(f"{at}/because", BECAUSE[ExperimentVerdict.ADOPT])
+        self.owner_role = AnswerField(
             f"{at}/keeper", WHO_KEEPS_IT, placeholder=OWNER_EXAMPLE, hint=WHO_KEEPS_IT_HINT
         )
         self.binder = FormBinder(
@@ -135,9 +135,9 @@ def status_line(experiment: ExperimentInTurn) -> str:
     return " · ".join(part for part in (experiment.title, status(experiment)) if part)
 
 
-def _line(name: str, label: str, last: str) -> LineField:
+def _line(name: str, label: str, last: str) -> AnswerField:
     placeholder = LAST_TIME.format(answer=last) if last else EXAMPLES[label]
-    field = LineField(name, label, placeholder=placeholder)
+    field = AnswerField(name, label, placeholder=placeholder)
     if last:
         # A screen reader does not read placeholders everywhere.
         field.edit.setAccessibleDescription(placeholder)

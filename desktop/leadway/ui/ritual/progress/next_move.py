@@ -19,7 +19,7 @@ from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.suggestions import Suggestions
 from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.field import FieldRow, LineField
+from leadway.ui.widgets.field import AnswerField, FieldRow
 from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Caption, Quotation
 from leadway.ui.widgets.vbox import VBox, column
@@ -50,10 +50,10 @@ class NextMoveForm(VBox):
         agenda = autosave.ritual.agenda
         self.along = Caption(size="body")
         self.offers = Suggestions("next/offers", TAKE_ONE)
-        self.when = LineField("next/when", IF, placeholder=IF_EXAMPLE)
+        self.when = AnswerField("next/when", IF, placeholder=IF_EXAMPLE)
         cues = [Option(cue, cue) for cue in when_chips(agenda.today, agenda.move)]
         self.cue = Choice("next/cue", "", cues, accessible_name=_("Pick a moment"))
-        self.action = LineField("next/action", I_WILL, placeholder=I_WILL_EXAMPLE)
+        self.action = AnswerField("next/action", I_WILL, placeholder=I_WILL_EXAMPLE)
         lengths = [Option(minutes, _("{minutes} min").format(minutes=minutes)) for minutes in LENGTHS]
         self.minutes = SelectField("next/minutes", MINUTES, lengths)
         fix_width(self.minutes, 128)
@@ -63,7 +63,7 @@ class NextMoveForm(VBox):
         self.serves = Caption()
         no_move = Option(value=True, label=NO_MOVE, key="0")
         self.none = Choice("next/none", "", [no_move], accessible_name=NO_MOVE)
-        self.because = LineField("next/because", BECAUSE, placeholder=BECAUSE_EXAMPLE)
+        self.because = AnswerField("next/because", BECAUSE, placeholder=BECAUSE_EXAMPLE)
         self.add(self.offers, self.along, column(self.when, self.cue, spacing=8))
         self.add(self.step, self.smaller, self.sentence, self.serves, self.none, self.because)
         self._connect()
@@ -115,7 +115,7 @@ class NextMoveForm(VBox):
         self.none.changed.connect(self._on_none)
         self.minutes.changed.connect(self._validate)
         self.when.submitted.connect(self.action.setFocus)
-        self.action.edit.editingFinished.connect(self._validate)
+        self.action.left.connect(self._validate)
         self.action.edit.installEventFilter(self)
 
     def _carried(self) -> SetMove | None:
