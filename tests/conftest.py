@@ -50,6 +50,10 @@ def _read_zone() -> None:
         time.tzset()
 
 
+# Compiled, the tests are collected in half the time, and a program starts as it does where it is installed.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # No test may reach the data, the keychain or the session of the person who runs it.
 # All this is set before anything imports Qt.
 _private = tempfile.TemporaryDirectory(prefix="leadway-tests-")

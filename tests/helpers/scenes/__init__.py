@@ -4,9 +4,9 @@ A scene asserts nothing; it asks no keychain of the person's.
 """
 
 from helpers.scenes import closed, reminder, ritual, settings
-from helpers.scenes.stage import DataSets, Scene, Stage
+from helpers.scenes.stage import DataSets, Scene, Stage, make_half_year
 
-__all__ = ["CLOSED", "SCENES", "DataSets", "Scene", "Stage"]
+__all__ = ["CLOSED", "SCENES", "DataSets", "Scene", "Stage", "make_half_year"]
 
 SCENES = (*ritual.SCENES, *reminder.SCENES, *settings.SCENES)
 """With the data open."""

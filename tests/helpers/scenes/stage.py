@@ -87,16 +87,23 @@ class Scene:
     kept: Callable[[], KeyFile] = in_keychain
 
 
+def make_half_year(folder: Path) -> Path:
+    """Make the data of a team's half year in a folder, and return it."""
+    clock = DemoClock(NOW)
+    services = open_services(DataFolder(folder), Key(KEY, in_keychain=True), clock)
+    Demo(services, clock, SEED).fill(WEEKS)
+    services.close()
+    return folder
+
+
 class DataSets:
     """The data the scenes begin with: a team's half year, and nothing at all."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, half_year: Path | None = None) -> None:
+        """Let scenes play in a folder, on copies of a half year that is made there where none is given."""
         self._folder = folder
         self._number = 0
-        clock = DemoClock(NOW)
-        services = open_services(DataFolder(folder / "demo"), Key(KEY, in_keychain=True), clock)
-        Demo(services, clock, SEED).fill(WEEKS)
-        services.close()
+        self._half_year = half_year or make_half_year(folder / "demo")
 
     @contextmanager
     def stage(self, scene: Scene) -> Iterator[Stage]:
@@ -104,7 +111,7 @@ class DataSets:
         self._number += 1
         folder = DataFolder(self._folder / f"scene-{self._number}")
         if not scene.fresh:
-            shutil.copytree(self._folder / "demo", folder.path)
+            shutil.copytree(self._half_year, folder.path)
         folder.make()
         file = scene.kept()
         file.write(folder.key_file)

@@ -1,6 +1,7 @@
 """The data that the screens under test begin with, as a person with a screen reader meets them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -11,10 +12,10 @@ from leadway.ui.widgets import accessibility
 
 
 @pytest.fixture(scope="session")
-def data_sets(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> DataSets:
+def data_sets(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory, half_year: Path) -> DataSets:
     """Return the data the screens begin with; their widgets have their roles."""
     accessibility.install()
-    return DataSets(tmp_path_factory.mktemp("scenes"))
+    return DataSets(tmp_path_factory.mktemp("scenes"), half_year)
 
 
 @pytest.fixture(autouse=True)

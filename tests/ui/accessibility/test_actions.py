@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
@@ -12,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidge
 from shiboken6 import isValid
 
 from helpers.accessibility import Node, Role, tree
-from helpers.scenes import SCENES, DataSets, Scene, Stage
+from helpers.scenes import SCENES, DataSets, Scene
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.rail import PlaceButton, Rail, SectionEntry, StepButton
@@ -48,33 +46,22 @@ _PAGES = {
 _SHOWN = [scene for scene in SCENES if scene.name in _PAGES]
 
 
-@pytest.fixture(params=_SHOWN, ids=[scene.name for scene in _SHOWN])
-def stage(request: pytest.FixtureRequest, data_sets: DataSets) -> Iterator[Stage]:
-    """Return the window at a page."""
-    scene: Scene = request.param
-    with data_sets.stage(scene) as opened:
-        scene.play(opened)
-        opened.window.main_window.activateWindow()
+@pytest.mark.parametrize("scene", _SHOWN, ids=[scene.name for scene in _SHOWN])
+def test_on_each_page_focus_arrow_keys_and_toggles_do_what_they_say(
+    data_sets: DataSets, scene: Scene
+) -> None:
+    with data_sets.stage(scene) as stage:
+        scene.play(stage)
+        window = stage.window.main_window
+        window.activateWindow()
         QTest.qWait(20)
-        yield opened
+        # What changes the answers on the page comes last.
+        _what_can_take_the_focus_takes_it(window)
+        _arrow_keys_stay_in_the_page(window)
+        _what_is_toggled_is_clicked(window)
 
 
-def test_what_is_toggled_is_clicked(stage: Stage) -> None:
-    window = stage.window.main_window
-    switches = [node.widget for node in tree(window).walk() if node.role in (Role.CheckBox, Role.RadioButton)]
-    for switch in switches:
-        if switch is None or not isValid(switch) or not switch.isVisible() or not switch.isEnabled():
-            continue
-        assert isinstance(switch, QAbstractButton)
-        heard: list[str] = []
-        name = switch.accessibleName()
-        switch.clicked.connect(lambda _on=False, name=name, heard=heard: heard.append(name))
-        _do(switch, _ACTIONS.toggleAction())
-        assert heard == [name], "nothing hears of a toggle without a click"
-
-
-def test_what_can_take_the_focus_takes_it(stage: Stage) -> None:
-    window = stage.window.main_window
+def _what_can_take_the_focus_takes_it(window: QWidget) -> None:
     for node in list(tree(window).walk()):
         widget = node.widget
         if _ACTIONS.setFocusAction() in node.actions and widget is not None and node.focusable:
@@ -82,8 +69,7 @@ def test_what_can_take_the_focus_takes_it(stage: Stage) -> None:
             assert widget.hasFocus(), str(node)
 
 
-def test_arrow_keys_stay_in_the_page(stage: Stage) -> None:
-    window = stage.window.main_window
+def _arrow_keys_stay_in_the_page(window: QWidget) -> None:
     stops = reading_order(window)
     assert len(stops) > _FEWEST_STOPS
     for stop in stops:
@@ -98,6 +84,19 @@ def test_arrow_keys_stay_in_the_page(stage: Stage) -> None:
             where = f"{stop.accessibleName()} {arrow.name}: {now.accessibleName()}"
             assert _rail_of(now) is _rail_of(stop), where
             assert now is stop or not stays, where
+
+
+def _what_is_toggled_is_clicked(window: QWidget) -> None:
+    switches = [node.widget for node in tree(window).walk() if node.role in (Role.CheckBox, Role.RadioButton)]
+    for switch in switches:
+        if switch is None or not isValid(switch) or not switch.isVisible() or not switch.isEnabled():
+            continue
+        assert isinstance(switch, QAbstractButton)
+        heard: list[str] = []
+        name = switch.accessibleName()
+        switch.clicked.connect(lambda _on=False, name=name, heard=heard: heard.append(name))
+        _do(switch, _ACTIONS.toggleAction())
+        assert heard == [name], "nothing hears of a toggle without a click"
 
 
 def test_each_place_opens_and_stays_open_when_a_screen_reader_presses_it(data_sets: DataSets) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from helpers.accessibility import dump, faults, tree
 from helpers.scenes import CLOSED, SCENES, DataSets, Scene
 
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 _ALL = (*SCENES, *CLOSED)
 
 

@@ -39,11 +39,16 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ids=["ritual", "reminder", "settings"],
 )
 def test_text_typed_on_any_screen_is_in_no_file_unencrypted(
-    scenes: tuple[Scene, ...], fields: int, place: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    scenes: tuple[Scene, ...],
+    fields: int,
+    place: Path,
+    half_year: Path,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     report_bugs(place / "leadway.log", _nothing)
-    data = DataSets(place)
+    data = DataSets(place, half_year)
     typed = 0
     for scene in scenes:
         with data.stage(scene) as stage:
@@ -60,8 +65,10 @@ def test_text_typed_on_any_screen_is_in_no_file_unencrypted(
     assert "ValueError" in (place / "leadway.log").read_text(encoding="utf-8")
 
 
-def test_what_was_typed_is_found_in_what_the_person_takes_out(place: Path, qapp: QApplication) -> None:
-    data = DataSets(place)
+def test_what_was_typed_is_found_in_what_the_person_takes_out(
+    place: Path, half_year: Path, qapp: QApplication
+) -> None:
+    data = DataSets(place, half_year)
     scene = next(scene for scene in SCENES if scene.name == "ritual-3-gaps-empty")
     with data.stage(scene) as stage:
         window = scene.play(stage)
