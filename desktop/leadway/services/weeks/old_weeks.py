@@ -29,18 +29,13 @@ from leadway.storage.database import Database
 from leadway.storage.fields import rowid
 from leadway.storage.links import links_to
 from leadway.storage.models import Ritual
-from leadway.storage.week_pages import UnreadablePageError, dump_page, load_page
+from leadway.storage.week_pages import UnreadablePageError, dump_page
 
 _LOG = logging.getLogger(__name__)
 _STATED = ("exception", "gap", "experiment", "problem")
 _RULE = 1
 """The rule by which these weeks were counted."""
 _RUN_OF_RULE_1 = 6
-
-
-def page_of(ritual: Ritual) -> page.PageSnapshot:
-    """Return the page of a sealed week; to be called inside a reading. Raises as `load_page` does."""
-    return load_page(ritual.page) if ritual.page is not None else read_page(ritual)
 
 
 def weeks_without_page(database: Database) -> list[Week]:

@@ -19,7 +19,7 @@ from leadway.storage.startup_queries import asked_week, read_history, read_home,
 
 if TYPE_CHECKING:
     from leadway.domain.week_page import Amendment as Amended
-    from leadway.domain.week_page import WeekSummary
+    from leadway.domain.week_page import PageSnapshot, WeekSummary
 
 STEP_AMEND = _("add to {week}")
 STEPS: dict[WeekStatus | None, str] = {
@@ -66,10 +66,8 @@ class WeekService(DataService):
 
         A draft's page is what sealing would store now.
         """
-        # Late: *This week* does without them, and rituals are built on weeks.
+        # Late: *This week* does without them.
         from leadway.domain.week_page import WeekSummary
-        from leadway.services.ritual.rituals import OpenRitual
-        from leadway.services.weeks.old_weeks import page_of
         from leadway.services.weeks.page_labels import with_labels_of_today
 
         with suppress(KnownError):  # Where it cannot be stored now, it is read from the records once more.
@@ -78,7 +76,7 @@ class WeekService(DataService):
             status = self.status(week)
             ritual = Ritual.get_or_none(Ritual.week == week)
             if ritual is not None and (ritual.page is not None or ritual.state is not RitualState.DRAFT):
-                page, added = with_labels_of_today(page_of(ritual)), _amendments(ritual)
+                page, added = with_labels_of_today(_page_of(ritual)), _amendments(ritual)
                 state = RitualState.AMENDED if added else RitualState.SEALED
                 return WeekSummary.of(page, week, WeekStatus.DONE, state, added)
         if ritual is None:
@@ -86,6 +84,8 @@ class WeekService(DataService):
                 _("There is nothing to show for {week} of {year}.").format(week=week.name, year=week.year),
                 _nothing(status),
             )
+        from leadway.services.ritual.rituals import OpenRitual  # late: a stored page does without it
+
         open_ritual = OpenRitual(self._database, self._clock, self.changes, self._settings, week)
         return WeekSummary.of(open_ritual.page(), week, status, RitualState.DRAFT)
 
@@ -127,6 +127,17 @@ class WeekService(DataService):
         """Declare a week as skipped or away, or take that back (None)."""
         with self.writing_records(STEPS[status].format(week=week.name)) as writer:
             declare(writer, week, status)
+
+
+def _page_of(ritual: Ritual) -> PageSnapshot:
+    """Return the page of a sealed week; to be called inside a reading. Raises as `load_page` does."""
+    if ritual.page is not None:
+        from leadway.storage.week_pages import load_page
+
+        return load_page(ritual.page)
+    from leadway.services.weeks.old_weeks import read_page  # late: hardly any week is without its page
+
+    return read_page(ritual)
 
 
 def _amendments(ritual: Ritual) -> tuple[Amended, ...]:
