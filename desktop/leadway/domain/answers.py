@@ -29,7 +29,8 @@ class Answer:
     def blank(self) -> bool:
         """Whether nothing has been answered on it."""
         if self.texts:
-            return not any(getattr(self, name) for name in self.texts)
+            values = (getattr(self, name) for name in self.texts)
+            return not any(value.strip() if isinstance(value, str) else value for value in values)
         return self == type(self)()
 
 
@@ -108,6 +109,10 @@ class GapAnswer(Answer):
     """One moment in which the rulebook ran out, and the judgement made; its key is the gap's id."""
 
     step = terms.Step.GAPS
+    texts = (
+        "happened", "affected", "option_a", "option_b", "did_and_why", "expect", "tests", "consulted",
+        "escalated_to", "escalated_when",
+    )  # fmt: skip
     kind: terms.GapType | None = None
     happened: str = ""
     affected: str = ""
@@ -328,13 +333,13 @@ class Draft:
         answer = self._answers.get((kind, key))
         return answer if isinstance(answer, kind) else kind()
 
+    def begun(self, kind: type[C]) -> dict[str, C]:
+        """Return the answers of one kind in which anything was chosen or written, by key."""
+        return {key: answer for (_, key), answer in self._answers.items() if isinstance(answer, kind)}
+
     def all(self, kind: type[C]) -> dict[str, C]:
         """Return the answers of one kind that are not blank, by key, in the order they were begun."""
-        return {
-            key: answer
-            for (_, key), answer in self._answers.items()
-            if isinstance(answer, kind) and not answer.blank
-        }
+        return {key: answer for key, answer in self.begun(kind).items() if not answer.blank}
 
     def put(self, answer: Answer, key: str = "") -> Self:
         """Return the draft with this answer; a blank answer takes the old one's place as no answer."""

@@ -1,10 +1,11 @@
 """The sentence a week ends with, drafted from what was answered; the person may rewrite it."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from leadway.domain.checks import Kept, kept
 from leadway.domain.measures import Series, number
-from leadway.domain.terms import CheckResult, Strength
+from leadway.domain.terms import CheckResult, GapType, Strength
 from leadway.i18n import _, ngettext
 
 # From what to what is read in one go: it must not be torn apart at a line's end.
@@ -14,6 +15,7 @@ NO_BREAK = "\u00a0"
 def draft_line(
     *,
     results: Iterable[CheckResult],
+    judged: Iterable[GapType | None] = (),
     gaps: int = 0,
     escalated: int = 0,
     problems: int = 0,
@@ -23,18 +25,53 @@ def draft_line(
 ) -> str:
     """Return `Kept 5 of 5 checked; 1 not checked. One judgement where no rule applied.`, and so on."""
     parts = [kept_in_words(kept(results))]
-    judged = ngettext("One judgement where no rule applied.", "{n} judgements where no rule applied.", gaps)
+    kinds = Counter(judged)
     counted = (
-        (gaps, judged),
+        *((n, _judgements(kind, n)) for kind, n in kinds.items()),
+        (gaps, ngettext("One gap noticed.", "{n} gaps noticed.", gaps)),
         (escalated, ngettext("One gap taken to others.", "{n} gaps taken to others.", escalated)),
+    )
+    ideas = (
         (problems, ngettext("One problem noticed.", "{n} problems noticed.", problems)),
         (opportunities, ngettext("One opportunity spotted.", "{n} opportunities spotted.", opportunities)),
     )
-    counts = [text.format(n=n) if n else "" for n, text in counted]
-    parts.extend([*counts[:2], *map(_moved, series), *counts[2:]])
+    parts.extend(text.format(n=n) for n, text in counted if n)
+    parts.extend(map(_moved, series))
+    parts.extend(text.format(n=n) for n, text in ideas if n)
     if move_done:
         parts.append(_("Last week’s move done."))
     return " ".join(filter(None, parts)) or _("A quiet week.")
+
+
+def _judgements(kind: GapType | None, n: int) -> str:
+    """Return how many judgements were made in gaps of one kind, as it was answered."""
+    match kind:
+        case GapType.SILENT:
+            return ngettext(
+                "One judgement where no rule applied.", "{n} judgements where no rule applied.", n
+            )
+        case GapType.UNCLEAR:
+            return ngettext(
+                "One judgement where the rule was unclear.", "{n} judgements where the rule was unclear.", n
+            )
+        case GapType.CONFLICTING:
+            return ngettext(
+                "One judgement where two rules disagreed.", "{n} judgements where two rules disagreed.", n
+            )
+        case GapType.OUTDATED:
+            return ngettext(
+                "One judgement where the rule is out of date.",
+                "{n} judgements where the rule is out of date.",
+                n,
+            )
+        case GapType.HARMFUL:
+            return ngettext(
+                "One judgement where the rule would have made things worse.",
+                "{n} judgements where the rule would have made things worse.",
+                n,
+            )
+        case None:
+            return ngettext("One judgement made.", "{n} judgements made.", n)
 
 
 def kept_in_words(n: Kept) -> str:

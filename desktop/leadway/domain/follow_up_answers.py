@@ -54,7 +54,7 @@ def _of_check(title: str, answer: CheckAnswer) -> Answer | None:
 def _of_note(text: str, filing: NoteFiling) -> Answer | None:
     match filing.target:
         case NoteTarget.GAP:
-            return GapAnswer(kind=GapType.SILENT, happened=text)
+            return GapAnswer(happened=text)
         case NoteTarget.PROBLEM:
             return ProblemAnswer(happens=one_line(text))
         case NoteTarget.OPPORTUNITY:

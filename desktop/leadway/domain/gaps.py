@@ -19,6 +19,13 @@ def names_a_hard_stop(*texts: str) -> bool:
     return any(map(grammar().names_a_hard_stop, texts))
 
 
+def is_judged(gap: GapAnswer) -> bool:
+    """Whether a decision was written, and not only what happened."""
+    return not hard_stop(gap) and any(
+        text.strip() for text in (gap.option_a, gap.option_b, gap.did_and_why, gap.expect)
+    )
+
+
 def hard_stop(gap: GapAnswer) -> bool:
     """Whether this gap is to be escalated: *legal* or *safe* is unsure or no, or the words say so."""
     unsafe = any(

@@ -15,7 +15,7 @@ from leadway.domain.measures import Point, Series
 from leadway.domain.refs import Ref
 from leadway.domain.weeks import Week
 
-PAGE_FORMAT = 1
+PAGE_FORMAT = 2
 """The number of the stored format. A change that older readers cannot read takes the next one."""
 RULE = 2
 """The number of the rule by which results, counts and strengths are worked out. A new rule takes the next."""
@@ -58,7 +58,7 @@ class ExceptionLine:
 class GapLine:
     """A gap in the rulebook, and the judgement made or whom it was escalated to."""
 
-    type: terms.GapType
+    type: terms.GapType | None
     situation: str
     chosen: str = ""
     why: str = ""
@@ -79,7 +79,7 @@ class GapLine:
 class ReviewLine:
     """A look back at an earlier judgement."""
 
-    type: terms.GapType
+    type: terms.GapType | None
     situation: str
     decided_on: date
     what_happened: str
@@ -109,6 +109,9 @@ class OpportunityLine:
     better_for: terms.Benefit | None = None
     suggested_by: str = ""
     trying: bool = False
+    """It is tried in an experiment that runs."""
+    planned: bool = False
+    """It is tried once another experiment ends."""
     label: terms.Label = terms.Label.COMPANY
     ref: Ref | None = None
 

@@ -220,7 +220,7 @@ def _gap(gap: week_page.GapLine) -> list[Json]:
     next_steps = [_AUTHORITY[gap.authority]] if gap.authority else []
     next_steps += [gap.next.label] if gap.next else []
     return facts(
-        capital(gap.type.label),
+        capital(gap.type.label) if gap.type else _("A gap"),
         (
             (_("Situation"), gap.situation),
             (_("Decision"), gap.chosen),
@@ -243,7 +243,7 @@ def _review(review: week_page.ReviewLine) -> list[Json]:
     return facts(
         _("Looking back"),
         (
-            (_("Situation"), review.situation or sentence(review.type.label)),
+            (_("Situation"), review.situation or sentence(review.type.label if review.type else "")),
             (_("Since then"), review.what_happened),
             (_("Came true"), review.came_true.label if review.came_true else ""),
             (_("Lesson"), review.lesson),
@@ -263,7 +263,7 @@ def _problem(line: week_page.ProblemLine) -> Json:
 def _opportunity(line: week_page.OpportunityLine) -> Json:
     by = line.suggested_by
     note = _("Suggested by: {whom}").format(whom=by) if by.strip() else ""
-    mark = _("Trying it.") if line.trying else ""
+    mark = _("Trying it.") if line.trying else _("Planned: begins when another ends.") if line.planned else ""
     return item(idea(line.tried, line.then, line.better_for), mark=mark, note=note)
 
 

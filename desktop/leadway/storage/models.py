@@ -8,6 +8,7 @@ from peewee import AutoField, BooleanField, FloatField, ForeignKeyField, Model, 
 from leadway.domain import terms
 from leadway.domain.refs import EntityKind, LinkRole
 from leadway.domain.text import sentence
+from leadway.i18n import _
 from leadway.storage.fields import day, instant, json_text, optional, reference, term, week, whole
 
 
@@ -251,7 +252,7 @@ class Gap(Record):
     """A moment in which the rulebook ran out."""
 
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
-    type = term(terms.GapType)
+    type = optional(term(terms.GapType))
     situation = TextField(default="")
     affected = TextField(default="")
     noticed_on = day()
@@ -265,7 +266,7 @@ class Gap(Record):
     @property
     def title(self) -> str:
         """What a person reads of it: what happened or, where nothing was written, its type."""
-        return self.situation or sentence(self.type.label)
+        return self.situation or sentence(self.type.label if self.type else _("gap"))
 
 
 class Judgement(Record):

@@ -6,7 +6,7 @@ from leadway.domain.answers import GapAnswer, OutcomeReviewAnswer
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.gaps import hard_stop
 from leadway.domain.refs import EntityKind
-from leadway.domain.terms import GapNext, GapState, GapType
+from leadway.domain.terms import GapNext, GapState
 from leadway.services.record_writer import RecordWriter, record
 from leadway.services.ritual.draft_results import DraftWeek
 from leadway.storage.answers import dump
@@ -24,7 +24,7 @@ def gap_of(week: DraftWeek, key: str, answer: GapAnswer) -> Gap:
         answer,
         id=week.record_id(key),
         ritual=week.ritual,
-        type=answer.kind or GapType.SILENT,
+        type=answer.kind,
         situation=answer.happened.strip(),
         noticed_on=week.writer.day,
         state=state,

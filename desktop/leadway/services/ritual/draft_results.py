@@ -12,7 +12,7 @@ from leadway.domain.agenda import Agenda, DueCheck
 from leadway.domain.answers import Draft
 from leadway.domain.checks import result
 from leadway.domain.closing import draft_line
-from leadway.domain.gaps import hard_stop
+from leadway.domain.gaps import hard_stop, is_judged
 from leadway.domain.measures import Point, Series
 from leadway.domain.refs import EntityKind, record_id
 from leadway.domain.ritual import Walk, checks_made
@@ -55,11 +55,13 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
     if mode is Mode.CAPTURE and captured:
         return captured
     gaps = draft.all(answers.GapAnswer).values()
-    stopped = sum(hard_stop(gap) for gap in gaps)
+    judged = [gap.kind for gap in gaps if is_judged(gap)]
+    stopped = sum(map(hard_stop, gaps))
     read = [(due.series, draft.get(answers.ReadingAnswer, due.id)) for due in agenda.measures]
     return draft_line(
         results=[check_result(draft, check) for check in checks_made(mode, agenda, draft)],
-        gaps=len(gaps) - stopped,
+        judged=judged,
+        gaps=len(gaps) - len(judged) - stopped,
         escalated=stopped,
         problems=len(draft.all(answers.ProblemAnswer)),
         opportunities=len(draft.all(answers.OpportunityAnswer)),

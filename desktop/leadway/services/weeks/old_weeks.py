@@ -33,8 +33,8 @@ from leadway.storage.week_pages import UnreadablePageError, dump_page
 
 _LOG = logging.getLogger(__name__)
 _STATED = ("exception", "gap", "experiment", "problem")
-_RULE = 1
-"""The rule by which these weeks were counted."""
+_FORMAT = _RULE = 1
+"""The format of their pages, and the rule by which they were counted."""
 _RUN_OF_RULE_1 = 6
 
 
@@ -92,7 +92,7 @@ def _read_page(ritual: Ritual) -> page.PageSnapshot:
     return from_rows(
         page.PageSnapshot,
         ritual,
-        format=page.PAGE_FORMAT,
+        format=_FORMAT,
         rule=_RULE,
         in_one_line=ritual.closing_line,
         checks=checks,

@@ -59,7 +59,12 @@ def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
         ),
         problems=_problems(week),
         opportunities=tuple(
-            line(page.OpportunityLine, opportunity_of(week, key, answer), trying=answer.try_it)
+            line(
+                page.OpportunityLine,
+                opportunity_of(week, key, answer),
+                trying=answer.try_it and key in measured.begun,
+                planned=answer.try_it and key not in measured.begun,
+            )
             for key, answer in draft.all(answers.OpportunityAnswer).items()
         ),
         experiments=measured.experiment_lines(),
@@ -132,6 +137,8 @@ class _Progress:
     measures: dict[str, models.Measure] = field(default_factory=dict)
     """Those with a reading in this week, and those that an experiment is to move."""
     readings: dict[str, models.Reading] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+    """The keys of the opportunities whose experiments begin in this week."""
 
     @classmethod
     def of(cls, week: DraftWeek) -> _Progress:
@@ -187,6 +194,7 @@ class _Progress:
         for key, answer in self.week.draft.all(answers.OpportunityAnswer).items():
             if answer.try_it and running + len(started) < MOST_RUNNING:
                 started.append(progress.experiment_of(self.week, key, answer, begins=True))
+                self.begun.add(key)
         self.experiments.update((row.id, row) for row in started)
 
     def _measure(self) -> None:

@@ -64,7 +64,7 @@ class GapsPage(StepPage):
             self.add(8, Heading(LOOKING_BACK), *self._look_backs)
 
     def refresh(self) -> None:
-        self.list.refresh(self.ritual.draft.all(GapAnswer))
+        self.list.refresh(self.ritual.draft.begun(GapAnswer))
         for form in self._look_backs:
             form.refresh()
         self._asking = False
