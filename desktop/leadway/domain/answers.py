@@ -131,6 +131,8 @@ class GapAnswer(Answer):
     escalated_to: str = ""
     escalated_when: str = ""
     expect_by_written: str = ""
+    no_review: bool = False
+    """Nobody is to look back on it."""
 
 
 @dataclass(frozen=True, slots=True)

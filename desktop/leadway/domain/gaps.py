@@ -26,6 +26,11 @@ def is_judged(gap: GapAnswer) -> bool:
     )
 
 
+def is_to_be_reviewed(gap: GapAnswer) -> bool:
+    """Whether somebody is to look back: there is something to expect, and the date was not left out."""
+    return bool(gap.expect.strip()) and not gap.no_review
+
+
 def hard_stop(gap: GapAnswer) -> bool:
     """Whether this gap is to be escalated: *legal* or *safe* is unsure or no, or the words say so."""
     unsafe = any(

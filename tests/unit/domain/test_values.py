@@ -401,7 +401,9 @@ def test_the_closing_line_says_what_moved() -> None:
         Point(date(2026, 9, 4) + timedelta(weeks=n), v) for n, v in enumerate([3.1, 3.1, 2.7, 2.6])
     )
     series = Series("Returns", "days", Better.LOWER, points, changed_on=date(2026, 9, 11))
-    line = draft_line(results=[CheckResult.CONFORMS] * 5 + [CheckResult.FINDING], gaps=1, series=[series])
+    line = draft_line(
+        results=[CheckResult.CONFORMS] * 5 + [CheckResult.FINDING], judged=[GapType.SILENT], series=[series]
+    )
     # What belongs together stays on one line.
     moved = "3.1\u00a0→\u00a02.6\u00a0days"
     assert line == (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leadway.domain.answers import GapAnswer, OutcomeReviewAnswer
 from leadway.domain.cadence import REVIEW_AFTER
-from leadway.domain.gaps import hard_stop
+from leadway.domain.gaps import hard_stop, is_to_be_reviewed
 from leadway.domain.refs import EntityKind
 from leadway.domain.terms import GapNext, GapState
 from leadway.services.record_writer import RecordWriter, record
@@ -18,7 +18,7 @@ def gap_of(week: DraftWeek, key: str, answer: GapAnswer) -> Gap:
     stopped = hard_stop(answer)
     state = GapState.ESCALATED if stopped else GapState.NOTICED
     if not stopped and (answer.did_and_why.strip() or answer.chosen):
-        state = GapState.AWAITING_REVIEW if answer.expect.strip() else GapState.DECIDED
+        state = GapState.AWAITING_REVIEW if is_to_be_reviewed(answer) else GapState.DECIDED
     return record(
         Gap,
         answer,

@@ -22,7 +22,7 @@ from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
-from leadway.ui.widgets.choice import AnswerChips, Choice, Option, numbered
+from leadway.ui.widgets.choice import AnswerChips, Choice, Option, Tick, numbered
 from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import AnswerField, Field, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
@@ -48,7 +48,8 @@ DID_EXAMPLE = _("e.g. I exchanged it. The fault was ours, and anybody in my plac
 WHAT_EXPECT = _("What do you expect to see?")
 BY = _("By")
 I_EXPECT, EXPECT_EXAMPLE = _("I expect"), _("e.g. Finance accepts it without a question")
-HOW_SURE, HOW_SURE_HINT = _("How sure?"), _("Keys 5 to 9; arrow keys for 95 %.")
+NO_REVIEW = _("No date: I do not want to look back on this one")
+HOW_SURE, HOW_SURE_HINT = _("How sure?"), _("Optional. Keys 5 to 9; arrow keys for 95 %.")
 TESTS, TESTS_HINT = _("Was it the right thing?"), _("Answer any that matter.")
 AUTHORITY = _("Were you allowed to decide?")
 NEXT = _("What next?")
@@ -189,6 +190,8 @@ class GapForm(Card):
         self.expect = TextField(
             f"{self._base}/expect", I_EXPECT, lines=1, placeholder=EXPECT_EXAMPLE, limit=280
         )
+        no_review = Option("no", NO_REVIEW)
+        self.no_review = Tick(f"{self._base}/no_review", "", [no_review], accessible_name=NO_REVIEW)
         self.sure = Choice(f"{self._base}/confidence", HOW_SURE, _SURE, hint=HOW_SURE_HINT)
         top = Qt.AlignmentFlag.AlignTop
         fields = row(self.by, self.expect, spacing=16, grow=self.expect, align=top)
@@ -211,7 +214,7 @@ class GapForm(Card):
         self.consulted = AnswerField(
             f"{base}/consulted", CONSULTED, hint=ROLES, placeholder=CONSULTED_EXAMPLE
         )
-        self.add(self.tests, self.authority, self.next, self.affected, self.consulted)
+        self.add(self.tests, self.authority, self.next, self.affected, self.consulted, self.no_review)
         self._foot = row(self.more, STRETCH)
         self.body.addLayout(self._foot)
 
@@ -230,6 +233,7 @@ class GapForm(Card):
             did_and_why=self.did,
             expect_by=self.by,
             expect=self.expect,
+            no_review=self.no_review,
             confidence=self.sure,
             tests=self.tests,
             authority=self.authority,
@@ -303,6 +307,7 @@ class GapForm(Card):
         stopped = hard_stop(answer)
         self.next.set_value(answer.next or GapNext.ONE_OFF)
         self.another_option.setVisible(one_option(answer))
+        self.by.setVisible(not answer.no_review)
         described = bool(answer.happened.strip() or answer.did_and_why.strip() or answer.tests)
         # What was unfolded stays, also when its answer is cleared.
         self._unfolded = self._count_unfolded(answer)
@@ -321,6 +326,7 @@ class GapForm(Card):
         self.tests.setVisible(described)
         for place, after in enumerate((self.authority, self.next, self.consulted), start=1):
             after.setVisible(unfolded > place and not stopped)
+        self.no_review.setVisible(self.consulted.isVisibleTo(self))
         self.more.setVisible(0 < unfolded < 4 and not stopped)
         if stopped and not self._stopped:
             announce(self.stop, SENTENCE, urgent=True)
@@ -328,7 +334,8 @@ class GapForm(Card):
 
     def _count_unfolded(self, answer: GapAnswer) -> int:
         """Return how many questions are asked after the four lines: an answer unfolds the one after it."""
-        answers = (answer.tests, answer.authority, answer.next, answer.affected or answer.consulted)
+        last = answer.affected or answer.consulted or answer.no_review
+        answers = (answer.tests, answer.authority, answer.next, last)
         answered = [place for place, each in enumerate(answers, start=1) if each]
         return min(max(self._unfolded, *(place + 1 for place in answered), 1), len(answers))
 
