@@ -162,20 +162,9 @@ class _Marker:
 _MARKER = _Marker()
 
 
-_frozen = 0
-"""How many objects were frozen last. Kept, because the collector counts them one by one, for 10 ms."""
-
-
 def _freeze() -> None:
-    global _frozen
     gc.collect()
     gc.freeze()
-    _frozen = gc.get_freeze_count()
-
-
-def _was_unfrozen() -> bool:
-    """Whether the collector looks through what was frozen: no test makes half as many objects itself."""
-    return len(gc.get_objects()) > _frozen // 2
 
 
 @pytest.fixture(autouse=True)
