@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from fixtures.new_data import put_new_database
 from fixtures.sample_team import COMMITMENTS
 from helpers.clock import FixedClock
 from leadway.domain.errors import KnownError
@@ -79,7 +80,9 @@ class FakeAutostart:
 
 def services_with_slot(folder: Path, clock: FixedClock) -> Services:
     """Return services of a team with two promises and a slot, this week open."""
-    services = open_services(DataFolder(folder), Key(KEY, in_keychain=False), clock)
+    data, key = DataFolder(folder), Key(KEY, in_keychain=False)
+    put_new_database(data, key)
+    services = open_services(data, key, clock)
     services.setup.begin()
     services.setup.save_commitments(COMMITMENTS[:2])
     services.setup.save_weekly_time(SLOT, "UTC")
