@@ -13,10 +13,15 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 
 THREAD_GRACE_SECONDS = 0.5
+_MANY = 10_000
+"""So many objects take 1 ms to look through. `gc.get_freeze_count` counts a million, in 30 ms, each time."""
+_frozen: WeakSet[Any] = WeakSet()
+"""The timers and threads that were there when the objects that tests left were put out of sight."""
 
 ExpectLog = Callable[[str], AbstractContextManager[None]]
 
@@ -55,12 +60,15 @@ class AliveGuard:
         # Strong references on purpose: an id of a dead object could be given to a new one.
         self._threads = set(threading.enumerate())
         self._windows = _windows()
-        seen = _tracked()
-        if _Marker in seen[1]:
-            # A lock looks through everything. Left so, each test after it would pay 80 ms for being watched.
-            _freeze()
-            seen = _tracked()
-        self._running = _running_timers_and_qthreads(*seen)
+        objects, types = _tracked()
+        if len(objects) > _MANY:
+            # What tests before this one left in caches, or all there is: a lock takes the freezing back.
+            # Left so, each test after it would pay up to 80 ms for being watched.
+            gc.collect()
+            _frozen.update(_timers_and_qthreads(*_tracked()))
+            gc.freeze()
+            objects, types = _tracked()
+        self._running = _running(_timers_and_qthreads(objects, types))
 
     def complaints(self) -> list[str]:
         _let_qt_finish()
@@ -75,7 +83,7 @@ class AliveGuard:
 
     def _new_qt_objects(self) -> list[str]:
         windows = [repr(window) for window in _windows() if window not in self._windows]
-        running = _running_timers_and_qthreads(*_tracked())
+        running = _running(_timers_and_qthreads(*_tracked()))
         return windows + [repr(each) for each in running if each not in self._running]
 
     def _new_threads(self) -> list[threading.Thread]:
@@ -117,16 +125,25 @@ def _tracked() -> tuple[list[Any], set[type]]:
     return objects, set(map(type, objects))
 
 
-def _running_timers_and_qthreads(objects: list[Any], types: set[type]) -> list[object]:
-    """Return the QTimers (also those of `QTimer.singleShot`) and QThreads among these that run."""
+def _timers_and_qthreads(objects: list[Any], types: set[type]) -> list[Any]:
+    """Return the QTimers (also those of `QTimer.singleShot`) and QThreads among these."""
     if not objects:
         return []
-    import shiboken6
     from PySide6.QtCore import QThread, QTimer
 
     # There are thousands of objects and few types: so each test pays little for being watched.
     kinds = {kind for kind in types if issubclass(kind, (QTimer, QThread))}
-    candidates = [found for found in objects if type(found) in kinds] if kinds else []
+    return [found for found in objects if type(found) in kinds] if kinds else []
+
+
+def _running(candidates: list[Any]) -> list[object]:
+    """Return what runs of these timers and threads, and of those that the collector shows no more."""
+    candidates += _frozen
+    if not candidates:
+        return []
+    import shiboken6
+    from PySide6.QtCore import QThread, QTimer
+
     alive = [found for found in candidates if shiboken6.isValid(found)]
     main = QThread.currentThread()
     return [
@@ -149,20 +166,6 @@ def _let_qt_finish() -> None:
 
 def pytest_collection_finish() -> None:
     """Put everything that exists before the first test out of the collector's sight: it is no test's leak."""
-    _freeze()
-
-
-class _Marker:
-    """What no test makes: where the collector shows it, something took back the freezing.
-
-    `gc.get_freeze_count` would tell so, too, but counts a million objects each time, in some 30 ms.
-    """
-
-
-_MARKER = _Marker()
-
-
-def _freeze() -> None:
     gc.collect()
     gc.freeze()
 
