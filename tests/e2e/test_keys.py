@@ -7,6 +7,7 @@ from helpers.driver import Driver, StartDriver
 from helpers.waiting import wait_until
 from leadway.domain.answers import EvidenceAnswer, ProblemAnswer
 from leadway.domain.terms import Step
+from leadway.ui.forms import help_dialog
 from leadway.ui.ritual import dialogs
 
 NOTE = "Ask how the night shift sorts parcels"
@@ -30,7 +31,7 @@ def test_a_note_evidence_and_the_reason_are_a_key_away_and_lead_back(
     person.keys("Return")
     person.wait_until_gone(note)
     person.keys("F1")
-    why = person.wait_for_window(dialogs.WHY)
+    why = person.wait_for_window(help_dialog.WHY)
     person.keys("Return")
     person.wait_until_gone(why)
     person.keys("ctrl+e")

@@ -16,7 +16,8 @@ from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.system.log import append
 from leadway.ui.documents.document_dialog import DocumentDialog
-from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog, WhyDialog
+from leadway.ui.forms.help_dialog import HelpDialog
+from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.setup.page import SetUpPage
@@ -111,7 +112,7 @@ def _why(stage: Stage) -> QWidget:
     frame = only(stage, WizardFrame)
     page = frame.page()
     assert isinstance(page, StepPage)
-    aside = WhyDialog(page.why, frame)
+    aside = HelpDialog(frame, page.why, page.keys)
     aside.open()
     return aside
 

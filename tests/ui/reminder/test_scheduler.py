@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fixtures.sample_team import seal_week
@@ -21,9 +21,10 @@ from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.reminder.card import ASKED, STAYS_MS, TRIAL_NAME, ReminderCard
-from leadway.ui.reminder.scheduler import ReminderScheduler
+from leadway.ui.reminder.scheduler import BUSY_TICK, ReminderScheduler
 from leadway.ui.reminder.snooze_dialogs import COMES_TODAY, COMES_TOMORROW, IS_PAST, AwayDialog, SnoozeDialog
 from leadway.ui.reminder.tray import AWAY_UNTIL, NEXT, OPEN, QUIT, SETTINGS, STATES, WHY, Tray
+from ui.conftest import Show
 
 HOUR = timedelta(hours=1)
 FULL_SCREEN = replace(FREE, full_screen=True)
@@ -101,6 +102,23 @@ def test_the_card_comes_once_at_the_weekly_time(
         clock.advance(timedelta(minutes=1))
         reminding.check_due()
     assert _card(reminding) is card
+    assert _shown(services) == 1
+
+
+def test_the_card_does_not_come_over_a_window_of_leadway_and_comes_once_it_is_left(
+    services: Services, clock: FixedClock, reminding: ReminderScheduler, show: Show, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    show(window)
+    clock.advance(HOUR)
+    reminding.check_due()
+    assert _card(reminding) is None
+    assert _shown(services) == 0
+    window.hide()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is None)
+    clock.advance(BUSY_TICK)
+    reminding.check_due()
+    assert _card(reminding) is not None
     assert _shown(services) == 1
 
 

@@ -24,8 +24,9 @@ from leadway.system.log import append
 from leadway.ui.app.close_policy import QUIT, close_question
 from leadway.ui.documents.document_dialog import DocumentDialog
 from leadway.ui.forms.dialog import CLOSE, FormDialog
+from leadway.ui.forms.help_dialog import HelpDialog
 from leadway.ui.reminder.snooze_dialogs import AwayDialog, SnoozeDialog
-from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog, WhyDialog
+from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog
 from leadway.ui.widgets.rail import FootNotice
 from leadway.ui.window.bug_dialog import SAVED, BugDialog
 from leadway.ui.window.controller import WindowController
@@ -87,7 +88,7 @@ def cannot_undo(window: WindowController) -> None:
 
 
 DIALOGS: dict[str, tuple[type[QWidget], Open]] = {
-    "why": (WhyDialog, ritual_key(Qt.Key.Key_F1)),
+    "why": (HelpDialog, ritual_key(Qt.Key.Key_F1)),
     "note": (NoteDialog, ritual_key(Qt.Key.Key_N, CTRL)),
     "evidence": (EvidenceDialog, ritual_key(Qt.Key.Key_E, CTRL)),
     "document": (DocumentDialog, open_document),

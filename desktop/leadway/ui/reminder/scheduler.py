@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
@@ -148,8 +149,11 @@ class ReminderScheduler(QObject):
         self._timer.start(0)
 
     def _on_due(self, again: timedelta) -> timedelta:
-        """Show the card, unless the person is in the ritual; return in how long to ask again."""
-        if self.busy:
+        """Show the card, unless the person is in the ritual or in another window of Leadway.
+
+        Return in how long to ask again.
+        """
+        if self.busy or QApplication.activeWindow() not in (None, self.card):
             return BUSY_TICK
         # Saved first: a card that cannot be saved would come again and again.
         self._reminder.record_shown()

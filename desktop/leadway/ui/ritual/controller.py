@@ -17,8 +17,9 @@ from leadway.domain.terms import Mode, Step, StepStatus
 from leadway.i18n import _
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services
+from leadway.ui.forms.help_dialog import HelpDialog
 from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog, WhyDialog
+from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog
 from leadway.ui.ritual.step_page import StepPage, make_page
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.widgets.field import field_of
@@ -212,7 +213,7 @@ class RitualController(QObject):
             self.closed.emit()
 
     def _on_why(self) -> None:
-        WhyDialog(self.page.why, self.frame).open()
+        HelpDialog(self.frame, self.page.why, self.page.keys).open()
 
     def _on_quick_note(self) -> None:
         NoteDialog(self._services, self.frame).open()

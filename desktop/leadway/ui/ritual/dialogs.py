@@ -1,4 +1,4 @@
-"""The small windows of the ritual: a note for later, a piece of evidence, and why a question is asked."""
+"""The small windows of the ritual: a note for later, and a piece of evidence."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField
-from leadway.ui.widgets.text import Caption, Paragraph
+from leadway.ui.widgets.text import Caption
 
-WHY = _("Why this question")
 NOTE = _("Note for later")
 NOTE_EXAMPLE = _("e.g. Ask how the night shift does it")
 NOTE_WAITS = _("You will see it in your next ritual.")
@@ -30,14 +29,6 @@ WHAT_IS_IT = _("What is it?")
 NOTHING_TO_ATTACH = _("There is nothing to attach yet.")
 NOT_SAVED = _("Leadway couldn’t save it."), _("It will try again.")
 KINDS = (EvidenceKind.NUMBER, EvidenceKind.QUOTE, EvidenceKind.LINK, EvidenceKind.FILE, EvidenceKind.EMAIL)
-
-
-class WhyDialog(FormDialog):
-    """Says why a question is asked."""
-
-    def __init__(self, why: str, parent: QWidget) -> None:
-        super().__init__(WHY, parent)
-        self.add(Paragraph(why, self))
 
 
 class NoteDialog(FormDialog):

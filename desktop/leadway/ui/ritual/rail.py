@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import LinkButton, on_clicked
+from leadway.ui.widgets.keyboard import KEYS, name_button
 from leadway.ui.widgets.rail import Rail, StepButton, StepView
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import STRETCH, append, column, remove_widget, row
@@ -19,6 +20,13 @@ LEAVE = _("Leave")
 LEAVE_TIP = _("Leave the ritual. Everything is saved. (Esc)")
 SHOW_CLOCK = _("Show clock")
 HIDE_CLOCK = _("Hide clock")
+TOOLS = (
+    ("info", _("Why?"), "F1"),
+    ("sticky-note", _("Note"), "Ctrl+N"),
+    ("paperclip", _("Evidence"), "Ctrl+E"),
+)
+"""The icon, the text and the keys of what is at hand on every screen."""
+
 TIME_SPENT = _("Time spent")
 
 
@@ -41,6 +49,7 @@ class StepRail(Rail):
         self.clock = _Clock(self)
         self.clock_button = LinkButton(HIDE_CLOCK, self)
         self._list = column(spacing=2)
+        self.tools = [LinkButton("", self, icon=icon) for icon, *_rest in TOOLS]
         self._foot = QWidget(self)
         self._foot.setLayout(
             row(self.clock, self.clock_button, spacing=4, grow=self.clock, margins=(8, 4, 0, 0))
@@ -94,13 +103,15 @@ class StepRail(Rail):
 
     def _build(self) -> None:
         self.leave_button.setToolTip(LEAVE_TIP)
+        self.leave_button.setProperty(KEYS, "Esc")
         self.leave_button.setAccessibleName(LEAVE)
         self.leave_button.setAccessibleDescription(LEAVE_TIP)
         self.leave_button.clicked.connect(self.leave)
         self.clock_button.clicked.connect(self._on_clock)
         self.title.setContentsMargins(8, 0, 0, 0)
         self.detail.setContentsMargins(8, 0, 0, 0)
-        append(self.rows, self.leave_button, 8, self.title, self.detail, 12, self._scroll(), self._foot)
+        append(self.rows, self.leave_button, 8, self.title, self.detail, 12, self._scroll())
+        append(self.rows, *self.tools, self._foot)
 
     def _scroll(self) -> QScrollArea:
         """Steps scroll on a small window rather than being squeezed."""
@@ -136,6 +147,9 @@ class StepRail(Rail):
         self.title.setVisible(wide and bool(self.title.text()))
         self.detail.setVisible(wide and bool(self.detail.text()))
         self._foot.setVisible(wide)
+        for button, (_icon, text, keys) in zip(self.tools, TOOLS, strict=True):
+            name_button(button, text, keys)
+            button.setText(button.toolTip() if wide else "")
 
     def _on_step(self, place: int) -> None:
         if place != self._current:

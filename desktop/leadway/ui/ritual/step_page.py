@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.terms import Step, Term
+from leadway.i18n import _
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.field import Field
@@ -44,6 +45,8 @@ class StepPage(ScrollColumn):
 
     step: ClassVar[Step]
     why: ClassVar[str] = ""
+    keys: ClassVar[tuple[tuple[str, str], ...]] = (("1–9", _("The answer with that sign")),)
+    """Keys that work on this screen, and what they do."""
 
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__()

@@ -178,6 +178,8 @@ class WizardFrame(QWidget):
         self.nothing_button.give_way()
         self.skip_button.give_way()
         self.rail.leave.connect(self.leave)
+        for button, wish in zip(self.rail.tools, (self.why, self.quick_note, self.evidence), strict=True):
+            button.clicked.connect(wish)
 
     def _shortcuts(self) -> list[QShortcut]:
         actions = (

@@ -10,6 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+KEYS = "keys"
+"""The property of a button that holds its shortcut, as this system writes it."""
+
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _SIDEWAYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 # The codes of the keys of the number row, whatever they type.
@@ -86,6 +89,7 @@ def name_button(button: QAbstractButton, text: str, keys: str) -> None:
     button.setAccessibleName(text)
     button.setAccessibleDescription(native)
     button.setToolTip(f"{text} ({native})")
+    button.setProperty(KEYS, native)
 
 
 def typed_digit(event: QKeyEvent) -> str:

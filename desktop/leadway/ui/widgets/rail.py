@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PaintedButton
+from leadway.ui.widgets.keyboard import KEYS
 from leadway.ui.widgets.paint import draw_icon, draw_words, entry_ground, paint_ring, painter_on, placed_in
 from leadway.ui.widgets.text import Caption
 from leadway.ui.widgets.vbox import column, height_follows_width, row
@@ -100,6 +101,7 @@ class RailButton(_Entry):
         super().__init__(f"{self._name}-{key}")
         self.key = key
         self._shortcut = shortcut
+        self.setProperty(KEYS, shortcut)
         self._icon = icon
         self._has_icon = False
         self.setAccessibleDescription(shortcut)

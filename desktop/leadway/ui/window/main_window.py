@@ -31,6 +31,7 @@ UNDO_ICON = "undo-2"
 LOCK, LOCK_SHORTCUT = _("Lock"), "Ctrl+L"
 # Qt's standard key for it is empty on Windows, and on a Linux desktop other than GNOME and KDE.
 QUIT_SHORTCUT = "Ctrl+Q"
+HELP_SHORTCUT = "F1"
 _TEXT_SIZE_KEYS = {
     1: ("Ctrl++", "Ctrl+=", "Ctrl+Shift+=", "Ctrl+Shift++"),
     -1: ("Ctrl+-", "Ctrl+_", "Ctrl+Shift+-", "Ctrl+Shift+_"),
@@ -137,12 +138,14 @@ class MainWindow(QMainWindow):
         """Return the key of the page that is open, or an empty text before the first is added."""
         return next((key for key, button in self._buttons.items() if button.is_current), "")
 
-    def push_page(self, widget: QWidget) -> None:
-        """Let a widget fill the whole window, the navigation included."""
+    def push_page(self, widget: QWidget, *, has_help: bool = False) -> None:
+        """Let a widget fill the whole window, the navigation included; `has_help`: it answers F1 itself."""
         if self._pushed is not None:
             self.pop_page()
         self._focus_before_push = self.focusWidget()
         self._pushed = widget
+        if not has_help:
+            on_keys(widget, HELP_SHORTCUT, self._on_help, in_window=True)
         self._top.addWidget(widget)
         self._top.setCurrentWidget(widget)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -246,6 +249,7 @@ class MainWindow(QMainWindow):
             for each in keys:
                 # A key with Shift may stand for two of them.
                 on_keys(self, each, partial(self._on_text_size, step), in_window=True, ambiguous=True)
+        on_keys(self._content, HELP_SHORTCUT, self._on_help, in_window=True)
         theme().resized.connect(self._fit)
 
     def _fit(self) -> None:
@@ -266,6 +270,11 @@ class MainWindow(QMainWindow):
 
     def _painted(self) -> list[_Brand | RailButton]:
         return [self._brand, *self._entries]
+
+    def _on_help(self) -> None:
+        from leadway.ui.forms.help_dialog import HelpDialog
+
+        HelpDialog(self).open()
 
     def _on_text_size(self, step: int) -> None:
         """Go to the next larger or smaller text size; 0 is the usual one."""

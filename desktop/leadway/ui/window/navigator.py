@@ -244,7 +244,7 @@ class Navigator(QObject):
         self._forget_paused_ritual()
         # Saved before it is visible: after a crash it opens again.
         self._save_open_ritual(str(week))
-        self._push(ritual.frame)
+        self._push(ritual.frame, has_help=True)
         ritual.open()
 
     def open_week(self, week: Week) -> None:
@@ -286,9 +286,9 @@ class Navigator(QObject):
         self.open_page(SETTINGS)
         return self.find(SettingsPage)
 
-    def _push(self, widget: QWidget) -> None:
+    def _push(self, widget: QWidget, *, has_help: bool = False) -> None:
         self._empty()
-        self._main_window.push_page(widget)
+        self._main_window.push_page(widget, has_help=has_help)
 
     def _empty(self) -> None:
         self._set_up = None

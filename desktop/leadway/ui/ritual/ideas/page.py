@@ -152,6 +152,7 @@ class IdeasPage(StepPage):
     """A screen that asks for one thing under a lens, and takes as many as there are."""
 
     form: ClassVar[type[IdeaForm]]
+    keys = (("L", _("Another idea")), *StepPage.keys)
     another: ClassVar[str]
     remove: ClassVar[str]
 

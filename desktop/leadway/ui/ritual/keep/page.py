@@ -26,9 +26,16 @@ from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
 from leadway.ui.widgets.vbox import VBox, column
 
-KEYS_HINT = _(
-    "Click a box or press 1 yes, 2 partly, 3 no, 4 didn’t look, 0 n/a, "
-    "Shift+1 for the rest of the row, Space for what happened."
+KEYS_HINT = _("Click a box or press 1 yes, 2 partly, 3 no, 4 didn’t look. (all keys: F1)")
+TABLE_KEYS = (
+    ("1", _("yes")),
+    ("2", _("partly, late or exception")),
+    ("3", _("no or not yet")),
+    ("4", _("didn’t look")),
+    ("0", _("n/a or no rule")),
+    ("Shift+1", _("yes to the rest of the row")),
+    ("Space", _("what happened")),
+    ("Backspace", _("blank again")),
 )
 FROM_NOTES = _("From your notes")
 NOT_LOOKED = _("Not looked at since {day}.")
@@ -59,6 +66,7 @@ class KeepPage(StepPage):
     """The table of what was due, one case to show, exceptions that end, and notes sent here."""
 
     step = Step.KEEP
+    keys = TABLE_KEYS
     why = _(
         "Done, right, on time and by the rulebook are four different things. One tick for all of them "
         "hides which one slips. Blank means not checked. "
