@@ -300,17 +300,17 @@ ANSWER_TYPES: dict[str, type[Answer]] = {
 }  # fmt: skip
 """The answers by the name they are stored under."""
 
+NumberAnswer = ReadingAnswer | NewMeasure
 C = TypeVar("C", bound=Answer)
 
 
-def number_on(answer: ReadingAnswer | NewMeasure) -> float | None:
-    """Return the value of a reading: what was understood as it was typed. None where there is none."""
-    if isinstance(answer, ReadingAnswer) and answer.none:
-        return None
-    return read_number(answer.written) if answer.value is None else answer.value
+def number_on(answer: NumberAnswer) -> float | None:
+    """Return what was understood as a number was typed; None where there is none."""
+    none = isinstance(answer, ReadingAnswer) and answer.none
+    return None if none else read_number(answer.written) if answer.value is None else answer.value
 
 
-def is_no_number(answer: ReadingAnswer | NewMeasure) -> bool:
+def is_no_number(answer: NumberAnswer) -> bool:
     """Whether something was typed that is not one number."""
     none = isinstance(answer, ReadingAnswer) and answer.none
     return bool(answer.written.strip()) and not none and number_on(answer) is None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from leadway.domain.text import plain_signs
@@ -36,12 +37,7 @@ _CYCLE = 8 * 366
 
 
 def read_date(
-    written: str,
-    today: date,
-    *,
-    start: date | None = None,
-    order: str = DAY_FIRST,
-    looks_back: bool = False,
+    written: str, today: date, *, start: date | None = None, order: str = DAY_FIRST, looks_back: bool = False
 ) -> date | None:
     """Read `18`, `18 Dec`, `18/12`, `Friday`, `tomorrow`, `+4w`, `2026-12-18`; None where it is not one day.
 
@@ -53,19 +49,17 @@ def read_date(
     numbers: list[str] = []
     named: dict[str, int] = {}
     for part in _PARTS.findall(text.removeprefix(sign)):
-        if part.isdecimal():
+        kind, value = ("number", 0) if part.isdecimal() else _meaning(part)
+        if kind == "number":
             numbers.append(part)
-            continue
-        meaning = _meaning(part)
-        if meaning is None or meaning[0] in named:
+        elif kind in named or (sign and kind != "unit"):
             return None
-        named |= [meaning] if meaning[0] else []
+        elif kind:
+            named[kind] = value
     try:
-        if sign and set(named) != {"unit"}:
-            return None
-        if "unit" in named or "day" in named:
+        if named.keys() & {"day", "unit", "nothing"}:
             return _shifted(today, numbers, named, back=sign == "-" or (looks_back and not sign))
-        return _dated(numbers, named, start or today, order, -1 if looks_back else 1)
+        return None if sign else _dated(numbers, named, start or today, order, -1 if looks_back else 1)
     except (ValueError, OverflowError):
         return None
 
@@ -78,11 +72,10 @@ def read_time(written: str) -> time | None:
     match = re.fullmatch(r"(\d{1,2}?)(?: ?[:.h ]? ?(\d\d))? ?(\D*)", text)
     if match is None:
         return None
-    hour, minute, half = int(match[1]), int(match[2] or 0), match[3].strip()
-    if half in _fold(_BEFORE_NOON + " " + _AFTER_NOON).split():
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half in _fold(_AFTER_NOON).split() else 0)
+    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
+    before, after = _fold(_BEFORE_NOON).split(), _fold(_AFTER_NOON).split()
+    if half in before + after and 1 <= hour <= 12:
+        hour = hour % 12 + 12 * (half in after)
     elif half and half not in _fold(_HOURS).split():
         return None
     return time(hour, minute) if hour < 24 and minute < 60 else None
@@ -97,88 +90,74 @@ def _shifted(today: date, numbers: list[str], named: dict[str, int], *, back: bo
     """Return the day of `tomorrow` or `+4w`; a month on is the same day, or the last of a shorter one."""
     if len(named) > 1 or len(numbers) != ("unit" in named):
         return None
-    if "day" in named:
-        return today + timedelta(days=named["day"])
-    amount = -int(numbers[0]) if back else int(numbers[0])
-    unit = named["unit"]
+    if "unit" not in named:
+        return today + timedelta(days=named["day"]) if "day" in named else None
+    unit, amount = named["unit"], int(numbers[0]) * (-1 if back else 1)
     if unit < 2:
         return today + timedelta(days=amount * (1, 7)[unit])
-    months = today.year * 12 + today.month - 1 + amount * (1, 12)[unit - 2]
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
+    year, month = divmod(today.year * 12 + today.month - 1 + amount * (1, 12)[unit - 2], 12)
+    return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _dated(numbers: list[str], named: dict[str, int], start: date, order: str, step: int) -> date | None:
     """Return the day that a weekday, a day, a month and a year name, as far as they are written."""
-    parts = _parted(numbers, named, order)
-    if parts is None:
-        return None
+    parts = _numbered(numbers, order, named.get("month"))
     year, month, day = parts.get("y"), parts.get("m"), parts.get("d")
     weekday = named.get("weekday")
-    if day is None and (month is not None or weekday is None):
-        return None
+    if day is None:
+        if month is not None or weekday is None:
+            return None
+        return next(each for each in _days(start, step) if each.isoweekday() == weekday)
     if year is not None:
-        days = iter([date(_century(year, start.year), month or 0, day or 0)])
+        if year < 100:  # two digits are the nearest such year
+            year += round((start.year - year) / 100) * 100
+        found: date | None = date(year, month or 0, day)
     else:
-        days = (start + timedelta(days=step * n) for n in range(_CYCLE))
-    for each in days:
-        if each.day == day and month in (None, each.month):
-            return each if weekday in (None, each.isoweekday()) else None
-        if day is None and each.isoweekday() == weekday:
-            return each
-    return None
+        found = next((d for d in _days(start, step) if d.day == day and month in (None, d.month)), None)
+    return found if found and weekday in (None, found.isoweekday()) else None
 
 
-def _parted(numbers: list[str], named: dict[str, int], order: str) -> dict[str, int] | None:
-    """Return which number is the day, the month and the year; None where they are not these."""
-    if "month" in named:
-        order = "yd" if numbers and len(numbers[0]) > 2 else "dy"
-    elif len(numbers) == 1 and len(numbers[0]) == 8:
-        numbers, order = [numbers[0][:4], numbers[0][4:6], numbers[0][6:]], YEAR_FIRST
-    elif len(numbers) == 1:
+def _days(start: date, step: int) -> Iterator[date]:
+    return (start + timedelta(days=step * n) for n in range(_CYCLE))
+
+
+def _numbered(numbers: list[str], order: str, month: int | None) -> dict[str, int]:
+    """Return which number is the day, the month and the year; raise ValueError where they are not these."""
+    n = len(numbers)
+    if month is not None:
+        order = "yd" if n and len(numbers[0]) > 2 else "dy"
+    elif n == 1:
         order = "d"
-    elif len(numbers) == 3 and len(numbers[0]) > 2:
+    elif n == 3 and len(numbers[0]) > 2:
         order = YEAR_FIRST
-    elif len(numbers) == 2 or (len(numbers) == 3 and len(numbers[2]) > 2):
+    elif n == 2 or (n == 3 and len(numbers[2]) > 2):
         order = order.replace("y", "") + "y"
-    parts = dict(zip(order, numbers, strict=False))
-    if len(numbers) > len(order) or any(
-        len(n) not in ((2, 4) if at == "y" else (1, 2)) for at, n in parts.items()
-    ):
-        return None
-    read = {at: int(number) for at, number in parts.items()}
-    if "month" in named:
-        read["m"] = named["month"]
-    elif read.get("m", 0) > 12:
-        read["m"], read["d"] = read["d"], read["m"]
-    return read
+    digits = {at: (2, 4) if at == "y" else (1, 2) for at in order}
+    if n > len(order) or any(len(each) not in digits[at] for at, each in zip(order, numbers, strict=False)):
+        raise ValueError(numbers)
+    parts = {at: int(number) for at, number in zip(order, numbers, strict=False)}
+    if month is not None:
+        return parts | {"m": month}
+    if parts.get("m", 0) > 12:
+        parts["m"], parts["d"] = parts["d"], parts["m"]
+    return parts
 
 
-def _century(year: int, near: int) -> int:
-    """Return the year meant by two digits: the nearest one."""
-    return year if year > 99 else year + round((near - year) / 100) * 100
+def _meaning(word: str) -> tuple[str, int]:
+    """Return what a word is: a name, or two letters or more with which just one name begins."""
+    begun = {value for name, value in _NAMES.items() if name.startswith(word)} if len(word) > 1 else set()
+    return _NAMES.get(word) or _WORDS.get(word) or (begun.pop() if len(begun) == 1 else ("nothing", 0))
 
 
 _NAMES: dict[str, tuple[str, int]] = {}
-for _kind, _names in (
-    ("month", MONTHS),
-    ("month", SHORT_MONTHS),
-    ("weekday", WEEKDAYS),
-    ("weekday", SHORT_WEEKDAYS),
-):
-    for _number, _name in enumerate(_names, start=1):
-        _NAMES.setdefault(_fold(_name), (_kind, _number))
+for _kind, _named in (("month", MONTHS + SHORT_MONTHS), ("weekday", WEEKDAYS + SHORT_WEEKDAYS)):
+    for _place, _name in enumerate(_named):
+        _NAMES.setdefault(_fold(_name), (_kind, _place % (len(_named) // 2) + 1))
 _NAMES |= {_fold(name): ("day", days) for name, days in _DAYS.items()}
 _WORDS = {word: ("unit", unit) for unit, words in enumerate(_UNITS) for word in _fold(words).split()}
 _WORDS |= dict.fromkeys(_fold(_LEFT_OUT).split(), ("", 0))
-_LONGEST_FIRST = sorted(map(re.escape, _NAMES), key=len, reverse=True)
-# A name ends where no letter follows; spaces and the signs between numbers are passed over.
-_PARTS = re.compile(rf"(?:{'|'.join(_LONGEST_FIRST)})(?![^\W\d_])|\d+|[^\W\d_]+|[^\s\d/.,\-]")
-
-
-def _meaning(word: str) -> tuple[str, int] | None:
-    """Return what a word is: a name, or two letters or more with which just one name begins."""
-    if exact := _NAMES.get(word) or _WORDS.get(word):
-        return exact
-    begun = {value for name, value in _NAMES.items() if name.startswith(word)}
-    return begun.pop() if len(begun) == 1 and len(word) > 1 else None
+# The longest first. A name ends where no letter follows; what stands between numbers is passed over.
+_PARTS = re.compile(
+    rf"(?:{'|'.join(sorted(map(re.escape, _NAMES), key=len, reverse=True))})(?![^\W\d_])"
+    r"|\d+|[^\W\d_]+|[^\s\d/.,\-]"
+)

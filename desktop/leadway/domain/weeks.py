@@ -23,7 +23,6 @@ WEEKDAYS = locale_list(
 SHORT_WEEKDAYS = locale_list("short_weekdays", tuple(name[:3] for name in WEEKDAYS))
 _LONG_DATE = locale_text("long_date", "{day} {month} {year}")
 _FULL_DATE = locale_text("full_date", "{weekday}, {day} {month} {year}")
-_MEDIUM_DATE = locale_text("medium_date", "{day} {month} {year}")
 _DAY_MONTH = locale_text("day_month", "{day} {month}")
 _SHORT_DATE = locale_text("short_date", "{day} {month}")
 _DAYS_OF_MONTH = locale_text("days_of_month", "{day}–{last} {month}")
@@ -120,11 +119,6 @@ def full_date(day: date) -> str:
     """`Monday, 16 November 2026`."""
     weekday, month = WEEKDAYS[day.weekday()], MONTHS[day.month - 1]
     return _FULL_DATE.format(weekday=weekday, day=day.day, month=month, year=day.year)
-
-
-def medium_date(day: date) -> str:
-    """`16 Nov 2026`."""
-    return _MEDIUM_DATE.format(day=day.day, month=SHORT_MONTHS[day.month - 1], year=day.year)
 
 
 def day_and_month(day: date) -> str:

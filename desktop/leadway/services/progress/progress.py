@@ -8,8 +8,8 @@ from leadway.domain.answers import (
     LastMove,
     NewMeasure,
     NextMove,
+    NumberAnswer,
     OpportunityAnswer,
-    ReadingAnswer,
     number_on,
 )
 from leadway.domain.cadence import REVIEW_AFTER
@@ -47,9 +47,7 @@ def measure_of(week: DraftWeek, key: str, answer: NewMeasure) -> models.Measure:
     )
 
 
-def reading_of(
-    week: DraftWeek, measure: models.Measure, answer: ReadingAnswer | NewMeasure
-) -> models.Reading | None:
+def reading_of(week: DraftWeek, measure: models.Measure, answer: NumberAnswer) -> models.Reading | None:
     """Return a reading as a new record; None where the text is no number."""
     value, counted = number_on(answer), read_number(getattr(answer, "cases", ""))
     if value is None:
@@ -58,7 +56,7 @@ def reading_of(
     return models.Reading(measure=measure, ritual=week.ritual, day=week.writer.day, value=value, cases=count)
 
 
-def add_reading(week: DraftWeek, measure: models.Measure, answer: ReadingAnswer | NewMeasure) -> None:
+def add_reading(week: DraftWeek, measure: models.Measure, answer: NumberAnswer) -> None:
     """Write a reading; a text that is no number is kept as evidence."""
     reading = reading_of(week, measure, answer)
     if reading is not None:

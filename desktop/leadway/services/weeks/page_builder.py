@@ -211,12 +211,7 @@ class _Progress:
                 row = progress.measure_of(self.week, key, new)
                 self._take(row, moved, new)
 
-    def _take(
-        self,
-        row: Any,  # noqa: ANN401
-        moved: dict[str, str],
-        answer: answers.ReadingAnswer | answers.NewMeasure,
-    ) -> None:
+    def _take(self, row: Any, moved: dict[str, str], answer: answers.NumberAnswer) -> None:  # noqa: ANN401
         experiment = moved.get(row.id, row.experiment_id)
         if experiment in self.experiments:
             row.experiment = self.experiments[experiment]

@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.domain.weeks import MONTHS, WEEKDAYS
+from leadway.domain.weeks import full_date
 from leadway.i18n import _
 from leadway.services.reminder.service import ReminderService
 from leadway.ui.forms.dialog import FormDialog
@@ -30,7 +30,6 @@ AWAY_BUTTON = _("I’m away")
 AWAY_MEANS = _("You won’t be reminded until {back}. Weeks whose time is before that are not counted.")
 DAY_IS_PAST = _("That day is past. Choose the last day you are away.")
 NO_TIME, CORRECT_IT = _("Leadway does not know yet when that is."), _("Correct the field above.")
-LONG_DAY = _("{weekday} {day} {month}")
 _WIDTH = 440
 
 T = TypeVar("T")
@@ -95,7 +94,7 @@ class SnoozeDialog(_PauseDialog):
             return IS_PAST
         ahead = (until.date() - now.date()).days
         text = (COMES_TODAY, COMES_TOMORROW)[ahead] if ahead in (0, 1) else COMES
-        return text.format(day=_long(until.date()), time=f"{until.hour}:{until:%M}")
+        return text.format(day=full_date(until.date()), time=f"{until.hour}:{until:%M}")
 
 
 class AwayDialog(_PauseDialog):
@@ -117,7 +116,7 @@ class AwayDialog(_PauseDialog):
             return ""
         if last < self._reminder.now().date():
             return DAY_IS_PAST
-        return AWAY_MEANS.format(back=_long(last + timedelta(days=1)))
+        return AWAY_MEANS.format(back=full_date(last + timedelta(days=1)))
 
 
 def _readable(when: T | None) -> T:
@@ -140,7 +139,3 @@ def _last_day(day: date) -> date:
 
 def _next_hour(now: datetime) -> datetime:
     return (now + timedelta(hours=1, minutes=59)).replace(minute=0, second=0, microsecond=0)
-
-
-def _long(day: date) -> str:
-    return LONG_DAY.format(weekday=WEEKDAYS[day.weekday()], day=day.day, month=MONTHS[day.month - 1])

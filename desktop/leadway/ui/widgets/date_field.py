@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Unpack
 
-from PySide6.QtCore import QDate, QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtCore import QDate, Qt, SignalInstance
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QListWidget, QMenu, QWidget, QWidgetAction
 
 from leadway.domain.date_parser import read_date, read_time
-from leadway.domain.weeks import full_date, medium_date
+from leadway.domain.weeks import full_date, long_date
 from leadway.i18n import _
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.field import TypedOptions
+from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.parsed_field import ParsedField
 from leadway.ui.widgets.region import order_of_dates
 from leadway.ui.widgets.vbox import row
@@ -23,14 +25,13 @@ TOO_EARLY = _("{day} is too early. The first possible day is {first}.")
 TOO_LATE = _("{day} is too late. The last possible day is {last}.")
 LEFT_BLANK = _("If you leave it blank: {day}")
 NOT_A_TIME = _("Leadway cannot read this as a time. Type it like 14:00 or 2pm. What you typed is kept.")
-CALENDAR, TIMES = _("Calendar"), _("Times")
-OPENED_BY = _("{name} (Alt+Down)")
-HALF_HOURS = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)]  # no text
-_LIST_SIZE, _USUAL = (112, 264), dt.time(9)
+CALENDAR, TIMES, OPENED_BY = _("Calendar"), _("Times"), _("{name} (Alt+Down)")
+_HALF_HOURS = [dt.time(hour, minute) for hour in range(24) for minute in (0, 30)]
+_USUAL_TIME = dt.time(9)
 
 
 class PickedField(ParsedField):
-    """A value that is typed or picked. Up and Down take the next and the previous one, Alt+Down opens it."""
+    """A value that is typed or picked. Up and Down take the next and the one before, Alt+Down opens all."""
 
     _icon, _opens = "", ""
 
@@ -38,37 +39,28 @@ class PickedField(ParsedField):
         """Return the value so many steps on; None where there is none."""
         raise NotImplementedError
 
-    def make_choice(self) -> QWidget:
-        """Return what is opened to pick from."""
+    def make_choice(self) -> tuple[QWidget, list[SignalInstance]]:
+        """Return what is opened, and the signals by which it tells what was picked."""
         raise NotImplementedError
 
     def pick(self, value: object) -> None:
-        """Take a value as typed."""
-        self.set_text(self.written(value))
-        self.edit.selectAll()
-        self.changed.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the keys that step and open; select all where a click begins the typing."""
-        if watched is self.edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                return super().eventFilter(watched, event)
-            if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-                self.open_choice()
-            elif (value := self.step(1 if event.key() == Qt.Key.Key_Up else -1)) is not None:
-                self.pick(value)
-            return True
-        return super().eventFilter(watched, event)
+        """Take a value as if it was typed."""
+        if value is not None:
+            self.set_text(self.written(value))
+            self.edit.selectAll()
+            self.changed.emit()
 
     def open_choice(self) -> None:
         """Open the choice below the field, with the keyboard in it; the field has it back afterwards."""
         self.edit.setFocus()
-        self._menu = menu = QMenu(self)
+        menu, (choice, picked) = QMenu(self), self.make_choice()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        action, choice = QWidgetAction(menu), self.make_choice()
         choice.setAccessibleName(self._opens)
+        action = QWidgetAction(menu)
         action.setDefaultWidget(choice)
         menu.addAction(action)
+        for signal in picked:
+            signal.connect(menu.close)
         menu.popup(self.edit.mapToGlobal(self.edit.rect().bottomLeft()))
         choice.setFocus()
 
@@ -79,11 +71,12 @@ class PickedField(ParsedField):
         self.button.setAccessibleName(f"{self._accessible_name}: {self._opens}")
         self.button.setToolTip(OPENED_BY.format(name=self._opens))
         self._rows.addLayout(row(control, self.button, spacing=4, grow=control))
-        control.installEventFilter(self)
+        on_keys(self, "Alt+Down", self.open_choice)
+        on_keys(self, "Up", partial(self._on_step, 1))  # no text
+        on_keys(self, "Down", partial(self._on_step, -1))  # no text
 
-    def _on_picked(self, value: object) -> None:
-        self._menu.close()
-        self.pick(value)
+    def _on_step(self, steps: int) -> None:
+        self.pick(self.step(steps))
 
 
 class DateField(PickedField):
@@ -102,16 +95,13 @@ class DateField(PickedField):
         day: dt.date | None,
         *,
         today: dt.date,
-        earliest: dt.date | None = None,
-        latest: dt.date | None = None,
+        earliest: dt.date = dt.date.min,
+        latest: dt.date = dt.date.max,
         looks_back: bool = False,
         **options: Unpack[TypedOptions],
     ) -> None:
-        self._default = day
-        self._today = today
-        self._earliest = earliest or dt.date.min
-        self._latest = latest or dt.date.max
-        self._looks_back = looks_back
+        self._default, self._today, self._looks_back = day, today, looks_back
+        self._earliest, self._latest = earliest, latest
         super().__init__(name, label, **options)
         self.set_value(None)
 
@@ -129,29 +119,25 @@ class DateField(PickedField):
         return day if day is not None and self._earliest <= day <= self._latest else None
 
     def written(self, value: object) -> str:
-        return medium_date(value) if isinstance(value, dt.date) else ""
+        return long_date(value) if isinstance(value, dt.date) else ""
 
     def meaning(self, value: object) -> str:
-        return full_date(value) if isinstance(value, dt.date) else ""
-
-    def blank(self) -> str:
+        if isinstance(value, dt.date):
+            return full_date(value)
         return LEFT_BLANK.format(day=full_date(self._default)) if self._default else ""
 
     def fault(self) -> str:
         day = self._read(self.text())
         if day is None:
-            return NOT_A_DATE.format(example=medium_date(self._default or self._today))
-        if day < self._earliest:
-            return TOO_EARLY.format(day=full_date(day), first=full_date(self._earliest))
-        return TOO_LATE.format(day=full_date(day), last=full_date(self._latest))
+            return NOT_A_DATE.format(example=long_date(self._default or self._today))
+        fault = TOO_EARLY if day < self._earliest else TOO_LATE
+        return fault.format(day=full_date(day), first=full_date(self._earliest), last=full_date(self._latest))
 
     def step(self, steps: int) -> dt.date | None:
-        if (day := self.date()) is None:
-            return None
-        after = day + dt.timedelta(days=steps)
-        return after if self._earliest <= after <= self._latest else None
+        after = (self.date() or self._today) + dt.timedelta(days=steps)
+        return after if not self.is_unread and self._earliest <= after <= self._latest else None
 
-    def make_choice(self) -> QCalendarWidget:
+    def make_choice(self) -> tuple[QWidget, list[SignalInstance]]:
         calendar = QCalendarWidget()
         # Qt's red for weekends is not in the theme.
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
@@ -159,14 +145,13 @@ class DateField(PickedField):
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setDateRange(_qdate(self._earliest), _qdate(self._latest))
         calendar.setSelectedDate(_qdate(self.date() or self._today))
-        for picked in (calendar.clicked, calendar.activated):
-            picked.connect(lambda day: self._on_picked(day.toPython()))
-        return calendar
+        for signal in (calendar.clicked, calendar.activated):
+            signal.connect(lambda day: self.pick(day.toPython()))
+        return calendar, [calendar.clicked, calendar.activated]
 
     def _read(self, text: str) -> dt.date | None:
-        today = self._today
-        start = min(today, self._latest) if self._looks_back else max(today, self._earliest)
-        return read_date(text, today, start=start, order=order_of_dates(), looks_back=self._looks_back)
+        start = min(self._today, self._latest) if self._looks_back else max(self._today, self._earliest)
+        return read_date(text, self._today, start=start, order=order_of_dates(), looks_back=self._looks_back)
 
 
 class TimeField(PickedField):
@@ -178,15 +163,15 @@ class TimeField(PickedField):
         super().__init__(name, label, **options)
         self.set_value(time)
 
-    def show_saved(self, time: dt.time) -> None:
-        """Show a saved time; what is being typed or cannot be read stays."""
-        if not self.edit.hasFocus() and not self.is_unread:
-            self.set_value(time)
-
     def time(self) -> dt.time | None:
         """Return the time; None where the field is blank or holds no time."""
         value = self.parsed()
         return value if isinstance(value, dt.time) else None
+
+    def show_saved(self, time: dt.time) -> None:
+        """Show a saved time; what is being typed or cannot be read stays."""
+        if not self.edit.hasFocus() and not self.is_unread:
+            self.set_value(time)
 
     def parse(self, text: str) -> dt.time | None:
         return read_time(text)
@@ -195,27 +180,25 @@ class TimeField(PickedField):
         return f"{value:%H:%M}" if isinstance(value, dt.time) else ""
 
     def meaning(self, value: object) -> str:
-        written = self.written(value)
-        return "" if written == self.text().strip() else written
+        return "" if self.written(value) == self.text().strip() else self.written(value)
 
     def fault(self) -> str:
         return NOT_A_TIME
 
     def step(self, steps: int) -> dt.time | None:
-        if (time := self.time()) is None:
-            return None
-        half_hours = time.hour * 2 + (time.minute + (0 if steps > 0 else 29)) // 30 + steps
-        return read_time(HALF_HOURS[half_hours % len(HALF_HOURS)])
+        time = self.time()
+        return (
+            time and (dt.datetime.combine(dt.date(1, 1, 2), time) + dt.timedelta(minutes=30 * steps)).time()
+        )
 
-    def make_choice(self) -> QListWidget:
-        times = QListWidget()
-        times.addItems(HALF_HOURS)
-        times.setFixedSize(*_LIST_SIZE)
-        time = self.time() or _USUAL
+    def make_choice(self) -> tuple[QWidget, list[SignalInstance]]:
+        times, time = QListWidget(), self.time() or _USUAL_TIME
+        times.addItems([self.written(each) for each in _HALF_HOURS])
+        times.setFixedWidth(2 * times.sizeHintForColumn(0))
         times.setCurrentRow(time.hour * 2 + time.minute // 30)
-        for picked in (times.itemClicked, times.itemActivated):
-            picked.connect(lambda item: self._on_picked(read_time(item.text())))
-        return times
+        for signal in (times.itemClicked, times.itemActivated):
+            signal.connect(lambda item: self.pick(read_time(item.text())))
+        return times, [times.itemClicked, times.itemActivated]
 
 
 def _qdate(day: dt.date) -> QDate:

@@ -1,4 +1,4 @@
-"""Fields for a number: what was understood is said where it could be meant otherwise."""
+"""Fields for a number, which say what was understood."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ EXAMPLE = "2.6"
 NOT_A_NUMBER = _("Type just a number, such as {example}. What you typed is kept.")
 TWO_NUMBERS = _("These are two numbers. Type just one, such as {example}. What you typed is kept.")
 NOT_IN_RANGE = _("Type a whole number from 0 to {most}. What you typed is kept.")
-COUNTED = _("{number} {unit}")
-OTHERWISE = _("{number}. For {other}, type {plain}.")
-TIMES = {
-    1000: _("{number}, a thousand times the last one?"),
-    -1000: _("{number}, a thousandth of the last one?"),
-}
+COUNTED, OTHERWISE = _("{number} {unit}"), _("{number}. For {other}, type {plain}.")
+THOUSANDFOLD = _("{number}, a thousand times the last one?")
+THOUSANDTH = _("{number}, a thousandth of the last one?")
 
 
 class NumberField(ParsedField):
-    """A number, in a unit where there is one; `last` is the reading before, by which `3,125` is read."""
+    """A number whose record keeps the text as it was typed.
+
+    It may be followed by its `unit`; `last` is the reading before, by which `3,125` is read.
+    """
 
     def __init__(
         self,
@@ -34,65 +34,55 @@ class NumberField(ParsedField):
         unit: str = "",
         **options: Unpack[TypedOptions],
     ) -> None:
-        self._last = last
-        self._unit = unit.strip()
+        self._last, self._unit = last, unit.strip()
         super().__init__(name, label, **options)
 
     def number(self) -> float | None:
         """Return the number; None where the field is blank or holds no number."""
-        value = self.parsed()
-        return value if isinstance(value, float) else None
+        return None if self.is_empty() else self.parse(self.text())
+
+    def value(self) -> object:
+        return self.text()
 
     def parse(self, text: str) -> float | None:
         return read_number(self._bare(text), self._last, decimal_comma=writes_decimal_comma())
 
     def written(self, value: object) -> str:
-        return grouped(value).replace(",", "") if isinstance(value, int | float) else ""
+        return str(value)
 
     def meaning(self, value: object) -> str:
         if not isinstance(value, int | float):
             return ""
-        number, bare = grouped(value), self._bare(self.text())
-        said = COUNTED.format(number=number, unit=self._unit) if self._unit else number
-        if question := TIMES.get(times_last(value, self._last)):
-            return question.format(number=said)
-        other = read_number(bare, decimal_comma=writes_decimal_comma())
-        if other is not None and other != value:
-            # The last reading decided against the system.
-            return OTHERWISE.format(number=said, other=grouped(other), plain=self.written(other))
-        return "" if said == bare else said
+        number = grouped(value)
+        if self._unit:
+            number = COUNTED.format(number=number, unit=self._unit)
+        if times := times_last(value, self._last):
+            return (THOUSANDFOLD if times > 0 else THOUSANDTH).format(number=number)
+        by_system = read_number(self._bare(self.text()), decimal_comma=writes_decimal_comma())
+        if by_system is not None and by_system != value:
+            plain = f"{by_system:g}"
+            return OTHERWISE.format(number=number, other=grouped(by_system), plain=plain)
+        return "" if number == self.text().strip() else number
 
     def fault(self) -> str:
         fault = TWO_NUMBERS if is_more_than_one(self._bare(self.text())) else NOT_A_NUMBER
-        return fault.format(example=EXAMPLE if self._last is None else self.written(self._last))
+        return fault.format(example=EXAMPLE if self._last is None else grouped(self._last))
 
     def _bare(self, text: str) -> str:
-        """Return the text without the unit, which may be written behind the number."""
-        text = text.strip()
-        return text[: -len(self._unit)] if self._unit and text.endswith(self._unit) else text
-
-
-class WrittenNumberField(NumberField):
-    """A number whose record keeps the text as it was typed."""
-
-    def value(self) -> str:
-        return self.text()
-
-    def set_value(self, value: object) -> None:
-        if value != self.text():
-            self.set_text("" if value is None else str(value))
+        return text.strip().removesuffix(self._unit)
 
 
 class CountField(NumberField):
-    """A whole number from 0 on."""
+    """A whole number from 0 on, which the record keeps as a number."""
 
-    def __init__(self, name: str, label: str, *, most: int, **options: Unpack[TypedOptions]) -> None:
-        self._most = most
-        super().__init__(name, label, **options)
+    most = 999
+
+    def value(self) -> object:
+        return ParsedField.value(self)
 
     def parse(self, text: str) -> int | None:
         number = super().parse(text)
-        return int(number) if number is not None and number in range(self._most + 1) else None
+        return int(number) if number is not None and number in range(self.most + 1) else None
 
     def fault(self) -> str:
-        return NOT_IN_RANGE.format(most=self._most)
+        return NOT_IN_RANGE.format(most=self.most)

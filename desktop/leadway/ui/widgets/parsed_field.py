@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Unpack
 
 from leadway.ui.widgets.accessibility import announce
@@ -20,7 +21,7 @@ class ParsedField(LineField):
         self.echo.hide()
         self._rows.addWidget(self.echo)
         # Connected before anybody else: whoever hears of a change finds the sentence up to date.
-        self.changed.connect(self._on_changed)
+        self.changed.connect(partial(self._show_meaning, finished=False))
         self.edit.editingFinished.connect(self._on_finished)
 
     def parse(self, text: str) -> object | None:
@@ -32,15 +33,11 @@ class ParsedField(LineField):
         raise NotImplementedError
 
     def meaning(self, value: object) -> str:
-        """Return the sentence that says what was understood; empty where the text itself says it."""
+        """Return what was understood, or what a blank field means; empty where the text itself says it."""
         raise NotImplementedError
 
-    def blank(self) -> str:
-        """Return the sentence that says what a blank field means; empty where it means nothing."""
-        return ""
-
     def fault(self) -> str:
-        """Return the sentence that says why the text has no value."""
+        """Return why the text has no value."""
         raise NotImplementedError
 
     def parsed(self) -> object | None:
@@ -65,9 +62,6 @@ class ParsedField(LineField):
         super().set_text(text)
         self._show_meaning(finished=True)
 
-    def _on_changed(self) -> None:
-        self._show_meaning(finished=False)
-
     def _on_finished(self) -> None:
         self._show_meaning(finished=True)
         if self.edit.isModified():
@@ -76,9 +70,9 @@ class ParsedField(LineField):
 
     def _show_meaning(self, *, finished: bool) -> None:
         """Say what was understood; a fault once the person has left the field: before, it would disturb."""
-        self._fault_shows = self.is_unread and (finished or self._fault_shows)
-        value = self.parsed()
-        text = self.fault() if self._fault_shows else self.blank() if self.is_empty() else self.meaning(value)
+        unread = self.is_unread
+        self._fault_shows = unread and (finished or self._fault_shows)
+        text = self.fault() if self._fault_shows else "" if unread else self.meaning(self.parsed())
         if text != self.echo.text():
             self.echo.set_or_hide(text)
             described = " ".join(filter(None, (text, self._described)))

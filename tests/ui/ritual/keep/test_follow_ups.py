@@ -105,7 +105,7 @@ def test_a_last_day_that_cannot_be_read_comes_back_as_it_was_typed(team: KeepTea
     team.enter()
     until = team.detail("Cash count signed").until
     assert (until.text(), until.date()) == ("after the audit", None)
-    assert until.echo.text() == NOT_A_DATE.format(example="22 Dec 2026")
+    assert until.echo.text() == NOT_A_DATE.format(example="22 December 2026")
     answer = team.answer("Cash count signed")
     assert (answer.exception_until, answer.exception_until_written) == (None, "after the audit")
     retype(until, "18")

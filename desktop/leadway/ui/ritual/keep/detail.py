@@ -44,7 +44,6 @@ HANDED_ON = {
     CheckThen.WORTH_FIXING: _("Added to Problems."),
 }
 EXCEPTION_LASTS = timedelta(weeks=4)
-MOST_DAYS = 999
 
 
 class CheckDetail(VBox):
@@ -67,10 +66,7 @@ class CheckDetail(VBox):
             accessible_name=_("{title}: what happened?").format(title=title),
         )
         self.days = CountField(
-            f"{at}/days",
-            DAYS_LATE,
-            most=MOST_DAYS,
-            accessible_name=_("{title}: days late").format(title=title),
+            f"{at}/days", DAYS_LATE, accessible_name=_("{title}: days late").format(title=title)
         )
         self.then = Choice(
             f"{at}/then", THEN, THENS, accessible_name=_("{title}: what now?").format(title=title)

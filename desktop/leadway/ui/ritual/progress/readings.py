@@ -26,7 +26,7 @@ from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.choice import Choice, Option, Tick
 from leadway.ui.widgets.field import FieldRow, LineField
-from leadway.ui.widgets.number_field import EXAMPLE, WrittenNumberField
+from leadway.ui.widgets.number_field import EXAMPLE, NumberField
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import STRETCH, VBox, column, remove_widget, row
 
@@ -124,7 +124,7 @@ class ReadingRow(QWidget):
         last = number(series.points[-1].value) if series.points else ""
         at = f"reading/{due.id}"
         self.last = Caption(last_reading(series))
-        self.field = WrittenNumberField(
+        self.field = NumberField(
             at,
             "",
             last=series.points[-1].value if series.points else None,
@@ -199,7 +199,7 @@ class NewMeasureForm(Card):
         self.name = LineField(f"{at}/name", NAME, placeholder=NAME_EXAMPLE)
         self.unit = LineField(f"{at}/unit", UNIT, placeholder=UNIT_EXAMPLE)
         self.better = Choice(f"{at}/better", BETTER, WAYS)
-        self.today = WrittenNumberField(f"{at}/today", TODAY, placeholder=FOR_EXAMPLE.format(example=EXAMPLE))
+        self.today = NumberField(f"{at}/today", TODAY, placeholder=FOR_EXAMPLE.format(example=EXAMPLE))
         self.experiment = Choice(f"{at}/experiment", FOR_WHICH, experiments(agenda))
         self.experiment.setVisible(agenda.running > 0)
         self.hint = Caption()
