@@ -356,6 +356,11 @@ class Draft:
         """Return all answers with their keys, in the order they were begun."""
         return ((key, answer) for (_, key), answer in self._answers.items())
 
+    def unread_texts(self) -> list[str]:
+        """Return what was typed for dates and counts and could not be read."""
+        written = [(each, f.name) for each in self._answers.values() for f in fields(each)]
+        return [text for each, name in written if name.endswith("_written") and (text := getattr(each, name))]
+
     def answered(self, step: terms.Step) -> bool:
         """Whether anything has been answered on this step."""
         return any(answer.step is step and not answer.blank for answer in self._answers.values())

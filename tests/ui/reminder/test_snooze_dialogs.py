@@ -145,7 +145,7 @@ def test_what_cannot_be_saved_stays_open_with_the_reason_and_is_saved_once_there
 def test_away_lasts_up_to_and_with_the_day_that_is_chosen(away: Asked, services: Services) -> None:
     assert AWAY_MEANS.format(back="Monday, 30 November 2026") in texts(away.dialog)
     press(Qt.Key.Key_Down)
-    assert AWAY_MEANS.format(back="Sunday 29 November") in texts(away.dialog)
+    assert AWAY_MEANS.format(back="Sunday, 29 November 2026") in texts(away.dialog)
     click(away.dialog, AWAY_BUTTON)
     assert away.ends == [1]
     assert services.reminder().away_until() == date(2026, 11, 28)

@@ -4,9 +4,17 @@ from PySide6.QtCore import Qt
 
 from helpers.keyboard import focused, press, write
 from helpers.ritual_team import RitualTeam, enter
-from leadway.domain.answers import Answer, Closing, NewMeasure, NextMove, ProblemAnswer, ReadingAnswer
+from leadway.domain.answers import (
+    Answer,
+    CheckAnswer,
+    Closing,
+    NewMeasure,
+    NextMove,
+    ProblemAnswer,
+    ReadingAnswer,
+)
 from leadway.domain.terms import Better, Step, StepStatus
-from leadway.ui.ritual.close import AS_IT_IS, NO_MOVE, SAY_IT, ClosePage
+from leadway.ui.ritual.close import AS_IT_IS, NO_MOVE, SAY_IT, UNREAD, ClosePage
 from ui.conftest import Show
 
 STOCK = ProblemAnswer("The stockroom", "fills up with sorted returns", "empty each evening")
@@ -108,3 +116,9 @@ def test_a_number_that_cannot_be_read_is_named_before_the_week_is_sealed(
     page.autosave.save_now(ReadingAnswer("2,4,1"), due.id)
     page.refresh()
     assert "Returns" in page.passed_over.text()
+
+
+def test_a_date_that_cannot_be_read_is_named_before_the_week_is_sealed(team: RitualTeam, show: Show) -> None:
+    unread = CheckAnswer(exception_until_written="after the audit")
+    page = opened(team, show, unread)
+    assert UNREAD.format(texts="“after the audit”") in page.passed_over.text()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.sample_team import COMMITMENTS, services_in, services_with_key_file
 from helpers.clock import FixedClock
+from helpers.keyboard import retype
 from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import SourceKind
 from leadway.domain.weekly_time import WeeklyTime
@@ -23,6 +24,7 @@ from leadway.ui.settings.unlock_methods import UNPROTECTED
 from leadway.ui.setup.page import SetUpPage
 from leadway.ui.setup.screens import ALL_TAKEN, COMMITMENT, CRITICAL_SPOKEN
 from leadway.ui.widgets.buttons import QuietButton
+from leadway.ui.widgets.date_field import NOT_A_TIME
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.window.controller import WindowController
 from ui.conftest import Show
@@ -91,6 +93,20 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, p
     settings = services.settings.load()
     assert settings.set_up
     assert settings.weekly_time_zone
+
+
+def test_a_time_that_cannot_be_read_is_said_and_not_passed_over(services: Services, page: SetUpPage) -> None:
+    _next(page)
+    _next(page)
+    editor = page.weekly_time.editor
+    retype(editor.time, "after lunch")
+    _next(page)
+    assert (page.place, editor.time.text(), editor.time.echo.text()) == (2, "after lunch", NOT_A_TIME)
+    assert editor.time.edit.hasFocus()
+    retype(editor.time, "2pm")
+    assert editor.sentence.text() == "If it’s Friday 14:00, then I’ll open Leadway."
+    _next(page)
+    assert services.setup.weekly_time() == WeeklyTime(5, time(14))
 
 
 def test_every_part_can_be_skipped(qtbot: QtBot, services: Services, page: SetUpPage) -> None:

@@ -165,6 +165,8 @@ def _seal_evidence(week: DraftWeek) -> None:
         week.writer.create(
             record(models.Evidence, answer, id=id_, ritual=week.ritual, step=step, noted_on=day)
         )
+    for text in week.draft.unread_texts():
+        progress.add_evidence(week, text)
     last, move = week.draft.get(answers.LastMove), week.agenda.move
     if last.outcome is terms.MoveOutcome.DONE and move is not None:
         progress.add_evidence(week, last.changed, Ref(EntityKind.MOVE, move.id))

@@ -34,6 +34,11 @@ NO_MOVE, NO_MOVE_BECAUSE = _("No move this week, and that is fine."), _("No move
 SKIPPED, NOTHING = _("Skipped: {steps}."), _("Nothing this week: {steps}.")
 AS_IT_IS = _("The week still counts.")
 LEFT_OUT = _("Not a number, so not saved as a reading: {names}. You can go back and correct it.")
+UNREAD = _(
+    "Not read as a date or a number, so not used, but kept: {texts}. "
+    "Where a date is missing, it is four weeks from today. You can go back and correct it."
+)
+QUOTED = _("“{text}”")
 
 
 class ClosePage(StepPage):
@@ -105,9 +110,10 @@ class ClosePage(StepPage):
     def _show_passed_over(self) -> None:
         passed_over = passed_over_text(self.ritual.walk.statuses, self.ritual.walk.steps)
         odd = unreadable(self.autosave)
-        self.passed_over.set_or_hide(
-            " ".join(filter(None, (passed_over, LEFT_OUT.format(names=listed(odd)) if odd else "")))
-        )
+        left_out = LEFT_OUT.format(names=listed(odd)) if odd else ""
+        texts = [QUOTED.format(text=text) for text in self.ritual.draft.unread_texts()]
+        unread = UNREAD.format(texts=listed(texts)) if texts else ""
+        self.passed_over.set_or_hide(" ".join(filter(None, (passed_over, left_out, unread))))
 
     def _on_edit(self) -> None:
         self.binder.change(line=self.draft.text())

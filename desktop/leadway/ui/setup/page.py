@@ -84,6 +84,12 @@ class SetUpPage(QWidget):
         return done
 
     def _on_next(self) -> None:
+        time = self.weekly_time.editor.time
+        if self._screens[self.place] is self.weekly_time and time.is_unread:
+            # What cannot be read is said, and not passed over.
+            time.finish()
+            time.setFocus()
+            return
         if self._screens[self.place] is self.weekly_time:
             # Next accepts the sentence that is shown, edited or not.
             self._changed.add(self.weekly_time)

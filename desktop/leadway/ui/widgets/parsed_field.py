@@ -22,7 +22,7 @@ class ParsedField(LineField):
         self._rows.addWidget(self.echo)
         # Connected before anybody else: whoever hears of a change finds the sentence up to date.
         self.changed.connect(partial(self._show_meaning, finished=False))
-        self.edit.editingFinished.connect(self._on_finished)
+        self.edit.editingFinished.connect(self.finish)
 
     def parse(self, text: str) -> object | None:
         """Return the value of a text that is not blank; None where it has none."""
@@ -62,7 +62,8 @@ class ParsedField(LineField):
         super().set_text(text)
         self._show_meaning(finished=True)
 
-    def _on_finished(self) -> None:
+    def finish(self) -> None:
+        """Say what is wrong, too: the person has left the field or goes on."""
         self._show_meaning(finished=True)
         if self.edit.isModified():
             self.edit.setModified(False)

@@ -168,6 +168,16 @@ def test_a_short_ritual_does_not_call_skipped_what_it_never_asked(team: SampleTe
     assert Step.PROBLEMS not in team.services.weeks.summary(team.week).skipped
 
 
+def test_a_day_that_cannot_be_read_is_kept_in_words(team: SampleTeam) -> None:
+    problem = answers.ProblemAnswer("Customers", "wait 3 days", "1 day")
+    team.seal((problem, "problem"))
+    team.later()
+    triage = answers.ProblemTriage(ProblemVerdict.PARK, until_written="after the audit")
+    team.seal((triage, team.ritual().agenda.problems[0].id))
+    with team.services.database.reading():
+        assert [row.text for row in Evidence.select()] == ["after the audit"]
+
+
 def test_what_cannot_be_read_as_a_number_is_kept_in_words(team: SampleTeam) -> None:
     team.seal((A_MEASURE, "measure"))
     team.later()

@@ -74,8 +74,9 @@ class ExceptionForm(Card):
         self.body.addLayout(row(self.approver, self.until, spacing=16, grow=self.approver))
 
     def _adjust(self, _before: ExceptionReview, after: ExceptionReview) -> ExceptionReview:
-        until = self.until.date() if after.verdict is ExceptionVerdict.RENEW else None
-        return replace(after, until=until)
+        if after.verdict is not ExceptionVerdict.RENEW:
+            return replace(after, until=None, until_written="")
+        return replace(after, until=self.until.date())
 
     def _show(self, answer: ExceptionReview) -> None:
         renewed, granted = (
