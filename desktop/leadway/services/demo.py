@@ -238,7 +238,7 @@ class Demo:
             moved = measures.get(project.measure)
             ritual.put(
                 answers.ExperimentReviewAnswer(
-                    target=f"{project.measure} at {number(project.after)} {project.unit}",  # no text
+                    target=f"{project.measure}: {number(project.after)} {project.unit}",  # no text
                     now=f"{self._value(project, phase)} {project.unit}",
                     obstacle=self._pick(project.moves),
                     learned=self._pick(project.learned),

@@ -241,14 +241,17 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
     suggestions = []
     if experiments:
         nearest = min(experiments, key=lambda i: (i.check_on is None, i.check_on or date.max, i.id))
-        action = _("take the next step on “{move}”").format(move=nearest.obstacle or nearest.title)
-        because = _("Next step of {title}").format(title=nearest.title)
+        step = _("take one step on what is in the way: {obstacle}")
+        action = (step if nearest.obstacle else _("take the next step: {title}")).format(
+            obstacle=nearest.obstacle, title=nearest.title
+        )
+        because = _("Experiment: {title}").format(title=nearest.title)
         suggestions.append(on.Suggestion(action, "experiment", nearest.id, because))
     undone = Opportunity.state.in_((terms.OpportunityState.SPOTTED, terms.OpportunityState.SHAPED))
     easily = (Opportunity.reversible == terms.Reversible.EASILY).desc()
     easiest = Opportunity.select().where(undone).order_by(_EASIEST, easily, Opportunity.spotted_on).first()
     if easiest:
-        action = _("try “{idea}” once").format(idea=easiest.tried)
+        action = _("try it once: {idea}").format(idea=easiest.tried or easiest.then)
         because = idea(easiest.tried, easiest.then, easiest.better_for)
         suggestions.append(on.Suggestion(action, "opportunity", easiest.id, because))
     finding = (
@@ -261,7 +264,7 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
     )
     if finding:
         title = finding.check_made.title
-        action = _("look at one case of “{title}”").format(title=title)
+        action = _("look at one case: {title}").format(title=title)
         because = _("Still open: {title}").format(title=title)
         suggestions.append(on.Suggestion(action, "finding", finding.id, because))
     return tuple(suggestions)

@@ -238,10 +238,10 @@ def test_a_suggested_move_is_taken_with_one_key_and_knows_what_it_serves(
     assert focused() is page.next_move.when.edit
     write("Tuesday 10:00")
     move = kept(team)
-    assert (move.when, move.action) == ("Tuesday 10:00", "try “a returns diary” once")
+    assert (move.when, move.action) == ("Tuesday 10:00", "try it once: a returns diary")
     assert (move.serves, bool(move.serves_id)) == ("opportunity", True)
     assert page.next_move.sentence.text().startswith(
-        "If it is Tuesday 10:00, then I will try “a returns diary”"
+        "If it is Tuesday 10:00, then I will try it once: a returns diary"
     )
 
 
