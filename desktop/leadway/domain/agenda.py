@@ -53,7 +53,7 @@ class SetMove:
 class PastJudgement:
     """An earlier judgement: to look back on, or a precedent that later ones are compared with.
 
-    What was thought then stays hidden until the outcome is written.
+    What was thought then stays folded until the outcome is written.
     """
 
     id: str
@@ -62,6 +62,8 @@ class PastJudgement:
     decided_on: date
     expectation: str = ""
     confidence: int | None = None
+    folded: bool = False
+    """Its outcome is still to be written: what was thought then is shown only to those who ask for it."""
 
 
 @dataclass(frozen=True, slots=True)

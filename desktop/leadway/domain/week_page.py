@@ -243,6 +243,8 @@ class WeekSummary(PageSnapshot):
     state: terms.RitualState | None = None
     amendments: tuple[Amendment, ...] = ()
     withheld: int = 0
+    folded: frozenset[Ref] = frozenset()
+    """The gaps whose outcome is still to be written: the window folds what was thought in them."""
 
     @classmethod
     def of(

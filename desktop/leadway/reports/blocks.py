@@ -47,10 +47,19 @@ def pairs(labelled: Iterable[tuple[str, str]]) -> list[Json]:
 
 
 def facts(
-    title: str, labelled: Iterable[tuple[str, str]], *, mark: str = "", chart: Json | None = None
+    title: str,
+    labelled: Iterable[tuple[str, str]],
+    *,
+    mark: str = "",
+    chart: Json | None = None,
+    folded: Sequence[str] = (),
 ) -> list[Json]:
-    """Return labelled texts under a title, with a chart next to them; nothing where all of it is empty."""
-    block = {"block": "facts", "title": title, "mark": mark, "facts": pairs(labelled), "chart": chart}
+    """Return labelled texts under a title, with a chart next to them; nothing where all of it is empty.
+
+    The window shows what is `folded` only to those who ask for it; a document holds it.
+    """
+    block: Json = {"block": "facts", "title": title, "mark": mark, "facts": pairs(labelled), "chart": chart}
+    block["folded"] = list(folded)
     return [block] if title.strip() or block["facts"] or chart else []
 
 

@@ -12,7 +12,7 @@ from leadway.domain.agenda import Agenda, AgendaOutline
 from leadway.domain.checks import spot_check
 from leadway.domain.ideas import idea, problem
 from leadway.domain.refs import EntityKind, LinkRole, Ref
-from leadway.domain.weeks import Week
+from leadway.domain.weeks import Week, local_day
 from leadway.i18n import _
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import from_rows
@@ -87,7 +87,7 @@ def build_agenda(outline: AgendaOutline) -> Agenda:
         problems=_problems(week, today),
         notes=outline.notes,
         suggestions=_suggestions(experiments),
-        precedents=_precedents(),
+        precedents=_precedents(week),
         not_looked_since=_sealed_on(outline.last_sealed) if outline.weeks_away else None,
     )
 
@@ -174,13 +174,19 @@ def _due_review(today: date) -> on.PastJudgement | None:
     """Return the judgement that has waited longest for its look back."""
     waiting = startup_queries.due_review(query, today)
     row = Judgement.select(Judgement, Gap).join(Gap).where(Judgement.id == waiting).first()
-    return row and _past_judgement(row)
+    return row and _past_judgement(row, Week.of(today))
 
 
-def _past_judgement(row: Any) -> on.PastJudgement:  # noqa: ANN401 -- a judgement, joined with its gap
+def _past_judgement(row: Any, week: Week) -> on.PastJudgement:  # noqa: ANN401 -- joined with its gap
     gap = row.gap
     return on.PastJudgement(
-        row.id, gap.title, row.reasons, gap.noticed_on, expectation=row.prediction, confidence=row.confidence
+        row.id,
+        gap.title,
+        row.reasons,
+        gap.noticed_on,
+        expectation=row.prediction,
+        confidence=row.confidence,
+        folded=gap.state is terms.GapState.AWAITING_REVIEW and Week.of(local_day(row.frozen_at)) != week,
     )
 
 
@@ -270,7 +276,7 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
     return tuple(suggestions)
 
 
-def _precedents() -> tuple[on.PastJudgement, ...]:
+def _precedents(week: Week) -> tuple[on.PastJudgement, ...]:
     rows = (
         Judgement.select(Judgement, Gap)
         .join(Gap)
@@ -278,4 +284,4 @@ def _precedents() -> tuple[on.PastJudgement, ...]:
         .order_by(Gap.noticed_on.desc())
         .limit(_MOST_PRECEDENTS)
     )
-    return tuple(map(_past_judgement, rows))
+    return tuple(_past_judgement(row, week) for row in rows)

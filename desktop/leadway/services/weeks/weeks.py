@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from leadway.domain.errors import KnownError
 from leadway.domain.home import Home, WeekLine
-from leadway.domain.terms import RitualState, WeekStatus
+from leadway.domain.refs import Ref
+from leadway.domain.terms import GapState, RitualState, WeekStatus
 from leadway.domain.text import clean
-from leadway.domain.weeks import Week
+from leadway.domain.weeks import Week, local_day
 from leadway.i18n import _
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.ritual.agenda import SEALED, WITHOUT_PAGE
 from leadway.storage.fields import rowid
-from leadway.storage.models import Amendment, DeclaredWeek, Ritual, query
+from leadway.storage.models import Amendment, DeclaredWeek, Gap, Ritual, query
 from leadway.storage.startup_queries import asked_week, read_history, read_home, weeks_in_use
 
 if TYPE_CHECKING:
@@ -78,7 +80,8 @@ class WeekService(DataService):
             if ritual is not None and (ritual.page is not None or ritual.state is not RitualState.DRAFT):
                 page, added = with_labels_of_today(_page_of(ritual)), _amendments(ritual)
                 state = RitualState.AMENDED if added else RitualState.SEALED
-                return WeekSummary.of(page, week, WeekStatus.DONE, state, added)
+                summary = WeekSummary.of(page, week, WeekStatus.DONE, state, added)
+                return replace(summary, folded=self._folded(summary))
         if ritual is None:
             raise KnownError(
                 _("There is nothing to show for {week} of {year}.").format(week=week.name, year=week.year),
@@ -88,6 +91,16 @@ class WeekService(DataService):
 
         open_ritual = OpenRitual(self._database, self._clock, self.changes, self._settings, week)
         return WeekSummary.of(open_ritual.page(), week, status, RitualState.DRAFT)
+
+    def _folded(self, page: WeekSummary) -> frozenset[Ref]:
+        """Return the gaps that wait for their outcome; in the week in which they were sealed, none."""
+        if page.sealed_at and Week.of(local_day(page.sealed_at)) == Week.of(self._clock.now().date()):
+            return frozenset()
+        refs = [gap.ref for gap in page.gaps if gap.ref is not None]
+        ids = [ref.id for ref in refs]
+        rows: Any = Gap.select(Gap.id).where((Gap.state == GapState.AWAITING_REVIEW) & Gap.id.in_(ids))
+        waiting = {row.id for row in rows}
+        return frozenset(ref for ref in refs if ref.id in waiting)
 
     def weeks_without_page(self) -> list[Week]:
         """Return the weeks sealed before pages were stored, oldest first. May be called in any thread."""

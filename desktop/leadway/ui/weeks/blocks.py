@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from leadway.domain.measures import Series
 from leadway.ui.theme.theme import Role
+from leadway.ui.widgets.buttons import Unfold
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.paint import painter_on, placed_in, rounded
@@ -58,7 +59,7 @@ def _items(block: Json, charts: Charts) -> QWidget:  # noqa: ARG001
 def _facts(block: Json, charts: Charts) -> QWidget:
     heads = (_text(block["title"], weight=600), _text(block["mark"], size="small", soft=True))
     box = _stack(*heads, spacing=6)
-    box.add(_pairs(block["facts"]))
+    box.add(_pairs(block["facts"], block["folded"]))
     if block["chart"]:
         box.add(_chart(next(charts), block["chart"]))
     return box
@@ -93,14 +94,19 @@ def _cell(cell: Json) -> QWidget:
     return _stack(text, _text(cell["mark"], size="small", soft=True))
 
 
-def _pairs(pairs: list[Json]) -> QWidget:
+def _pairs(pairs: list[Json], folded: Sequence[str] = ()) -> QWidget:
+    """Return labels and texts; a button unfolds those with the labels that are folded."""
     widget, grid = _grid(6)
     grid.setColumnMinimumWidth(0, _LABEL)
     grid.setColumnStretch(1, 1)
+    hidden: list[QWidget] = []
     for at, pair in enumerate(pairs):
-        label = _text(pair["label"], size="small", soft=True)
+        label, text = _text(pair["label"], size="small", soft=True), _text(pair["text"])
         grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_text(pair["text"]), at, 1)
+        grid.addWidget(text, at, 1)
+        hidden += [label, text] if pair["label"] in folded else []
+    if hidden:
+        grid.addWidget(Unfold(*hidden), grid.rowCount(), 1, Qt.AlignmentFlag.AlignLeading)
     return widget
 
 

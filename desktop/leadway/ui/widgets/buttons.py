@@ -8,10 +8,12 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
+from leadway.i18n import _
 from leadway.ui.theme.theme import Role, Size, theme
 from leadway.ui.widgets.keyboard import take_button_key
 from leadway.ui.widgets.paint import control_body, draw_icon, draw_words, painter_on, placed_in, rounded
 
+SHOW_ANYWAY, FOLD = _("Show it anyway"), _("Hide it again")
 _ICON = 18
 _ICON_GAP = 8
 _LEAST = 72
@@ -166,6 +168,25 @@ class LinkButton(_Button):
     def _paint_body(self, painter: QPainter, body: QRectF, radius: float) -> None:
         if self._hovered() or self.isDown():
             rounded(painter, body, radius, fill="accent_soft")
+
+
+class Unfold(LinkButton):
+    """Shows what is folded to a person who asks for it, and folds it again."""
+
+    def __init__(self, *folded: QWidget) -> None:
+        super().__init__(SHOW_ANYWAY, clicked=self._on_clicked)
+        self._folded = folded
+        self.fold()
+
+    def fold(self, *, folded: bool = True) -> None:
+        """Fold it, or show it."""
+        self.setText(SHOW_ANYWAY if folded else FOLD)
+        self.updateGeometry()
+        for widget in self._folded:
+            widget.setVisible(not folded)
+
+    def _on_clicked(self) -> None:
+        self.fold(folded=self.text() != SHOW_ANYWAY)
 
 
 def _display_text(text: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from helpers.gaps_screen import DECIDED, ESCALATED, KETTLE, Key, Open, begin, focus, only_item, seen
 from helpers.keyboard import at_field, press, write
 from helpers.ritual_team import RitualTeam
+from helpers.screen import click
 from leadway.domain.answers import CheckAnswer, FollowUp, NoteFiling, OutcomeReviewAnswer
 from leadway.domain.terms import CameTrue, CheckThen, Done, NoteTarget, Step
 from leadway.services.keep.setup import CommitmentEntry
@@ -31,10 +32,64 @@ def test_an_earlier_judgement_like_this_one_is_named_and_unfolds(team: RitualTea
     assert form.precedent.message.text() == "You met something like this on 28 April."
     assert not seen(form.precedent.situation)
     form.precedent.see.click()
+    form.precedent.unfold.click()
     assert form.precedent.situation.text() == f"“{KETTLE}”"
     assert form.precedent.decision.text() == YOU_DID.format(decision="I exchanged it; the fault was ours.")
     form.precedent.see.click()
     assert not seen(form.precedent.situation)
+
+
+def test_what_was_thought_in_a_precedent_is_folded_until_its_outcome_is_written(
+    team: RitualTeam, open_gaps: Open
+) -> None:
+    team.seal_week(30, (DECIDED, "older"))
+    team.begin()
+    page = open_gaps()
+    words = "Again a faulty kettle, and the customer is past the limit"
+    notice = begin(page, words).precedent
+    notice.see.click()
+    assert seen(notice.situation)
+    assert not seen(notice.decision)
+    notice.unfold.click()
+    assert seen(notice.decision)
+    assert notice.unfold.text() == "Hide it again"
+    notice.unfold.click()
+    assert not seen(notice.decision)
+
+
+def test_what_was_thought_in_a_reviewed_precedent_is_no_longer_folded(
+    team: RitualTeam, open_gaps: Open
+) -> None:
+    team.seal_week(30, (DECIDED, "older"))
+    review = team.ritual().agenda.review
+    assert review is not None
+    team.seal((OutcomeReviewAnswer("Finance accepted it"), review.id))
+    team.later()
+    team.begin()
+    notice = begin(open_gaps(), "Again a faulty kettle, and the customer is past the limit").precedent
+    notice.see.click()
+    assert seen(notice.decision)
+    assert not seen(notice.unfold)
+
+
+def test_a_person_may_see_what_was_thought_before_the_outcome_is_written(
+    team: RitualTeam, open_gaps: Open
+) -> None:
+    team.seal_week(5, (DECIDED, "older"))
+    team.begin()
+    page = open_gaps()
+    form = page.review
+    assert form is not None
+    assert not seen(form.then)
+    click(page, "Show it anyway")
+    assert seen(form.then)
+    assert not seen(form.came_true)
+    focus(form.since)
+    write("Finance booked it.")
+    assert seen(form.then), "what was asked for stays while the outcome is written"
+    press(Key.Key_Tab)
+    assert seen(form.came_true)
+    assert not seen(form.anyway)
 
 
 def test_a_case_that_was_taken_to_hr_is_asked_after(team: RitualTeam, open_gaps: Open) -> None:

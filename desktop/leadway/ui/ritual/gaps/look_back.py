@@ -14,6 +14,7 @@ from leadway.domain.weeks import spoken_date
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
+from leadway.ui.widgets.buttons import Unfold
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import AnswerField, TextField
@@ -95,8 +96,9 @@ class ReviewForm(Card):
         self.came_true = Choice(f"{at}/came_true", CAME_TRUE, _CAME_TRUE)
         self.same_again = Choice(f"{at}/same_again", SAME_AGAIN, YES_NO)
         self.lesson = AnswerField(f"{at}/lesson", LESSON, placeholder=LESSON_EXAMPLE)
-        self._after = (self.then, self.came_true, self.same_again, self.lesson)
-        self.add(self.since, *self._after)
+        self.anyway = Unfold(self.then)
+        self._after = (self.came_true, self.same_again, self.lesson)
+        self.add(self.since, self.then, self.anyway, *self._after)
         self.binder = FormBinder(
             autosave.port(OutcomeReviewAnswer, review.id),
             self._update_visibility,
@@ -133,6 +135,10 @@ class ReviewForm(Card):
         self._revealed = self._revealed and bool(answer.what_happened.strip())
         for widget in self._after:
             widget.setVisible(self._revealed)
+        # What was asked for before stays, until the outcome shows it to everybody.
+        if self._revealed != self.anyway.isHidden():
+            self.anyway.fold(folded=not self._revealed)
+            self.anyway.setVisible(not self._revealed)
 
 
 def _thought_then(review: PastJudgement) -> list[str]:

@@ -11,7 +11,7 @@ from leadway.domain.agenda import PastJudgement
 from leadway.domain.gaps import SENTENCE
 from leadway.domain.weeks import spoken_date
 from leadway.i18n import _
-from leadway.ui.widgets.buttons import LinkButton
+from leadway.ui.widgets.buttons import LinkButton, Unfold
 from leadway.ui.widgets.card import InlineNotice
 from leadway.ui.widgets.field import AnswerField, FieldRow
 from leadway.ui.widgets.text import Caption, Paragraph
@@ -61,7 +61,8 @@ class PrecedentNotice(InlineNotice):
         self.see = self.buttons["see"]
         self.situation = Paragraph()
         self.decision = Paragraph()
-        self.add(self.situation, self.decision)
+        self.unfold = Unfold(self.decision)
+        self.add(self.situation, self.decision, self.unfold)
         self.answered.connect(self._on_see)
         self._show_text(shown=False)
         self.hide()
@@ -88,4 +89,7 @@ class PrecedentNotice(InlineNotice):
         self.see.setText(FOLD if shown else SEE)
         self.see.updateGeometry()
         self.situation.setVisible(shown)
-        self.decision.setVisible(shown and bool(self.decision.text()))
+        has_text, precedent = bool(self.decision.text()), self._precedent
+        folded = precedent is not None and precedent.folded
+        self.unfold.fold(folded=not shown or not has_text or folded)
+        self.unfold.setVisible(shown and has_text and folded)
