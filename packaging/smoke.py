@@ -167,7 +167,7 @@ def _new_data(build: Build, folder: Path) -> None:
     build.run("demo", "--weeks", "2", "--data-dir", data)
     status = json.loads(build.run("status", "--json", "--data-dir", data))
     build.run("calendar", "-o", folder / "slot.ics", "--data-dir", data)
-    build.run("due", "--zone", "Europe/Berlin", "--slot", "Fri 15:30", "--count", "2")
+    build.run("due", "--zone", "Europe/Berlin", "--time", "Fri 15:30", "--count", "2")
     if "LEADWAY_SMOKE_KEYCHAIN" in build.environment:
         if not status["key_in_keychain"]:
             raise SmokeError("there is a keychain, and the key of new data is not in it")

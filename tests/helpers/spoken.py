@@ -24,7 +24,7 @@ _HELP = (
 )  # fmt: skip
 # The last ones fail, with a sentence.
 _RUN = (
-    "demo --weeks 4", "status", "note Ask Sam", "due --zone Europe/Berlin --slot {when} --count 1", "backup",
+    "demo --weeks 4", "status", "note Ask Sam", "due --zone Europe/Berlin --time {when} --count 1", "backup",
     "restore --list", "doctor", "export {data}/out.zip", "import {data}/out.zip --dry-run",
     "calendar -o {data}/week.ics", "document weekly -o {data}/week.pdf",
     "demo --weeks 0", "due --from x", "restore nothing", "import {data}/none.zip", "document weekly --week 2",

@@ -31,7 +31,7 @@ _PAUSE_SECONDS = 0.05
 
 @command(
     "backup",
-    _("make a verified copy of your data"),
+    _("make a verified backup of your data"),
     argument("folder", metavar="FOLDER", nargs="?", type=Path, help=_("also put backups there from now on")),
 )
 def backup(options: Namespace, folder: DataFolder) -> None:

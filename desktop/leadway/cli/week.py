@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from argparse import Namespace
 from datetime import datetime
@@ -102,11 +103,13 @@ def weekly(options: Namespace, folder: DataFolder) -> None:
     _("list your coming weekly times"),
     argument("--zone", metavar="ZONE", read=commands.zone, help=_("such as Europe/Berlin")),
     argument(
-        "--slot",
-        metavar="SLOT",
+        "--time",
+        metavar="TIME",
         read=commands.weekly_time,
         help=_("such as “Fri 15:30”; your own if left out"),
     ),
+    # The name of the option in earlier versions.
+    argument("--slot", dest="time", read=commands.weekly_time, help=argparse.SUPPRESS),
     argument(
         "--from",
         dest="start",
@@ -128,7 +131,7 @@ def due(options: Namespace, folder: DataFolder) -> None:
     from leadway.domain.due import occurrences, zone
     from leadway.system.clock import zone_name
 
-    time, time_zone = options.slot, options.zone
+    time, time_zone = options.time, options.zone
     if time is None:
         time, own_zone = _own_weekly_time(folder)
         time_zone = time_zone or zone(own_zone or zone_name())
@@ -150,7 +153,7 @@ def _own_weekly_time(folder: DataFolder) -> tuple[WeeklyTime, str]:
         with opened(folder) as services:
             choices = services.settings.load()
     if choices is None or choices.weekly_time is None:
-        raise KnownError(_("You have set no weekly time yet."), _("Give one with --slot, like “Fri 15:30”."))
+        raise KnownError(_("You have set no weekly time yet."), _("Give one with --time, like “Fri 15:30”."))
     return choices.weekly_time, choices.weekly_time_zone
 
 

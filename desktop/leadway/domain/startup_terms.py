@@ -26,7 +26,7 @@ class Term(StrEnum):
 class Mode(Term):
     FULL = "full"
     SHORT = "short"
-    CAPTURE = "capture"
+    CAPTURE = "capture", "note only"
     RESTART = "restart"
 
 

@@ -95,6 +95,12 @@ class Week:
             return f"{day_and_month(first)} – {day_and_month(last)}"
         return _DAYS_OF_MONTH.format(day=first.day, last=last.day, month=MONTHS[last.month - 1])
 
+    @property
+    def short_dates(self) -> str:
+        """The dates below a heading with the year: `16–22 November`, `28 Dec – 3 Jan`."""
+        first, last = self.first_day, self.last_day
+        return self.dates if first.month == last.month else f"{short_date(first)} – {short_date(last)}"
+
     def __str__(self) -> str:
         return f"{self.year:04}-W{self.number:02}"
 

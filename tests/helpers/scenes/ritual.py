@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from fixtures.sample_answers import A_HARASSMENT
@@ -140,6 +141,8 @@ def _trouble(stage: Stage) -> QWidget:
         "The disk is full, so the last change could not be saved.",
         "Free some space; what was saved before is safe.",
     )
+    # The focus that the page takes first is saved.
+    QTest.qWait(50)
     only(stage, WizardFrame).set_not_saved(error)
     return stage.window.main_window
 

@@ -17,7 +17,6 @@ from helpers.keyboard import retype
 from helpers.reminder import FREE, SLOT, FakeAutostart, FakePresence
 from helpers.screen import button, click, labels, texts
 from leadway.domain.errors import KnownError
-from leadway.domain.grammar import listed
 from leadway.domain.reminder import DesktopState
 from leadway.domain.system_ports import Registration
 from leadway.domain.terms import Reason, Verdict
@@ -42,7 +41,6 @@ from leadway.ui.reminder.sections import (
     NOTHING_YET,
     OVER_NIGHT,
     UNKNOWN,
-    UNKNOWN_STATES,
     USE_HERE,
     WITHOUT_TIME,
     ZONE,
@@ -258,21 +256,17 @@ def test_a_start_at_login_that_fails_shows_the_error_and_stays_off(
     assert not page.login.switch.isEnabled()
 
 
+STATES = ("full_screen", "do_not_disturb", "locked", "present")
+
+
 @pytest.mark.parametrize(
     ("around", "tray", "said"),
     [
         (FREE, True, ALL_THERE),
         (FREE, False, NO_TRAY),
-        (
-            replace(FREE, full_screen=None),
-            True,
-            UNKNOWN.format(what=UNKNOWN_STATES["full_screen"]),
-        ),
-        (
-            DesktopState(),
-            True,
-            UNKNOWN.format(what=listed([*UNKNOWN_STATES.values()])),
-        ),
+        *((replace(FREE, **{state: None}), True, UNKNOWN) for state in STATES),
+        (DesktopState(), True, UNKNOWN),
+        (DesktopState(), False, f"{NO_TRAY} {UNKNOWN}"),
     ],
 )
 def test_it_names_what_this_desktop_does_not_support(around: DesktopState, tray: bool, said: str) -> None:
@@ -283,7 +277,7 @@ def test_the_reminder_can_be_tried(page: ReminderPage, presence: FakePresence, q
     presence.around = replace(FREE, full_screen=None)
     with qtbot.waitSignal(page.try_reminder):
         page.trial.button.click()
-    assert UNKNOWN_STATES["full_screen"] in page.trial.message.text()
+    assert UNKNOWN in page.trial.message.text()
 
 
 def test_what_closing_the_window_does_is_chosen_and_explained(page: ReminderPage, services: Services) -> None:

@@ -5,7 +5,7 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -26,6 +26,7 @@ from leadway.ui.setup.screens import ALL_TAKEN, COMMITMENT, CRITICAL_SPOKEN
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.date_field import NOT_A_TIME
 from leadway.ui.widgets.focus_order import reading_order
+from leadway.ui.widgets.text import Question
 from leadway.ui.window.controller import WindowController
 from ui.conftest import Show
 
@@ -107,6 +108,16 @@ def test_a_time_that_cannot_be_read_is_said_and_not_passed_over(services: Servic
     assert editor.sentence.text() == "If it’s Friday 14:00, then I’ll open Leadway."
     _next(page)
     assert services.setup.weekly_time() == WeeklyTime(5, time(14))
+
+
+def test_the_title_of_every_screen_stands_at_the_same_height(page: SetUpPage) -> None:
+    heights = []
+    for _ in range(4):
+        title = next(text for text in page.findChildren(Question) if text.isVisible())
+        heights.append(title.mapTo(page, QPoint(0, 0)).y())
+        QTest.keyClick(page, Qt.Key.Key_J, CTRL)
+        QTest.qWait(1)
+    assert len(set(heights)) == 1
 
 
 def test_every_part_can_be_skipped(qtbot: QtBot, services: Services, page: SetUpPage) -> None:

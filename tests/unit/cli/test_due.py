@@ -33,7 +33,7 @@ def due(data: Path, capsys: pytest.CaptureFixture[str]) -> Due:
     """Return a way to run `leadway due` that gives what it printed."""
 
     def run(options: str = "", weekly_time: str = "Fri 15:30") -> str:
-        words = [*options.split(), *(["--slot", weekly_time] if weekly_time else []), "--data-dir", str(data)]
+        words = [*options.split(), *(["--time", weekly_time] if weekly_time else []), "--data-dir", str(data)]
         assert execute(parse(["due", *words])) == 0
         return capsys.readouterr().out
 
@@ -135,7 +135,7 @@ def test_without_a_slot_anywhere_it_says_so(data: Path, capsys: pytest.CaptureFi
         services.setup.save_weekly_time(None)
     assert execute(command) == 1
 
-    said = "leadway: You have set no weekly time yet. Give one with --slot, like “Fri 15:30”.\n"
+    said = "leadway: You have set no weekly time yet. Give one with --time, like “Fri 15:30”.\n"
     assert capsys.readouterr().err == said * 2
 
 
@@ -156,10 +156,10 @@ def test_a_zone_of_the_persons_that_is_not_known_here_is_told(
         (["--zone", ""], "The time zone “” is not known here."),
         (["--zone", "../../etc/passwd"], "is not known here"),
         (["--zone", "Euro\ud800pe"], "is not known here"),
-        (["--slot", "Fri 25:30"], "“Fri 25:30” is not a weekday and a time."),
-        (["--slot", "T 9:00"], "is not a weekday and a time."),
-        (["--slot", "Freitag 15:30"], "Write it like Fri 15:30."),
-        (["--slot", "Fri"], "is not a weekday and a time."),
+        (["--time", "Fri 25:30"], "“Fri 25:30” is not a weekday and a time."),
+        (["--time", "T 9:00"], "is not a weekday and a time."),
+        (["--time", "Freitag 15:30"], "Write it like Fri 15:30."),
+        (["--time", "Fri"], "is not a weekday and a time."),
         (["--from", "yesterday"], "“yesterday” is not a time. Write it like 2026-01-01T00:00."),
         (["--from", "2026-02-30"], "is not a time"),
         (["--from", "0001-01-01"], "Years run from 1900 to 9900 here."),
@@ -191,9 +191,9 @@ def test_the_years_at_the_edge_work(due: Due, year: int) -> None:
 
 
 def test_the_real_program_prints_it_and_makes_nothing(tmp_path: Path) -> None:
-    words = ["due", "--slot", "Fri 15:30", *OF_THE_ISSUE.split(), "--json"]
+    words = ["due", "--time", "Fri 15:30", *OF_THE_ISSUE.split(), "--json"]
     good = program(*words, cwd=tmp_path)
-    bad = program("due", "--slot", "Fri 15:30", "--zone", "Mars/Base", cwd=tmp_path)
+    bad = program("due", "--time", "Fri 15:30", "--zone", "Mars/Base", cwd=tmp_path)
     none = program("due", cwd=tmp_path)
 
     assert (good.returncode, len(json.loads(good.stdout)), good.stderr) == (0, 60, "")
@@ -205,7 +205,7 @@ def test_the_real_program_prints_it_and_makes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell's pipe")
 def test_a_reader_that_has_enough_is_no_error(tmp_path: Path) -> None:
-    line = f'"{sys.executable}" -m leadway due --slot "Fri 15:30" --count 2000 | head -n 1'
+    line = f'"{sys.executable}" -m leadway due --time "Fri 15:30" --count 2000 | head -n 1'
     done = subprocess.run(
         ["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
     )

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.domain.grammar import listed
 from leadway.domain.reminder import DesktopState
 from leadway.domain.system_ports import Autostart, AutostartState, Registration
 from leadway.domain.terms import Verdict
@@ -51,14 +50,8 @@ LOGIN_SWITCH = _("Start Leadway at login")
 TRIAL = _("See what it looks like")
 TRIAL_BUTTON = _("Test the reminder")
 ALL_THERE = _("This desktop has a tray and tells Leadway when you are busy.")
-NO_TRAY = _("This desktop shows no tray icons. Your reminder will pop up in the corner.")
-UNKNOWN = _("Leadway cannot see {what}. Your reminder may come then, too.")
-UNKNOWN_STATES = {
-    "full_screen": _("whether something is in full screen"),
-    "do_not_disturb": _("whether do-not-disturb is on"),
-    "locked": _("whether the screen is locked"),
-    "present": _("whether you are at the computer"),
-}
+NO_TRAY = _("Your reminder will pop up in the corner.")
+UNKNOWN = _("If you are presenting or away, Leadway may not notice.")
 
 LOG = _("Why?")
 LOG_MEANS = _("What the reminder did and why, newest first.")
@@ -241,10 +234,9 @@ def _line(entry: ReminderLogEntry) -> QWidget:
 
 def desktop_text(around: DesktopState, *, tray: bool) -> str:
     """Return what this desktop does not offer the reminder, or that it offers everything."""
-    unknown = [text for name, text in UNKNOWN_STATES.items() if getattr(around, name) is None]
     missing = [] if tray else [NO_TRAY]
-    if unknown:
-        missing.append(UNKNOWN.format(what=listed(unknown)))
+    if None in (around.full_screen, around.do_not_disturb, around.locked, around.present):
+        missing.append(UNKNOWN)
     return " ".join(missing) or ALL_THERE
 
 

@@ -47,7 +47,8 @@ DONE_REMOVED = _("The passphrase is removed.")
 
 KEYCHAIN = _("Keychain of this computer")
 KEYCHAIN_MEANS = _(
-    "Opens Leadway once you have logged in. Without it, Leadway asks for your passphrase at every start."
+    "The password store of this computer opens Leadway once you have logged in. "
+    "Without it, Leadway asks for your passphrase at every start."
 )
 KEYCHAIN_LOST = _("You unlocked Leadway by typing this time. If the keychain lost its entry, add it again.")
 KEYCHAIN_AGAIN = _("Add it to the keychain again")

@@ -40,7 +40,9 @@ NO_RECOVERY_PASSPHRASE = _("You have no recovery key: if you forget your passphr
 NO_RECOVERY_BOTH = _(
     "You have no recovery key: if you forget your passphrase and the keychain is lost, your notes are lost."
 )
-NO_RECOVERY_KEYCHAIN = _("Without a recovery key, losing this computer’s keychain means losing your notes.")
+NO_RECOVERY_KEYCHAIN = _(
+    "Without a recovery key, losing this computer’s password store means losing your notes."
+)
 HAS_RECOVERY = _("If everything else is lost, your recovery key opens it.")
 UNCONFIRMED = _("You made a recovery key but have not typed it back yet. Type it back, or make a new one.")
 DAMAGED = _(

@@ -87,7 +87,7 @@ class Screen(ScrollColumn):
 
     def __init__(self, step: str, question: str, hint: str, *, spacing: int = 16) -> None:
         super().__init__(spacing=spacing)
-        self.add(Caption(step), Question(question), Paragraph(hint))
+        self.add(column(Caption(step), Question(question), spacing=16), Paragraph(hint))
 
     def load(self) -> None:
         """Show the earlier answers; raises KnownError where they cannot be read."""

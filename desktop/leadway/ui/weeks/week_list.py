@@ -210,10 +210,10 @@ def _paint_week(painter: QPainter, rect: QRect, line: WeekLine) -> None:
     first = QStyle.visualRect(direction, rect, words)
     second = first.translated(0, first.height())
     leading, trailing = Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag.AlignTrailing
-    _write(painter, first, line.week.name, leading, strong=True, ink=not line.outside)
-    _write(painter, first, status_text(line), trailing)
-    _write(painter, second, line.week.dates, leading)
-    _write(painter, second, note_count(line), trailing)
+    left_over = _write(painter, first, status_text(line), trailing)
+    _write(painter, left_over, line.week.name, leading, strong=True, ink=not line.outside)
+    left_over = _write(painter, second, note_count(line), trailing)
+    _write(painter, left_over, line.week.short_dates, leading)
     if line.closing_line:
         text = showable(one_line(line.closing_line[:400]))
         _write(painter, second.translated(0, second.height()), text, leading, ink=True)
@@ -243,8 +243,12 @@ def _write(
     *,
     strong: bool = False,
     ink: bool = False,
-) -> None:
+) -> QRect:
+    """Write a text, shortened to fit, and return the place that is left over at its leading side."""
     painter.setFont(theme().font("body", weight=600) if strong else theme().font("small"))
     painter.setPen(theme().colour("ink" if ink else "ink_soft"))
     elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, (align | Qt.AlignmentFlag.AlignVCenter).value, elided)
+    used = painter.fontMetrics().horizontalAdvance(elided) + _GAP if elided else 0
+    at_left = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return rect.adjusted(used if at_left else 0, 0, 0 if at_left else -used, 0)

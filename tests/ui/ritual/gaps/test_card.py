@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from helpers.gaps_screen import KETTLE, Key, Open, begin, card_of, focus, judgement, only_item, seen
 from helpers.keyboard import at_field, press, write
@@ -13,6 +14,7 @@ from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import GapAnswer, GapsAnswer
 from leadway.domain.lenses import memory_jogger
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest, Step, TestAnswer
+from leadway.ui.widgets.text import FieldLabel
 
 
 def test_nothing_is_answered_until_a_person_answers(team: RitualTeam, open_gaps: Open) -> None:
@@ -261,3 +263,20 @@ def test_the_card_shows_its_four_lines_and_unfolds_the_rest_one_by_one(open_gaps
     assert not seen(form.more)
     press(Key.Key_Backspace)
     assert unfolded() == [True] * 4
+
+
+def test_the_letter_of_an_option_stays_at_its_first_line(open_gaps: Open) -> None:
+    page = open_gaps()
+    form = begin(page, KETTLE)
+    option = form.option["a"]
+    label = next(each for each in form.findChildren(FieldLabel) if each.text() == "A")
+
+    def below_top() -> int:
+        return label.mapTo(form, QPoint(0, 0)).y() - option.edit.mapTo(form, QPoint(0, 0)).y()
+
+    before, height = below_top(), option.edit.height()
+    focus(option)
+    write("Refuse, as the policy says, and explain it to the customer at the counter. " * 3)
+    QApplication.processEvents()
+    assert option.edit.height() > height
+    assert below_top() == before

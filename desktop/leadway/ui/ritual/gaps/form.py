@@ -174,7 +174,9 @@ class GapForm(Card):
         label = FieldLabel(letter.upper())
         fix_width(label, _LETTER_WIDTH)
         label.setBuddy(field.edit)
-        self.options.body.addLayout(row(label, field, grow=field))
+        # At the first line of the field, however many it grows to.
+        label.setContentsMargins(0, 10, 0, 0)
+        self.options.body.addLayout(row(label, field, grow=field, align=Qt.AlignmentFlag.AlignTop))
         return field
 
     def _add_expectation(self) -> None:

@@ -34,8 +34,8 @@ TABLE_KEYS = (
     ("4", _("didn’t look")),
     ("0", _("n/a or no rule")),
     ("Shift+1", _("yes to the rest of the row")),
-    ("Space", _("what happened")),
-    ("Backspace", _("blank again")),
+    ("Space", _("what happened")),  # no text
+    ("Backspace", _("blank again")),  # no text
 )
 FROM_NOTES = _("From your notes")
 NOT_LOOKED = _("Not looked at since {day}.")
