@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,7 @@ SOMEWHERE = "11111111-2222-4333-8444-555555555555"
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 # Few ids and weeks: two lives are to have some of them in common.
 SOME_IDS = [str(UUID(int=number)) for number in range(1, 7)]
-IDS = st.sampled_from(SOME_IDS)
+_ID_LISTS = st.lists(st.sampled_from(SOME_IDS), max_size=3, unique=True)
 DAYS = st.dates(date(1760, 1, 1), date(9990, 1, 1))
 MOMENTS = st.datetimes(
     datetime(1900, 1, 2),  # noqa: DTZ001 -- as Hypothesis wants them
@@ -55,6 +56,8 @@ _OF_TYPE = {
     Week: st.sampled_from(["2026-W53", "2026-W01"])
     | st.dates(date(1901, 1, 1), date(9890, 1, 1)).map(lambda day: str(Week.of(day))),
 }
+_UNSAVED = st.dictionaries(TEXTS, TEXTS, max_size=2)
+_STEPS = st.sampled_from(Step)
 
 
 def json_of(export: bytes) -> dict[str, Any]:
@@ -119,7 +122,7 @@ def exports(draw: st.DrawFn) -> Any:  # noqa: ANN401 -- an Export
         rows: list[Any] = []
         taken: set[tuple[Any, ...]] = set()
         ids[table] = []
-        for id_ in draw(st.lists(IDS, max_size=3, unique=True)):
+        for id_ in draw(_ID_LISTS):
             needed = [c for c in entity.references if not c.optional]
             if any(not ids[c.refers_to] for c in needed):
                 break
@@ -143,14 +146,24 @@ def exports(draw: st.DrawFn) -> Any:  # noqa: ANN401 -- an Export
             into, others = tables["problem"][place - 1].id, {link.id for link in tables["link"]}
             free = [id_ for id_ in SOME_IDS if id_ not in others]
             tables["link"].append(_merged_into(draw(st.sampled_from(free)), problem.id, into))
-    unsaved = draw(st.dictionaries(TEXTS, TEXTS, max_size=2))
-    return Export(format=2, database=known_migrations()[-1], unsaved=unsaved, **tables)
+    return Export(format=2, database=known_migrations()[-1], unsaved=draw(_UNSAVED), **tables)
 
 
 def _value(column: Column, ids: dict[str, list[str]]) -> st.SearchStrategy[Any]:
     if column.refers_to:
-        known = st.sampled_from(ids[column.refers_to]) if ids[column.refers_to] else st.nothing()
-        return st.none() | known if column.optional else known
+        return _one_of(tuple(ids[column.refers_to]), optional=column.optional)
+    return _own_value(column)
+
+
+# A strategy that is made anew for each row takes longer than what it draws.
+@cache
+def _one_of(ids: tuple[str, ...], *, optional: bool) -> st.SearchStrategy[Any]:
+    known = st.sampled_from(ids) if ids else st.nothing()
+    return st.none() | known if optional else known
+
+
+@cache
+def _own_value(column: Column) -> st.SearchStrategy[Any]:
     if issubclass(column.holds, StrEnum):
         found: st.SearchStrategy[Any] = st.sampled_from(column.holds)
     elif column.holds is int:
@@ -178,7 +191,7 @@ def _fit(
         values["sealed_at"] = None if is_draft else draw(MOMENTS)
         page = PageSnapshot(in_one_line=draw(TEXTS), lesson=draw(TEXTS))
         values["page"] = None if is_draft else dump_page(page)
-        values["at_step"] = str(draw(st.sampled_from(Step)))
+        values["at_step"] = str(draw(_STEPS))
         states[values["id"]] = values["state"]
     if table == "draft_answer":
         card = draw(CARDS)
@@ -193,7 +206,12 @@ def _fit(
 
 
 def _records(ids: dict[str, list[str]]) -> st.SearchStrategy[tuple[EntityKind, str]]:
-    return st.sampled_from([(kind, id_) for kind in EntityKind for id_ in ids[kind]])
+    return _one_record(tuple((kind, id_) for kind in EntityKind for id_ in ids[kind]))
+
+
+@cache
+def _one_record(records: tuple[tuple[EntityKind, str], ...]) -> st.SearchStrategy[tuple[EntityKind, str]]:
+    return st.sampled_from(records)
 
 
 def _fits(link: dict[str, Any], ids: dict[str, list[str]]) -> bool:

@@ -29,10 +29,10 @@ CASES = 500
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be ended at a chosen step")
 
 
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[SampleTeam]:
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> SampleTeam:
     """Return a returns desk with a sealed week, a copy, and many notes since; closed."""
-    with sample_team(tmp_path) as team:
+    with sample_team(tmp_path_factory.mktemp("template")) as team:
         key = team.key.value
         KeyFile("desk", fingerprint(key), plain=key.hex()).write(team.folder.key_file)
         team.seal()
@@ -40,8 +40,24 @@ def team(tmp_path: Path) -> Iterator[SampleTeam]:
         with team.services.database.writing():
             for number in range(NOTES):
                 team.services.notes.add(f"Parcel {number} waits at the desk. " * 3, "app")
-        team.close()
-        yield team
+    return team
+
+
+@pytest.fixture(scope="module")
+def note_leaves(template: SampleTeam) -> list[int]:
+    """Return the pages that hold notes alone, counted from 0."""
+    notes = needed_for(template, "SELECT * FROM note")
+    return sorted(notes - needed_for(template, "SELECT * FROM sqlite_master") - {root(template, "note")})
+
+
+@pytest.fixture
+def team(template: SampleTeam, tmp_path: Path) -> Iterator[SampleTeam]:
+    """Return a desk like it, to be damaged; closed."""
+    folder = DataFolder(tmp_path / "data")
+    shutil.copytree(template.folder.path, folder.path)
+    team = SampleTeam(folder, key=template.key)
+    yield team
+    team.close()
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -62,12 +78,6 @@ def root(team: SampleTeam, table: str) -> int:
     with raw(team.folder.database, team.key.value) as data:
         [(page,)] = data.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
     return int(page) - 1
-
-
-def note_leaves(team: SampleTeam) -> list[int]:
-    """Return the pages that hold notes alone, counted from 0."""
-    notes = needed_for(team, "SELECT * FROM note")
-    return sorted(notes - needed_for(team, "SELECT * FROM sqlite_master") - {root(team, "note")})
 
 
 def needed_for(team: SampleTeam, sql: str) -> set[int]:
@@ -203,9 +213,10 @@ def test_data_that_are_gone_are_no_first_start_where_copies_of_them_lie(team: Sa
 # ------------------------------------------------------------------------------------------- salvage
 
 
-def test_what_lies_around_the_damage_is_brought_into_new_data(team: SampleTeam) -> None:
-    pages = note_leaves(team)
-    damage(team.folder.database, pages[3], pages[-2])
+def test_what_lies_around_the_damage_is_brought_into_new_data(
+    team: SampleTeam, note_leaves: list[int]
+) -> None:
+    damage(team.folder.database, note_leaves[3], note_leaves[-2])
     broken = team.folder.database.read_bytes()
     diagnosis = recovery(team, team.key).examine(DamagedError("The Leadway data is damaged."))
     assert diagnosis.can_salvage
@@ -249,9 +260,9 @@ def test_where_nothing_can_be_read_nothing_is_changed(team: SampleTeam) -> None:
 
 @forking
 def test_a_salvage_killed_at_any_step_leaves_the_broken_file_or_the_new_one(
-    team: SampleTeam, tmp_path: Path
+    team: SampleTeam, note_leaves: list[int], tmp_path: Path
 ) -> None:
-    damage(team.folder.database, note_leaves(team)[3])
+    damage(team.folder.database, note_leaves[3])
     broken = team.folder.database.read_bytes()
     for step in range(1, 100):
         folder = DataFolder(tmp_path / f"at {step}")
