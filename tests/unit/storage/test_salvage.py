@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
-from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
+from fixtures.sample_team import FRIDAY, SampleTeam, copy_of, sample_team
 from helpers.databases import raw
 from helpers.disturbed import Disturbance, Outcome, disturbed
 from leadway.domain.errors import DamagedError, KnownError
@@ -53,9 +53,7 @@ def note_leaves(template: SampleTeam) -> list[int]:
 @pytest.fixture
 def team(template: SampleTeam, tmp_path: Path) -> Iterator[SampleTeam]:
     """Return a desk like it, to be damaged; closed."""
-    folder = DataFolder(tmp_path / "data")
-    shutil.copytree(template.folder.path, folder.path)
-    team = SampleTeam(folder, key=template.key)
+    team = copy_of(template, tmp_path)
     yield team
     team.close()
 

@@ -1,12 +1,13 @@
 """Undo: a step comes back whole, in reverse order, and only where nothing was changed since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from peewee import Model
 
 from fixtures.sample_answers import A_MEASURE, a_full_week
-from fixtures.sample_team import FRIDAY, SampleTeam
+from fixtures.sample_team import FRIDAY, SampleTeam, copy_of, sample_team
 from helpers.databases import raw
 from helpers.dumps import dump
 from leadway.domain.answers import NewMeasure
@@ -29,12 +30,34 @@ from leadway.storage.models import (
 from leadway.storage.undo import CHANGED_SINCE, MOST_STEPS, NOTHING_UNDONE
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> SampleTeam:
+    """Return a team with two sealed weeks."""
+    with sample_team(tmp_path_factory.mktemp("template")) as team:
+        team.seal(*a_full_week(team))
+        team.later()
+        team.seal(*a_full_week(team))
+    return team
+
+
+@pytest.fixture
+def team(template: SampleTeam, tmp_path: Path) -> Iterator[SampleTeam]:
+    """Return a team like it."""
+    team = copy_of(template, tmp_path)
+    yield team
+    team.close()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[SampleTeam]:
+    """Return a team that has sealed nothing."""
+    with sample_team(tmp_path) as made:
+        yield made
+
+
 @pytest.fixture
 def database(team: SampleTeam) -> Database:
-    """Return open data of two sealed weeks, which records steps."""
-    team.seal(*a_full_week(team))
-    team.later()
-    team.seal(*a_full_week(team))
+    """Return its data, open, which record steps."""
     database = team.services.database
     database.undo.start()
     return database
@@ -183,8 +206,8 @@ def test_a_transaction_that_changes_nothing_leaves_no_step(database: Database) -
     assert database.undo.next is None
 
 
-def test_what_is_written_without_a_step_or_before_the_start_is_not_in_the_list(team: SampleTeam) -> None:
-    database = team.services.database
+def test_what_is_written_without_a_step_or_before_the_start_is_not_in_the_list(fresh: SampleTeam) -> None:
+    database = fresh.services.database
     note(database, "Before the start")
     database.undo.start()
     note(database, "A note from the tray", step=None)
@@ -192,14 +215,14 @@ def test_what_is_written_without_a_step_or_before_the_start_is_not_in_the_list(t
     assert database.undo.next is None
 
 
-def test_drafts_settings_and_what_the_reminder_did_are_not_in_the_list(team: SampleTeam) -> None:
-    database = team.services.database
+def test_drafts_settings_and_what_the_reminder_did_are_not_in_the_list(fresh: SampleTeam) -> None:
+    database = fresh.services.database
     database.undo.start()
-    ritual = team.ritual()
+    ritual = fresh.ritual()
     ritual.put(A_MEASURE, "measure")
     ritual.put(NewMeasure(), "measure")
     with database.writing("Choose dark colours"):
-        team.services.settings.change(colours="dark")
+        fresh.services.settings.change(colours="dark")
 
     assert database.undo.next is None
 
@@ -214,11 +237,11 @@ def test_deleting_for_good_empties_the_list(database: Database) -> None:
     assert database.undo.undo() == ()
 
 
-def test_the_list_ends_with_the_connection(team: SampleTeam) -> None:
-    team.services.database.undo.start()
-    note(team.services.database, "Bins")
-    team.close()
-    database = team.open().database
+def test_the_list_ends_with_the_connection(fresh: SampleTeam) -> None:
+    fresh.services.database.undo.start()
+    note(fresh.services.database, "Bins")
+    fresh.close()
+    database = fresh.open().database
     database.undo.start()
 
     assert database.undo.next is None

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,18 @@ PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
 NEW_PASSPHRASE = "the printer has rolls again"  # noqa: S105
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> DataFolder:
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """Return the data of somebody who has no keychain, after a first start."""
-    made = DataFolder(tmp_path / "data")
+    made = DataFolder(tmp_path_factory.mktemp("template") / "data")
     Database.open(made.database, KeyRequest(made).key().value).close()
     return made
+
+
+@pytest.fixture
+def folder(template: DataFolder, tmp_path: Path) -> DataFolder:
+    """Return data like them."""
+    return DataFolder(shutil.copytree(template.path, tmp_path / "data"))
 
 
 @pytest.fixture

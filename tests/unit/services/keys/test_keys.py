@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,14 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="rights of this kind are POSI
 def folder(tmp_path: Path) -> DataFolder:
     """Return a data folder that is not there yet."""
     return DataFolder(tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """Return data after a first start."""
+    made = DataFolder(tmp_path_factory.mktemp("template") / "data")
+    started(made)
+    return made
 
 
 def started(folder: DataFolder) -> Key:
@@ -152,9 +161,9 @@ def _change(path: Path, **values: object) -> None:
     ],
 )  # fmt: skip
 def test_a_key_that_is_not_to_be_had_is_told_and_nothing_is_written(
-    folder: DataFolder, spoil: Callable[[Path], str]
+    template: DataFolder, folder: DataFolder, spoil: Callable[[Path], str]
 ) -> None:
-    started(folder)
+    shutil.copytree(template.path, folder.path)
     said = spoil(folder.key_file)
     lying_there = {path.name for path in folder.path.iterdir()}
     data = folder.database.read_bytes()

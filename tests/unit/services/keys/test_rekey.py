@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fixtures.sample_team import FRIDAY
 from helpers.clock import FixedClock
 from helpers.databases import is_sound
 from helpers.disturbed import Disturbance, Outcome, disturbed
@@ -26,14 +27,20 @@ _MOST_STEPS = 200
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be ended at a chosen step")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, clock: FixedClock) -> DataFolder:
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """Return data with a note, closed, its key in the open file."""
-    made = DataFolder(tmp_path / "data")
-    services = open_services(made, KeyRequest(made).key(), clock)
+    made = DataFolder(tmp_path_factory.mktemp("template"))
+    services = open_services(made, KeyRequest(made).key(), FixedClock(FRIDAY))
     services.notes.add(NOTE, "app")
     services.close()
     return made
+
+
+@pytest.fixture
+def folder(template: DataFolder, tmp_path: Path) -> DataFolder:
+    """Return data like them."""
+    return DataFolder(shutil.copytree(template.path, tmp_path / "data"))
 
 
 def notes(folder: DataFolder, key: Key, clock: FixedClock) -> list[str]:
