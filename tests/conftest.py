@@ -19,7 +19,7 @@ from helpers.clock import FixedClock
 pytest_plugins = ["pytester", "helpers.guards"]
 
 ROOT = Path(__file__).resolve().parent.parent
-E2E = ROOT / "tests" / "e2e"
+E2E, LANGUAGES = ROOT / "tests" / "e2e", ROOT / "tests" / "languages"
 
 # A kill leaves the same files in memory as on a disk, and tens of thousands of writes there wait for nothing.
 # `--basetemp FOLDER` brings the tests to a disk.
@@ -99,11 +99,14 @@ def pytest_report_header() -> list[str]:
     return ["left out: the end-to-end tests, which need Xvfb, so Linux"] if collect_ignore else []
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the end-to-end tests."""
+    """Mark the end-to-end tests, and begin with what takes long: at the end, every core has work."""
     for item in items:
         if item.path.is_relative_to(E2E):
             item.add_marker(pytest.mark.e2e)
+    # Otherwise in the order of pytest-randomly.
+    items.sort(key=lambda item: not item.path.is_relative_to(E2E) and not item.path.is_relative_to(LANGUAGES))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

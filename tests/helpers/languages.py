@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -179,20 +180,22 @@ def words_of_the_person(services: Services) -> list[str]:
 def strings(value: object) -> Iterator[str]:
     """Return every text in a value, in JSON within it, and each of its lines."""
     if isinstance(value, str):
-        if value[:1] in "{[":
-            try:
-                yield from strings(json.loads(value))
-                return
-            except ValueError:
-                pass
-        yield value
-        yield from value.split("\n")
+        yield from _within(value)
     elif isinstance(value, dict):
         for part in value.values():
             yield from strings(part)
     elif isinstance(value, list | tuple):
         for part in value:
             yield from strings(part)
+
+
+@cache
+def _within(text: str) -> tuple[str, ...]:
+    """Return the texts in a text; kept, because every scene begins with the same data."""
+    if text[:1] in "{[":
+        with suppress(ValueError):
+            return tuple(strings(json.loads(text)))
+    return (text, *text.split("\n"))
 
 
 @cache
