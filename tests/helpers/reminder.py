@@ -23,7 +23,7 @@ from leadway.ui.reminder.tray import Tray
 
 KEY = bytes(range(32))
 FREE = DesktopState(locked=False, do_not_disturb=False, full_screen=False, present=True)
-SLOT = WeeklyTime(2, time(10, 0), "stand-up")
+SLOT = WeeklyTime(2, time(10, 0), "stand-up", looks_at="own")
 """Tuesday 10:00: an hour after the tests' clock starts."""
 
 

@@ -6,7 +6,7 @@ when it is shown and again when the week is sealed.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, time
 from typing import ClassVar, Self, TypeVar
 
 from leadway.domain import terms
@@ -269,6 +269,10 @@ class Closing(Answer):
     line: str | None = None
     lesson: str = ""
     help_wanted: str = ""
+    next_day: int | None = None
+    """The weekday chosen for the next ritual, where each one is chosen."""
+    next_at: time | None = None
+    next_at_written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _OFFERED_DAYS = 2
 """So many days after its end a week is offered at least."""
 _OFFERED_AFTER_TIME = timedelta(hours=48)
 _DAYS_OF_A_WEEK = 7
+_A_MONDAY = date(2024, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,13 @@ class WeeklyTime:
     def days(self) -> frozenset[int]:
         """Every weekday of it."""
         return self.more_days | {self.weekday}
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether each of its days looks at the week before."""
+        week = Week.of(_A_MONDAY)
+        days = (week.first_day + timedelta(days=n) for n in range(_DAYS_OF_A_WEEK))
+        return all(self.week_of(day) < week for day in days if day.isoweekday() in self.days)
 
     @property
     def every(self) -> int:
@@ -172,6 +180,13 @@ class WorkingHours:
     days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     start: time = time(8, 0)
     end: time = time(18, 0)
+
+    def include(self, weekly_time: WeeklyTime) -> bool:
+        """Whether a weekly time is inside them on each of its days."""
+        return all(
+            self.contains(datetime.combine(_A_MONDAY + timedelta(days=day - 1), weekly_time.at))
+            for day in weekly_time.days
+        )
 
     def contains(self, now: datetime) -> bool:
         """Whether this moment is inside them."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
@@ -97,7 +97,7 @@ def page(
     made.hide()
 
 
-def _is_on(page: ReminderPage, label: str) -> bool:
+def _is_on(page: QWidget, label: str) -> bool:
     chip = button(page, label)
     return isinstance(chip, CheckChip) and chip.is_on
 
@@ -122,7 +122,7 @@ def test_a_changed_weekly_time_is_saved_within_a_second_and_its_zone_stays(
     QTest.keyClick(page.weekly_time.editor.day.edit, Qt.Key.Key_Down)
     retype(page.weekly_time.editor.time, "1030")
     qtbot.waitUntil(
-        lambda: services.setup.weekly_time() == WeeklyTime(3, time(10, 30), "stand-up"), timeout=1000
+        lambda: services.setup.weekly_time() == replace(SLOT, weekday=3, at=time(10, 30)), timeout=1000
     )
     assert services.settings.load().weekly_time_zone == "Europe/Berlin"
     assert page.saved.text() == "Saved"
@@ -172,12 +172,12 @@ def test_working_days_that_cannot_be_saved_stay_as_they_were_chosen_until_they_a
     page: ReminderPage, services: Services
 ) -> None:
     with failing_at(services, "INSERT ON setting"):
-        click(page, "Sat")
+        click(page.hours, "Sat")
         page.flush()
         assert any(text.startswith("The disk is full") for text in texts(page))
         assert page.saved.text() == NOT_SAVED
         page.refresh()
-        assert _is_on(page, "Sat"), "what was typed stays"
+        assert _is_on(page.hours, "Sat"), "what was typed stays"
         assert any(text.startswith("The disk is full") for text in texts(page))
     assert 6 not in services.settings.load().hours.days
     page.flush()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +18,7 @@ from helpers.reminder import FREE, KEY, FakePresence, menu_of, tooltip_of
 from leadway.domain.change import WEEKS
 from leadway.domain.commands import AppCommand
 from leadway.domain.terms import Reason, Verdict, WeekStatus
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
 from leadway.ui.reminder.card import ASKED, STAYS_MS, TRIAL_NAME, ReminderCard
@@ -218,14 +219,18 @@ def test_a_moment_that_passed_meanwhile_is_an_error_on_the_card(
 
 
 def test_a_new_week_takes_last_weeks_card_away(
-    clock: FixedClock, reminding: ReminderScheduler, tray: Tray
+    services: Services, clock: FixedClock, reminding: ReminderScheduler, tray: Tray
 ) -> None:
-    clock.advance(HOUR)
+    services.setup.save_weekly_time(WeeklyTime(5, time(10, 0)), "UTC")
+    clock.advance(timedelta(days=3) + HOUR)
     reminding.check_due()
-    clock.advance(timedelta(days=6))
+    clock.advance(timedelta(days=3))
+    reminding.check_due()
+    assert _card(reminding) is not None, "on Monday the week before is still open"
+    clock.advance(timedelta(days=2))
     reminding.check_due()
     assert _card(reminding) is None
-    assert tooltip_of(tray) == week_text(WeekStatus.OPEN, "Week 49", "tomorrow 10:00")
+    assert tooltip_of(tray) == week_text(WeekStatus.OPEN, "Week 49", "Friday 10:00")
 
 
 def test_an_ignored_card_goes_by_itself_and_comes_again_two_hours_later(

@@ -1,9 +1,14 @@
 """The week is closed with a drafted line, one thing it taught, and the next move said once more."""
 
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from helpers.keyboard import focused, press, write
 from helpers.ritual_team import RitualTeam, enter
+from helpers.screen import field, fields, texts, type_into
 from leadway.domain.answers import (
     Answer,
     CheckAnswer,
@@ -13,10 +18,15 @@ from leadway.domain.answers import (
     ProblemAnswer,
     ReadingAnswer,
 )
+from leadway.domain.reminder import ReminderRule, dues_in
 from leadway.domain.terms import Better, Step, StepStatus
-from leadway.ui.ritual.close import AS_IT_IS, NO_MOVE, SAY_IT, UNREAD, ClosePage
+from leadway.domain.weekly_time import WeeklyTime
+from leadway.domain.weeks import full_date
+from leadway.ui.ritual.close import AS_IT_IS, NO_MOVE, SAY_IT, TIME, UNREAD, WHEN_NEXT, ClosePage
+from leadway.ui.widgets.picker import SelectField
 from ui.conftest import Show
 
+BERLIN = ZoneInfo("Europe/Berlin")
 STOCK = ProblemAnswer("The stockroom", "fills up with sorted returns", "empty each evening")
 
 
@@ -122,3 +132,25 @@ def test_a_date_that_cannot_be_read_is_named_before_the_week_is_sealed(team: Rit
     unread = CheckAnswer(exception_until_written="after the audit")
     page = opened(team, show, unread)
     assert UNREAD.format(texts="“after the audit”") in page.passed_over.text()
+
+
+def test_who_chooses_each_week_is_asked_when_and_the_reminder_follows(team: RitualTeam, show: Show) -> None:
+    setup = team.services.setup
+    setup.save_weekly_time(WeeklyTime(5, time(15, 30), repeats="chosen"), "Europe/Berlin")
+    page = opened(team, show)
+    assert "If you leave it blank: Friday 15:30." in texts(page)
+    day = field(page, WHEN_NEXT)
+    assert isinstance(day, SelectField)
+    wednesday = team.week.shift(1).first_day + timedelta(days=2)
+    assert day.edit.itemText(0) == full_date(wednesday), "Monday and Tuesday look back: they come last"
+    QTest.keyClick(day.edit, Qt.Key.Key_Down)
+    type_into(page, TIME, "7")
+    team.flush()
+    team.ritual().seal()
+    assert setup.weekly_time() == WeeklyTime(3, time(7), repeats="chosen")
+    [coming] = dues_in(ReminderRule(setup.weekly_time(), BERLIN), team.week.shift(1), BERLIN)
+    assert coming.date() == wednesday
+
+
+def test_whose_time_is_fixed_is_not_asked_when(team: RitualTeam, show: Show) -> None:
+    assert WHEN_NEXT not in fields(opened(team, show))

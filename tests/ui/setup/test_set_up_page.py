@@ -23,6 +23,7 @@ from leadway.system.paths import DataFolder
 from leadway.ui.settings.unlock_methods import UNPROTECTED
 from leadway.ui.setup.page import SetUpPage
 from leadway.ui.setup.screens import ALL_TAKEN, COMMITMENT, CRITICAL_SPOKEN
+from leadway.ui.setup.weekly_time_editor import LOOKS_BACK, OUTSIDE_HOURS
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.date_field import NOT_A_TIME
 from leadway.ui.widgets.focus_order import reading_order
@@ -353,3 +354,40 @@ def test_closing_the_window_keeps_what_was_just_typed(tmp_path: Path, clock: Fix
     services = open_services(folder, key, clock)
     assert _titles(services) == ["Cash count signed"]
     services.close()
+
+
+def test_a_weekly_time_says_what_it_looks_at_and_where_it_is_outside_the_hours(page: SetUpPage) -> None:
+    _next(page)
+    _next(page)
+    editor = page.weekly_time.editor
+    assert editor.means.text() == ""
+    QTest.keyClick(editor.day.edit, Qt.Key.Key_Home)
+    assert editor.means.text() == LOOKS_BACK
+    QTest.keyClick(editor.day.edit, Qt.Key.Key_End)
+    assert editor.means.text() == OUTSIDE_HOURS
+    QTest.keyClick(editor.day.edit, Qt.Key.Key_Up)
+    QTest.keyClick(editor.day.edit, Qt.Key.Key_Up)
+    assert editor.means.text() == ""
+    editor.time.edit.selectAll()
+    QTest.keyClicks(editor.time.edit, "18:30")
+    assert editor.means.text() == OUTSIDE_HOURS
+
+
+def test_days_rhythm_and_week_are_chosen_under_one_link_and_kept(services: Services, page: SetUpPage) -> None:
+    _next(page)
+    _next(page)
+    editor = page.weekly_time.editor
+    assert not editor.more_days.isVisible()
+    QTest.mouseClick(editor.other, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(editor.more_days.chips[1], Qt.MouseButton.LeftButton)
+    assert editor.sentence.text() == "If it’s Tue, Fri 15:30, then I’ll open Leadway."
+    QTest.keyClick(editor.looks_at.edit, Qt.Key.Key_End)
+    _next(page)
+    weekly_time = services.setup.weekly_time()
+    assert weekly_time is not None
+    assert weekly_time.days == {2, 5}
+    assert weekly_time.looks_at == "before"
+    QTest.keyClick(page, Qt.Key.Key_Left, ALT)
+    assert editor.more_days.isVisible(), "what is not usual is not hidden"
+    QTest.keyClick(editor.repeats.edit, Qt.Key.Key_Down)
+    assert editor.sentence.text() == "If it’s every other Friday 15:30, then I’ll open Leadway."

@@ -9,7 +9,7 @@ from datetime import date
 from leadway.domain.change import ProgramPart
 from leadway.domain.terms import CommitmentState, Importance, SourceKind, WeekStatus
 from leadway.domain.text import one_line
-from leadway.domain.weekly_time import WeeklyTime
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.weeks.weeks import declare
@@ -72,16 +72,22 @@ class SetupService(DataService):
         """Return when the ritual happens."""
         return self._settings.load().weekly_time
 
+    def hours(self) -> WorkingHours:
+        """Return when the person works."""
+        return self._settings.load().hours
+
     def save_weekly_time(self, weekly_time: WeeklyTime | None, zone: str = "") -> None:
         """Save when the ritual happens, as wall-clock time in a zone; without one, in this computer's."""
         now, before = self._clock.now(), self.weekly_time()
         today = now.date()
         with self._database.reading():
-            waits = asked_week(query, now) < Week.of(today)
-        changed = today if waits else None
-        cleaned = weekly_time and replace(weekly_time, after=one_line(weekly_time.after), changed=changed)
-        if before is not None and cleaned is not None and replace(cleaned, changed=before.changed) == before:
-            cleaned = before
+            week = asked_week(query, now)
+        cleaned = weekly_time and replace(weekly_time, after=one_line(weekly_time.after))
+        if cleaned is not None and cleaned != before:
+            cleaned = replace(cleaned, changed=today if week < Week.of(today) else None, since=None)
+            if cleaned.repeats == "other_week":
+                first = week if before is None or before.counts(week) else week.shift(1)
+                cleaned = replace(cleaned, since=cleaned.times(first)[0].date())
         with self.writing_records() as writer:
             if before is not None and cleaned != before:
                 _leave_out_weeks_between(writer, before, today)

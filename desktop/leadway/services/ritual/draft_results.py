@@ -66,7 +66,7 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
         problems=len(draft.all(answers.ProblemAnswer)),
         opportunities=len(draft.all(answers.OpportunityAnswer)),
         series=[
-            with_reading(series, answer, agenda.today)
+            with_reading(series, answer, agenda.week.nearest(agenda.today))
             for series, answer in read
             if answers.number_on(answer) is not None
         ],

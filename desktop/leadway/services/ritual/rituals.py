@@ -16,6 +16,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.ritual import Walk, steps
 from leadway.domain.steps import suggest_mode
 from leadway.domain.terms import Mode, RitualState, Step, StepStatus
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.changes import Changes
@@ -52,7 +53,7 @@ class OpenRitual(DataService):
                 raise _sealed(week)
             usual = settings.load().weekly_time
             every, day = (usual.every, usual.weekday) if usual is not None else (1, 0)
-            self.outline: AgendaOutline = build_outline(week, week.nearest(now.date()), every)
+            self.outline: AgendaOutline = build_outline(week, now.date(), every)
             modes = recent_modes(query, week, every)
             self.suggested: Mode = suggest_mode(modes, self.outline.weeks_away, now, day)
             self.draft, self.walk, self._seconds = self._resumed()
@@ -79,10 +80,14 @@ class OpenRitual(DataService):
         return self._row.at_field if self._row is not None else ""
 
     @property
+    def weekly_time(self) -> WeeklyTime | None:
+        """The person's weekly time."""
+        return self._settings.load().weekly_time
+
+    @property
     def weekly_time_sentence(self) -> str:
         """The person's if-then sentence, or an empty text."""
-        weekly_time = self._settings.load().weekly_time
-        return weekly_time.sentence if weekly_time else ""
+        return self.weekly_time.sentence if self.weekly_time else ""
 
     def seconds(self, step: Step) -> float:
         """Return the active seconds spent on a screen so far."""
@@ -183,6 +188,10 @@ class OpenRitual(DataService):
         others = RitualStep.step.not_in([str(step) for step in week.walk.steps])
         RitualStep.update(status=None).where((RitualStep.ritual == row) & others).execute()
         seal(week)
+        usual, closing = self.weekly_time, week.draft.get(answers.Closing)
+        if usual is not None and usual.repeats == "chosen":
+            day, at = closing.next_day or usual.weekday, closing.next_at or usual.at
+            self._settings.change(weekly_time=replace(usual, weekday=day, at=at))
         return week.writer.changes
 
     def _draft_week(self, row: Ritual, draft: Draft) -> DraftWeek:

@@ -82,7 +82,7 @@ class WeeklyTimeSection(VBox):
 
     def show_weekly_time(self, settings: Settings, reminder: ReminderService) -> None:
         """Show the weekly time, its zone and the time here; a field that is being edited stays as it is."""
-        self.editor.show_weekly_time(settings.weekly_time)
+        self.editor.show_weekly_time(settings.weekly_time, settings.hours)
         note, other = reminder.zone_note(), reminder.zone_difference()
         zone = settings.weekly_time_zone if settings.weekly_time is not None else ""
         text = note or (ZONE.format(zone=zone) if zone else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,8 @@ from leadway.domain.answers import Closing, NextMove
 from leadway.domain.grammar import listed
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step, StepStatus
+from leadway.domain.weekly_time import WeeklyTime
+from leadway.domain.weeks import full_date
 from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
@@ -18,7 +21,10 @@ from leadway.ui.ritual.progress.next_move import next_move_text
 from leadway.ui.ritual.progress.readings import unreadable
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.buttons import LinkButton
-from leadway.ui.widgets.field import AnswerField
+from leadway.ui.widgets.choice import Option
+from leadway.ui.widgets.date_field import TimeField
+from leadway.ui.widgets.field import AnswerField, FieldRow
+from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Caption, Paragraph, Question, Quotation
 from leadway.ui.widgets.vbox import outdent
 
@@ -29,6 +35,8 @@ WHAT_IT_TAUGHT = _("What did this week teach you?")
 TAUGHT_EXAMPLE = _("e.g. Ask the late shift before changing the sign-off")
 MORE, HELP = _("More"), _("Where would you like help?")
 HELP_EXAMPLE = _("e.g. Somebody from the night shift for half an hour")
+WHEN_NEXT, TIME = _("When next week?"), _("Time")
+AS_LAST_TIME = _("If you leave it blank: {time}.")
 NEXT, SAY_IT = _("Next:"), _("Say it once in your head.")
 NO_MOVE, NO_MOVE_BECAUSE = _("No move this week, and that is fine."), _("No move this week: {because}")
 SKIPPED, NOTHING = _("Skipped: {steps}."), _("Nothing this week: {steps}.")
@@ -72,16 +80,30 @@ class ClosePage(StepPage):
         self.binder = FormBinder(
             autosave.port(Closing), self._show, line=self.line, lesson=self.lesson, help_wanted=self.help
         )
+        usual, self.next_time = self.ritual.weekly_time, None
+        if usual is not None and usual.repeats == "chosen":
+            self.next_time = self._add_next_time(usual)
 
     def refresh(self) -> None:
         self.draft.setText(self.ritual.closing_draft())
         self.binder.refresh()
+        if self.next_time is not None:
+            self.next_time.refresh()
         self._show_more(shown=not self.help.is_empty())
         self._show_next()
         self._show_passed_over()
 
     def first_field(self) -> QWidget | None:
         return self.lesson
+
+    def _add_next_time(self, usual: WeeklyTime) -> FormBinder[Closing]:
+        """Ask for the time of the next ritual."""
+        coming = self.ritual.week.shift(1)
+        days = {day: replace(usual, weekday=day).times(coming)[0].date() for day in range(1, 8)}
+        options = [Option(day, full_date(days[day])) for day in sorted(days, key=days.__getitem__)]
+        day, at = SelectField("close/next-day", WHEN_NEXT, options), TimeField("close/next-at", TIME, None)
+        self.add(8, FieldRow(day, at), Caption(AS_LAST_TIME.format(time=usual.name)))
+        return FormBinder(self.autosave.port(Closing), next_day=day, next_at=at)
 
     def _show(self, answer: Closing) -> None:
         own = answer.line is not None

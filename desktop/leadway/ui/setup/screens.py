@@ -230,7 +230,7 @@ class WeeklyTimeScreen(Screen):
 
     def load(self) -> None:
         """Show what was chosen before, or the usual time."""
-        self.editor.show_weekly_time(self._setup.weekly_time() or WeeklyTime())
+        self.editor.show_weekly_time(self._setup.weekly_time() or WeeklyTime(), self._setup.hours())
 
     def save(self, *, leaving: bool) -> bool:  # noqa: ARG002
         self._setup.save_weekly_time(self.editor.weekly_time())

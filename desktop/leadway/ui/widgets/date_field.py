@@ -159,7 +159,7 @@ class TimeField(PickedField):
 
     _icon, _opens = "clock", TIMES
 
-    def __init__(self, name: str, label: str, time: dt.time, **options: Unpack[TypedOptions]) -> None:
+    def __init__(self, name: str, label: str, time: dt.time | None, **options: Unpack[TypedOptions]) -> None:
         super().__init__(name, label, **options)
         self.set_value(time)
 

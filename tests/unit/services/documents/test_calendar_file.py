@@ -1,6 +1,6 @@
 """The second cue: what another program reads in the calendar file is what the reminder goes by."""
 
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,6 +26,8 @@ ZONES = [
 SLOTS = [
     WeeklyTime(5, time(15, 30), "stand-up"), WeeklyTime(7, time(1, 30)), WeeklyTime(7, time(2, 30)),
     WeeklyTime(6, time(23, 30)), WeeklyTime(1, time(0, 0)),
+    WeeklyTime(4, time(9), more_days=frozenset({1, 6})),
+    WeeklyTime(5, time(15, 30), repeats="other_week", since=date(2026, 1, 9)),
 ]  # fmt: skip
 WEEKS = 60
 
@@ -172,3 +174,13 @@ def test_a_file_is_never_replaced_unasked(calendar: DocumentService, tmp_path: P
     assert len(read(path.read_bytes()).events) == 1
     with pytest.raises(KnownError, match="is not there"):
         save(tmp_path / "no" / "mine.ics", calendar.calendar_file(), replace=False)
+
+
+def test_a_time_that_is_chosen_each_week_is_one_event_and_not_a_series() -> None:
+    where, start = ZoneInfo("Europe/Berlin"), datetime(2026, 11, 24, tzinfo=UTC)
+    chosen = WeeklyTime(4, time(7), repeats="chosen")
+    content = weekly_event(chosen, where, start, uid="a@leadway", sequence=0)
+    assert b"FREQ=WEEKLY" not in content
+    assert (
+        instants(content, where) == expected(chosen, where, start) == [datetime(2026, 11, 26, 6, tzinfo=UTC)]
+    )

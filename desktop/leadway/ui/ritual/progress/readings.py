@@ -118,7 +118,8 @@ class ReadingRow(QWidget):
 
     def __init__(self, autosave: DraftAutosave, due: DueMeasure) -> None:
         super().__init__()
-        self._today = autosave.ritual.agenda.today
+        agenda = autosave.ritual.agenda
+        self._today = agenda.week.nearest(agenda.today)
         self._series = series = due.series
         called = f"{series.name}, {series.unit}" if series.unit else series.name
         last = number(series.points[-1].value) if series.points else ""
