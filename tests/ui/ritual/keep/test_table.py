@@ -218,6 +218,7 @@ def test_far_down_the_table_the_heads_of_the_columns_are_in_sight(
             assert place.y() + head.height() <= under.y()
             assert place.x() == under.x()
             assert head.width() == cell.width()
+            assert head.height() >= head.sizeHint().height(), "cut off"
         focused_top = page.mapFromGlobal(focused().mapToGlobal(QPoint(0, 0))).y()
         assert focused_top >= place.y() + head.height()
 

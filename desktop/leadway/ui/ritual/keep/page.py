@@ -212,8 +212,9 @@ class KeepPage(StepPage):
         """Keep the heads of the columns in sight while a row of the table is."""
         place = self.head.mapTo(self.viewport(), QPoint(0, 0))
         end = self.rows[-1].mapTo(self.viewport(), self.rows[-1].rect().bottomLeft()).y()
-        self._fixed_head.setGeometry(place.x(), 0, self.head.width(), self.head.height())
-        self._fixed_head.setVisible(place.y() < 0 and end > self.head.height())
+        height = self._fixed_head.sizeHint().height()
+        self._fixed_head.setGeometry(place.x(), 0, self.head.width(), height)
+        self._fixed_head.setVisible(place.y() < 0 and end > height)
 
     def _show_whole(self, widget: QWidget) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
