@@ -16,7 +16,7 @@ from leadway.ui.ritual.keep.page import NOTHING_DUE
 from leadway.ui.ritual.keep.row import HEADINGS
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chip import CheckState
-from leadway.ui.widgets.field import LineField, field_of
+from leadway.ui.widgets.field import AnswerField, field_of
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.text import Text
 
@@ -124,7 +124,7 @@ def test_a_stopped_ritual_comes_back_to_the_line_under_the_row(team: KeepTeam) -
     team.leave(kindly=False)
     team.enter()
     field = field_of(focused())
-    assert isinstance(field, LineField)
+    assert isinstance(field, AnswerField)
     assert field.name.endswith("/happened")
     assert field.text() == "Nobody was ther"
 
