@@ -47,8 +47,8 @@ _WRAPPED = {"SuggestionButton", "SectionEntry"}
 _PADDING = 8
 # On a busy machine a layout takes longer.
 _SETTLING = (50, 200, 1000)
-# They show what was typed, a key, or a day as Qt writes it.
-_NO_WORDS = {"RecoveryField", "_KeyText", "_DateEdit"}
+# They show what was typed, or a key.
+_NO_WORDS = {"RecoveryField", "_KeyText"}
 
 
 def main(folder: Path, code: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from leadway.domain.text import plain_signs
-from leadway.domain.weeks import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
+from leadway.domain.weeks import FULL_DATE, MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from leadway.i18n import pgettext
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "dmy", "mdy", "ymd"
@@ -155,9 +155,9 @@ for _kind, _named in (("month", MONTHS + SHORT_MONTHS), ("weekday", WEEKDAYS + S
         _NAMES.setdefault(_fold(_name), (_kind, _place % (len(_named) // 2) + 1))
 _NAMES |= {_fold(name): ("day", days) for name, days in _DAYS.items()}
 _WORDS = {word: ("unit", unit) for unit, words in enumerate(_UNITS) for word in _fold(words).split()}
-_WORDS |= dict.fromkeys(_fold(_LEFT_OUT).split(), ("", 0))
+_WORDS |= dict.fromkeys(_fold(re.sub(r"\{\w+\}", " ", f"{_LEFT_OUT} {FULL_DATE}")).split(), ("", 0))
 # The longest first. A name ends where no letter follows; what stands between numbers is passed over.
 _PARTS = re.compile(
     rf"(?:{'|'.join(sorted(map(re.escape, _NAMES), key=len, reverse=True))})(?![^\W\d_])"
-    r"|\d+|[^\W\d_]+|[^\s\d/.,\-]"
+    r"|\d+|[^\W\d_]+|[^\s\d/.,،\-]"
 )

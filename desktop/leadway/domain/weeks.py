@@ -22,7 +22,7 @@ WEEKDAYS = locale_list(
 )
 SHORT_WEEKDAYS = locale_list("short_weekdays", tuple(name[:3] for name in WEEKDAYS))
 _LONG_DATE = locale_text("long_date", "{day} {month} {year}")
-_FULL_DATE = locale_text("full_date", "{weekday}, {day} {month} {year}")
+FULL_DATE = locale_text("full_date", "{weekday}, {day} {month} {year}")
 _DAY_MONTH = locale_text("day_month", "{day} {month}")
 _SHORT_DATE = locale_text("short_date", "{day} {month}")
 _DAYS_OF_MONTH = locale_text("days_of_month", "{day}–{last} {month}")
@@ -124,7 +124,7 @@ def long_date(day: date) -> str:
 def full_date(day: date) -> str:
     """`Monday, 16 November 2026`."""
     weekday, month = WEEKDAYS[day.weekday()], MONTHS[day.month - 1]
-    return _FULL_DATE.format(weekday=weekday, day=day.day, month=month, year=day.year)
+    return FULL_DATE.format(weekday=weekday, day=day.day, month=month, year=day.year)
 
 
 def day_and_month(day: date) -> str:

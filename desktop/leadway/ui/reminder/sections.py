@@ -119,7 +119,7 @@ class HoursSection(ReminderSection):
         times = row(self.start, self.end, STRETCH, spacing=16, align=Qt.AlignmentFlag.AlignTop)
         self.add(times, self.days, self.warning)
         for field in (self.start, self.end):
-            field.setMaximumWidth(120)
+            fix_width(field, 136)
         for each in (self.start, self.end, self.days):
             each.changed.connect(self._on_edited)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
@@ -12,9 +13,10 @@ from leadway.domain.weeks import full_date
 from leadway.i18n import _
 from leadway.services.reminder.service import ReminderService
 from leadway.ui.forms.dialog import FormDialog
+from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.date_field import DateField, TimeField
-from leadway.ui.widgets.field import FieldRow
 from leadway.ui.widgets.text import Paragraph
+from leadway.ui.widgets.vbox import row
 
 LATER = _("When should Leadway remind you?")
 DAY = _("Day")
@@ -74,7 +76,9 @@ class SnoozeDialog(_PauseDialog):
             latest=_last_day(now.date()),
         )
         self.time = TimeField("later/time", AT, soon.time())
-        self.add(FieldRow(self.day, self.time))
+        fix_width(self.time, 136)
+        top = Qt.AlignmentFlag.AlignTop
+        self.body.addLayout(row(self.day, self.time, spacing=16, grow=self.day, align=top))
         self.day.changed.connect(self._show_meaning)
         self.time.changed.connect(self._show_meaning)
 

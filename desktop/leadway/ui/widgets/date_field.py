@@ -7,12 +7,13 @@ from functools import partial
 from typing import Unpack
 
 from PySide6.QtCore import QDate, Qt, SignalInstance
-from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QListWidget, QMenu, QWidget, QWidgetAction
+from PySide6.QtGui import QIcon, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QListWidget, QMenu, QToolButton, QWidget, QWidgetAction
 
 from leadway.domain.date_parser import read_date, read_time
 from leadway.domain.weeks import full_date, long_date
 from leadway.i18n import _
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.field import TypedOptions
 from leadway.ui.widgets.keyboard import on_keys
@@ -143,6 +144,9 @@ class DateField(PickedField):
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             calendar.setWeekdayTextFormat(weekend, QTextCharFormat())
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        for name, icon in (("prev", "chevron-left"), ("next", "chevron-right")):
+            if arrow := calendar.findChild(QToolButton, f"qt_calendar_{name}month"):
+                arrow.setIcon(QIcon(theme().pixmap(icon)))
         calendar.setDateRange(_qdate(self._earliest), _qdate(self._latest))
         calendar.setSelectedDate(_qdate(self.date() or self._today))
         for signal in (calendar.clicked, calendar.activated):

@@ -16,6 +16,7 @@ from leadway.domain.terms import CheckThen, OnTime
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder, Port
+from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import AnswerField
@@ -87,8 +88,8 @@ class CheckDetail(VBox):
             accessible_name=_("{title}: who said yes to the exception?").format(title=title),
         )
         self._on_record = check.exception
-        self.days.setFixedWidth(96)
-        self.until.setFixedWidth(224)
+        fix_width(self.days, 96)
+        fix_width(self.until, 224)
         self.onward = Caption("")
         self.body.setContentsMargins(0, 4, 0, 8)
         self.body.addLayout(row(self.happened, self.days, spacing=16, grow=self.happened))

@@ -14,6 +14,7 @@ from leadway.i18n import _, ngettext, pgettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.keep.detail import APPROVER_EXAMPLE, EXCEPTION_LASTS, WHO_SAID_YES
+from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.date_field import DateField
@@ -60,7 +61,7 @@ class ExceptionForm(Card):
             today=today,
             earliest=last + timedelta(days=1),
         )
-        self.until.setFixedWidth(224)
+        fix_width(self.until, 224)
         self.approver = AnswerField(f"{at}/approver", WHOM, placeholder=APPROVER_EXAMPLE)
         self.binder = FormBinder(
             autosave.port(ExceptionReview, exception.id),

@@ -50,7 +50,7 @@ WHICH_WAY_HINT = _("Say which way is better; until then, higher counts as better
 FOR_EXAMPLE = _("e.g. {example}")
 WAYS = (Option(Better.LOWER, _("Lower"), "1"), Option(Better.HIGHER, _("Higher"), "2"))
 
-_FIELD = 168
+_FIELD = 128
 
 
 class ReadingsSection(VBox):
