@@ -15,6 +15,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 from helpers import MEASURED
 from helpers.clock import FixedClock
+from leadway.domain.weeks import use_week_starts
 
 pytest_plugins = ["pytester", "helpers.guards"]
 
@@ -120,6 +121,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_unconfigure() -> None:
     _private.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def weeks_begin_on_monday() -> Iterator[None]:
+    """Let weeks begin on Monday after a test in which they did not: that holds for the whole process."""
+    yield
+    use_week_starts({})
 
 
 @pytest.fixture(autouse=True)

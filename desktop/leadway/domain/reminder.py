@@ -67,6 +67,8 @@ class ReminderSettings:
     notify: bool = False
     silent_on: date | None = None
     """The day on which the seal of the week was undone."""
+    week_starts: Mapping[str, int] = field(default_factory=dict)
+    """The weekday on which weeks begin, by the week from which on."""
 
 
 @dataclass(frozen=True, slots=True)

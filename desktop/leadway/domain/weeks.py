@@ -1,6 +1,11 @@
-"""Weeks as Leadway counts them: ISO year and week, Monday to Sunday, through this one type."""
+"""Weeks as Leadway counts them: named by ISO year and week, through this one type.
+
+A week begins on Monday, Sunday or Saturday, and is named by the ISO week in which its Thursday lies. On which
+days weeks begin is set once for the program, when its data is opened, like its language.
+"""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Self
@@ -10,6 +15,9 @@ from leadway.i18n import _, locale_list, locale_text
 
 _WRITTEN = r"(\d{4})-W(\d{2})"
 _LAST_YEAR = 9998
+_OFFSETS = {1: 0, 7: -1, 6: -2}
+"""How many days before the ISO week's Monday a week begins, by the weekday on which weeks begin."""
+_offsets: list[tuple[str, int]] = []
 WRITE_IT_LIKE = _("Write it like 2026-W47.")
 # English is built in; other languages bring their own from CLDR.
 MONTHS = locale_list("months", (
@@ -30,7 +38,7 @@ _DAYS_OF_MONTH = locale_text("days_of_month", "{day}–{last} {month}")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Week:
-    """One ISO 8601 week. Years have 52 or 53 of them; around New Year the ISO year is not the calendar's."""
+    """One week. Years have 52 or 53 of them; around New Year the ISO year is not the calendar's."""
 
     year: int
     number: int
@@ -39,7 +47,13 @@ class Week:
     def of(cls, day: date) -> Self:
         """Return the week that holds this day (a datetime counts by its own local date)."""
         iso = day.isocalendar()
-        return cls(iso.year, iso.week)
+        week = cls(iso.year, iso.week)
+        if not _offsets:
+            return week
+        days = date(day.year, day.month, day.day) - week._monday
+        if days.days < week._begins():
+            return cls(*week.shift(-1)._key)
+        return cls(*week.shift(1)._key) if days.days > 6 + week._offset() else week
 
     @classmethod
     def parse(cls, written: str) -> Self:
@@ -60,13 +74,13 @@ class Week:
 
     @property
     def first_day(self) -> date:
-        """The first day."""
-        return date.fromisocalendar(self.year, self.number, 1)
+        """The first day: the one after the last day of the week before."""
+        return self._monday + timedelta(days=self._begins() if _offsets else 0)
 
     @property
     def last_day(self) -> date:
         """The last day."""
-        return date.fromisocalendar(self.year, self.number, 7)
+        return self._monday + timedelta(days=6 + self._offset())
 
     def nearest(self, day: date) -> date:
         """Return the day itself where it is in this week, else the end of the week next to it."""
@@ -74,15 +88,18 @@ class Week:
 
     def shift(self, weeks: int) -> "Week":
         """Return the week so many weeks later (earlier where negative)."""
-        return Week.of(self.first_day + timedelta(weeks=weeks))
+        iso = (self._monday + timedelta(weeks=weeks)).isocalendar()
+        return Week(iso.year, iso.week)
 
     def since(self, earlier: "Week") -> int:
         """Return how many weeks lie between `earlier` and this one."""
-        return (self.first_day - earlier.first_day).days // 7
+        return (self._monday - earlier._monday).days // 7
 
     @property
     def name(self) -> str:
-        """`Week 47`."""
+        """`Week 47`, or `Week of 29 November` where weeks do not begin on Monday: few number them there."""
+        if self._offset():
+            return _("Week of {day}").format(day=day_and_month(self.first_day))
         return _("Week {number}").format(number=self.number)
 
     @property
@@ -103,6 +120,29 @@ class Week:
 
     def __str__(self) -> str:
         return f"{self.year:04}-W{self.number:02}"
+
+    @property
+    def _key(self) -> tuple[int, int]:
+        return self.year, self.number
+
+    @property
+    def _monday(self) -> date:
+        return date.fromisocalendar(self.year, self.number, 1)
+
+    def _begins(self) -> int:
+        """Return how many days after Monday it begins.
+
+        A day that would lie in two weeks belongs to the earlier, one that would lie in none to the later.
+        """
+        return self.shift(-1)._offset()
+
+    def _offset(self) -> int:
+        return next((offset for key, offset in reversed(_offsets) if key <= str(self)), 0)
+
+
+def use_week_starts(starts: Mapping[str, int]) -> None:
+    """Let weeks begin on these weekdays (1 is Monday), each from a week on; the empty key is the first."""
+    _offsets[:] = sorted((key, _OFFSETS.get(day, 0)) for key, day in starts.items())
 
 
 def local_day(moment: datetime) -> date:

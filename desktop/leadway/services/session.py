@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from leadway.domain.change import WEEKS, Kind, ProgramPart
+from leadway.domain.change import WEEKS, Change, Kind, ProgramPart, kinds_of
 from leadway.domain.clock import Clock
 from leadway.domain.errors import DamagedError, KnownError
-from leadway.domain.weeks import Week
+from leadway.domain.weeks import Week, use_week_starts
 from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.documents.documents import DocumentService
@@ -163,6 +163,8 @@ def open_services(
         _tidy_keychain(folder)
     changes = Changes()
     settings = SettingsStore(database)
+    use_week_starts(settings.load().week_starts)
+    changes.subscribe(partial(_on_changes, settings))
     weeks = WeekService(database, clock, changes, settings)
     return Services(
         folder=folder,
@@ -180,6 +182,12 @@ def open_services(
         remembered=remembered or partial(_store_of, folder),
         lock=folder_lock,
     )
+
+
+def _on_changes(settings: SettingsStore, changes: frozenset[Change]) -> None:
+    if ProgramPart.SETTINGS in kinds_of(changes):
+        with suppress(KnownError):
+            use_week_starts(settings.load().week_starts)
 
 
 def _tidy_keychain(folder: DataFolder) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from leadway.domain.text import clean
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
+from leadway.domain.weeks import WEEKDAYS
 from leadway.i18n import _, pgettext
 from leadway.storage.database import Database
 from leadway.storage.models import Setting
@@ -91,6 +92,9 @@ class Settings:
     """Whether the reminder's card comes with a notification of the system."""
     ritual_open: str = _setting("", device_only=True)
     """The week whose ritual fills the window; after a crash it is still there, and opened again."""
+    first_day: int = _setting(1, _("A week begins on"), {day: WEEKDAYS[day - 1] for day in (1, 7, 6)})
+    week_starts: dict[str, int] = field(default_factory=dict)
+    """The weekday on which weeks begin, by the week from which on; an empty key is the first week."""
     clock_hidden: bool = False
     colours: Literal["system", "light", "dark"] = _setting(
         "system", _("Colours"), {"system": _("Same as computer"), "light": _("Light"), "dark": _("Dark")}

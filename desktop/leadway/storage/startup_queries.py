@@ -42,7 +42,7 @@ from leadway.domain.steps import (
     weeks_away,
 )
 from leadway.domain.weekly_time import WeeklyTime, WeeksInUse
-from leadway.domain.weeks import Week, local_day
+from leadway.domain.weeks import Week, local_day, use_week_starts
 from leadway.storage.connection import HISTORY, connect, known_migrations
 
 Query = Callable[[str, tuple[str, ...]], Iterable[tuple[Any, ...]]]
@@ -80,6 +80,7 @@ def _snapshot(query: Query, now: datetime) -> StartupSnapshot | None:
     applied = query(f"SELECT name FROM {HISTORY} ORDER BY name", ())  # noqa: S608 -- a constant
     if [name for (name,) in applied] != known_migrations():
         return None
+    use_week_starts(_settings(query, "week_starts").get("week_starts", {}))
     home = read_home(query, now)
     stored = _settings(query, "colours", "ritual_open", "text_size")
     # Then it is the set-up that is shown, or the ritual that a crash ended.

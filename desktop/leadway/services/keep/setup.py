@@ -14,7 +14,7 @@ from leadway.domain.weeks import Week
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.weeks.weeks import declare
 from leadway.storage.models import Commitment, Source, query
-from leadway.storage.startup_queries import asked_week, settled_weeks
+from leadway.storage.startup_queries import asked_week, first_week, last_sealed, settled_weeks
 from leadway.system.clock import zone_name
 
 
@@ -30,10 +30,24 @@ class CommitmentEntry:
 class SetupService(DataService):
     """Everything of the set-up can be done at any time, again, in part or not at all."""
 
-    def begin(self) -> None:
-        """Remember the first day of use."""
+    def begin(self, first_day: int = 1) -> None:
+        """Remember the first day of use, and on which weekday weeks begin in the person's region."""
         if self._settings.load().started_on is None:
+            with self._database.reading():
+                before = first_week(query)
             self._settings.change(started_on=self._clock.now().date())
+            if first_day != 1 and not before:
+                self._settings.change(first_day=first_day, week_starts={"": first_day})
+            self.changes.announce(ProgramPart.SETTINGS)
+
+    def set_first_day(self, day: int) -> None:
+        """Let weeks begin on a weekday from the next one on; weeks with a ritual keep their dates."""
+        with self._database.reading():
+            latest = last_sealed(query, Week(9999, 0))
+        begins = str(max(Week.of(self._clock.now().date()), latest or Week(0, 0)).shift(1))
+        kept = {key: each for key, each in self._settings.load().week_starts.items() if key < begins}
+        self._settings.change(first_day=day, week_starts=kept | {begins: day})
+        self.changes.announce(ProgramPart.SETTINGS)
 
     def commitments(self) -> tuple[CommitmentEntry, ...]:
         """Return the active commitments in order."""

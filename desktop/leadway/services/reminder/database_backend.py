@@ -92,6 +92,7 @@ def _choices(settings: Settings) -> ReminderSettings:
         away_from=settings.away_from,
         away_until=settings.away_until,
         silent_on=settings.silent_on,
+        week_starts=settings.week_starts,
         on_close=settings.on_close,
         notify=settings.notify,
     )

@@ -54,7 +54,7 @@ class FileBackend:
                 return None
             # A file of an earlier version may lack what is not chosen.
             content = {"first": None} | content
-            content["choices"] = dict.fromkeys(_CHANGEABLE) | content["choices"]
+            content["choices"] = dict.fromkeys(_CHANGEABLE) | {"week_starts": {}} | content["choices"]
             return FileContent(_STATE(content), _ANSWERS(content["answers"]))
         except (KnownError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return None
@@ -217,6 +217,7 @@ _STATE = _form(
         hours=_form(WorkingHours, days=_many(_WEEKDAY, frozenset), start=_clock, end=_clock),
         on_close=_one_of(("ask", "tray", "minimise", "quit")),
         notify=lambda value: value is True,
+        week_starts=lambda value: {str(key): int(day) for key, day in value.items()},
         **_CHANGEABLE,
     ),
     weeks=_by_week(WeekStatus),

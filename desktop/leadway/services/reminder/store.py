@@ -10,6 +10,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.event import Event, Subscription
 from leadway.domain.reminder import ReminderAnswer, ReminderState, apply_answers, not_yet_taken
 from leadway.domain.terms import Verdict
+from leadway.domain.weeks import use_week_starts
 from leadway.services.reminder.file_backend import FileBackend, FileContent
 from leadway.system.paths import DataFolder
 
@@ -48,6 +49,7 @@ class ReminderStore:
             self._refresh(self._backend)
         else:
             self._reload()
+            use_week_starts(self._content.state.choices.week_starts if self._content else {})
         return _with_answers(self._content)
 
     def answer(self, answer: ReminderAnswer, *kinds: Kind) -> None:

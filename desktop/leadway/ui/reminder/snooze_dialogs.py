@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
-from leadway.domain.weeks import full_date
+from leadway.domain.weeks import Week, full_date
 from leadway.i18n import _
 from leadway.services.reminder.service import ReminderService
 from leadway.ui.forms.dialog import FormDialog
@@ -138,7 +138,7 @@ def moment(day: date, at: time, now: datetime) -> datetime:
 
 
 def _last_day(day: date) -> date:
-    return day + timedelta(days=7 - day.isoweekday())
+    return Week.of(day).last_day
 
 
 def _next_hour(now: datetime) -> datetime:

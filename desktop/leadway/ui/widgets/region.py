@@ -12,3 +12,9 @@ def order_of_dates() -> str:
 def writes_decimal_comma() -> bool:
     """Whether the region writes 2,6 for 2.6."""
     return QLocale.system().decimalPoint() == ","
+
+
+def first_day_of_week() -> int:
+    """Return on which weekday a week begins in the region: Monday (1), Saturday (6) or Sunday (7)."""
+    day = QLocale.system().firstDayOfWeek().value
+    return day if day in (6, 7) else 1

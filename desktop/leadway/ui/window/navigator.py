@@ -19,6 +19,7 @@ from leadway.ui.app.commands import AppRequests
 from leadway.ui.theme.theme import theme
 from leadway.ui.weeks.this_week import ThisWeekPage
 from leadway.ui.widgets.rail import Notice
+from leadway.ui.widgets.region import first_day_of_week
 from leadway.ui.window import pages
 from leadway.ui.window.main_window import MainWindow
 from leadway.ui.window.notices import BACKUP_MISSED, BUG_OPENS, OF_THE_DATA, UNPROTECTED
@@ -127,7 +128,7 @@ class Navigator(QObject):
     def open(self) -> None:
         """Show this week; the set-up where it was never done; the ritual where a crash ended it."""
         services = self.services
-        services.setup.begin()
+        services.setup.begin(first_day_of_week())
         settings = services.settings.load()
         theme().set_scheme(settings.colours)
         theme().set_text_size(settings.text_size)
