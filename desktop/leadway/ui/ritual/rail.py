@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import LinkButton, on_clicked
-from leadway.ui.widgets.keyboard import KEYS, name_button
-from leadway.ui.widgets.rail import Rail, StepButton, StepView
+from leadway.ui.widgets.keyboard import KEYS
+from leadway.ui.widgets.rail import Rail, StepButton, StepView, ToolButton
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import STRETCH, append, column, remove_widget, row
 
@@ -21,11 +21,11 @@ LEAVE_TIP = _("Leave the ritual. Everything is saved. (Esc)")
 SHOW_CLOCK = _("Show clock")
 HIDE_CLOCK = _("Hide clock")
 TOOLS = (
-    ("info", _("Why?"), "F1"),
-    ("sticky-note", _("Note"), "Ctrl+N"),
-    ("paperclip", _("Evidence"), "Ctrl+E"),
+    ("why", _("Why?"), "info", "F1"),
+    ("note", _("Note"), "sticky-note", "Ctrl+N"),
+    ("evidence", _("Evidence"), "paperclip", "Ctrl+E"),
 )
-"""The icon, the text and the keys of what is at hand on every screen."""
+"""What is at hand on every screen: name, text, icon and keys."""
 
 TIME_SPENT = _("Time spent")
 
@@ -49,7 +49,7 @@ class StepRail(Rail):
         self.clock = _Clock(self)
         self.clock_button = LinkButton(HIDE_CLOCK, self)
         self._list = column(spacing=2)
-        self.tools = [LinkButton("", self, icon=icon) for icon, *_rest in TOOLS]
+        self.tools = [ToolButton(*tool) for tool in TOOLS]
         self._foot = QWidget(self)
         self._foot.setLayout(
             row(self.clock, self.clock_button, spacing=4, grow=self.clock, margins=(8, 4, 0, 0))
@@ -96,7 +96,7 @@ class StepRail(Rail):
         """Show rings with numbers only, or with words."""
         super().set_narrow(narrow=narrow)
         self.leave_button.setText("" if narrow else LEAVE)
-        for button in self.buttons:
+        for button in (*self.buttons, *self.tools):
             button.narrow = narrow
             button.update()
         self._show_words()
@@ -111,7 +111,9 @@ class StepRail(Rail):
         self.title.setContentsMargins(8, 0, 0, 0)
         self.detail.setContentsMargins(8, 0, 0, 0)
         append(self.rows, self.leave_button, 8, self.title, self.detail, 12, self._scroll())
-        append(self.rows, *self.tools, self._foot)
+        for button in self.tools:
+            self.rows.addWidget(button)
+        self.rows.addWidget(self._foot)
 
     def _scroll(self) -> QScrollArea:
         """Steps scroll on a small window rather than being squeezed."""
@@ -147,9 +149,6 @@ class StepRail(Rail):
         self.title.setVisible(wide and bool(self.title.text()))
         self.detail.setVisible(wide and bool(self.detail.text()))
         self._foot.setVisible(wide)
-        for button, (_icon, text, keys) in zip(self.tools, TOOLS, strict=True):
-            name_button(button, text, keys)
-            button.setText(button.toolTip() if wide else "")
 
     def _on_step(self, place: int) -> None:
         if place != self._current:

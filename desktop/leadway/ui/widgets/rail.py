@@ -127,6 +127,25 @@ class RailButton(_Entry):
             draw_words(painter, words, self._title)
 
 
+class ToolButton(RailButton):
+    """Opens what is at hand on every screen; its keys stand behind its words where there is room."""
+
+    _name = "tool"
+    _height = 32
+
+    def __init__(self, key: str, title: str, icon: str, shortcut: str) -> None:
+        super().__init__(key, title, icon, shortcut)
+        self.draw_icon()
+
+    def _paint_content(self, painter: QPainter) -> None:
+        super()._paint_content(painter)
+        start = 2 * (_SIDE + _BETWEEN) + _RING
+        words = self._text_rect(start + self.fontMetrics().horizontalAdvance(self._title))
+        painter.setFont(theme().font("small"))
+        if not self.narrow and words.width() >= painter.fontMetrics().horizontalAdvance(self._shortcut):
+            draw_words(painter, words, self._shortcut, "ink_soft")
+
+
 class PlaceButton(RailButton):
     """Opens one place of the window."""
 

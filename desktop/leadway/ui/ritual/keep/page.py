@@ -194,9 +194,11 @@ class KeepPage(StepPage):
         """Scroll until a widget is visible, below the head that stays in sight."""
         super().show_widget(widget)
         if self.rows and self._fixed_head.isVisible():
-            top = widget.mapTo(self.viewport(), QPoint(0, 0)).y()
-            hidden = max(self._fixed_head.height() + self.body.spacing() - top, 0)
-            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
+            row = next((row for row in self.rows if widget in row.cells), None)
+            top = (row.title if row else widget).mapTo(self, QPoint(0, 0)).y()
+            room = self.height() - widget.mapTo(self, widget.rect().bottomLeft()).y()
+            hidden = min(self._fixed_head.height() + self.body.spacing() - top, room)
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - max(hidden, 0))
 
     def _fit(self) -> None:
         """Put the cells below the titles where these would have too little room beside them."""
@@ -210,11 +212,10 @@ class KeepPage(StepPage):
 
     def _on_scrolled(self) -> None:
         """Keep the heads of the columns in sight while a row of the table is."""
-        place = self.head.mapTo(self.viewport(), QPoint(0, 0))
-        end = self.rows[-1].mapTo(self.viewport(), self.rows[-1].rect().bottomLeft()).y()
-        height = self._fixed_head.sizeHint().height()
+        place, last = self.head.mapTo(self, QPoint(0, 0)), self.rows[-1]
+        height = self._fixed_head.heightForWidth(self.head.width())
         self._fixed_head.setGeometry(place.x(), 0, self.head.width(), height)
-        self._fixed_head.setVisible(place.y() < 0 and end > height)
+        self._fixed_head.setVisible(place.y() < 0 and last.mapTo(self, last.rect().bottomLeft()).y() > height)
 
     def _show_whole(self, widget: QWidget) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
@@ -242,7 +243,7 @@ class _ColumnHead(Text):
 
     def sizeHint(self) -> QSize:
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        return QSize(cell_width(WORDS), super().sizeHint().height())
+        return QSize(cell_width(WORDS), self.heightForWidth(cell_width(WORDS)))
 
 
 class SpotCheckForm(Card):
