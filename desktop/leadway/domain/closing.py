@@ -45,33 +45,11 @@ def draft_line(
 
 def _judgements(kind: GapType | None, n: int) -> str:
     """Return how many judgements were made in gaps of one kind, as it was answered."""
-    match kind:
-        case GapType.SILENT:
-            return ngettext(
-                "One judgement where no rule applied.", "{n} judgements where no rule applied.", n
-            )
-        case GapType.UNCLEAR:
-            return ngettext(
-                "One judgement where the rule was unclear.", "{n} judgements where the rule was unclear.", n
-            )
-        case GapType.CONFLICTING:
-            return ngettext(
-                "One judgement where two rules disagreed.", "{n} judgements where two rules disagreed.", n
-            )
-        case GapType.OUTDATED:
-            return ngettext(
-                "One judgement where the rule is out of date.",
-                "{n} judgements where the rule is out of date.",
-                n,
-            )
-        case GapType.HARMFUL:
-            return ngettext(
-                "One judgement where the rule would have made things worse.",
-                "{n} judgements where the rule would have made things worse.",
-                n,
-            )
-        case None:
-            return ngettext("One judgement made.", "{n} judgements made.", n)
+    if kind is GapType.SILENT:
+        return ngettext("One judgement where no rule applied.", "{n} judgements where no rule applied.", n)
+    if kind is None:
+        return ngettext("One judgement made.", "{n} judgements made.", n)
+    return ngettext("One judgement: {kind}.", "{n} judgements: {kind}.", n).format(n=n, kind=kind.label)
 
 
 def kept_in_words(n: Kept) -> str:

@@ -49,7 +49,7 @@ def test_a_judgement_is_counted_by_the_kind_of_its_gap_as_it_was_answered(team: 
     unclear = replace(A_GAP, kind=GapType.UNCLEAR)
     line = drafted(team, A_GAP, unclear, unclear, replace(A_GAP, kind=None))
     assert line.endswith(
-        "One judgement where no rule applied. 2 judgements where the rule was unclear. One judgement made."
+        "One judgement where no rule applied. 2 judgements: the rule was unclear. One judgement made."
     )
 
 

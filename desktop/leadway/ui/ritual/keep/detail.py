@@ -30,7 +30,9 @@ DAYS_LATE = _("Days late")
 THEN = _("What now?")
 UNTIL = _("Exception until")
 WHO_SAID_YES, APPROVER_EXAMPLE = _("Who said yes?"), _("e.g. Area manager")
-WHO_SAID_YES_HINT = _("A role. Leave it blank while nobody has: then it is only asked.")
+ONLY_ASKED = _(
+    "While nobody has said yes, this exception is only asked. Next week asks whether it was granted."
+)
 COVERED = _("An exception holds until {date}.")
 ASKED = _("This exception is asked and not approved yet. Say below whether it was granted.")
 THENS = (
@@ -83,7 +85,6 @@ class CheckDetail(VBox):
         self.approver = AnswerField(
             f"{at}/approver",
             WHO_SAID_YES,
-            hint=WHO_SAID_YES_HINT,
             placeholder=APPROVER_EXAMPLE,
             accessible_name=_("{title}: who said yes to the exception?").format(title=title),
         )
@@ -117,7 +118,9 @@ class CheckDetail(VBox):
         self.approver.setVisible(excepted and known is None)
         self.until.setVisible(excepted and known is None)
         onward = HANDED_ON.get(answer.then, "") if answer.then else ""
-        if excepted and known is not None:
+        if excepted and known is None and not answer.approver_role.strip():
+            onward = ONLY_ASKED
+        elif excepted and known is not None:
             onward = ASKED if known.asked else COVERED.format(date=long_date(known.until))
         self.onward.set_or_hide(onward)
 

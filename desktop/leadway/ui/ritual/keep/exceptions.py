@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from PySide6.QtCore import Qt
+
 from leadway.domain.agenda import OpenException
 from leadway.domain.answers import ExceptionReview
 from leadway.domain.terms import ExceptionVerdict
@@ -72,7 +74,8 @@ class ExceptionForm(Card):
             approver_role=self.approver,
         )
         self.add(self.verdict)
-        self.body.addLayout(row(self.approver, self.until, spacing=16, grow=self.approver))
+        top = Qt.AlignmentFlag.AlignTop
+        self.body.addLayout(row(self.approver, self.until, spacing=16, grow=self.approver, align=top))
 
     def _adjust(self, _before: ExceptionReview, after: ExceptionReview) -> ExceptionReview:
         if after.verdict is not ExceptionVerdict.RENEW:
