@@ -22,9 +22,8 @@ from leadway.domain.home import StartupSnapshot
 from leadway.domain.system_ports import DesktopMonitor
 from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
-from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, fingerprint, unlock
+from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, fingerprint, unlock, wrapping
 from leadway.services.keys.key_settings import KeySettings
-from leadway.services.keys.wrapping import FLOOR, wrap
 from leadway.services.session import open_services
 from leadway.storage.startup_queries import read_startup_snapshot
 from leadway.system.paths import DataFolder
@@ -113,7 +112,7 @@ def set_passphrase(machine: KeptMachine) -> None:
     """Set one that is checked quickly; how slow it is for others is measured elsewhere."""
     file = KeyFile.read(machine.folder.key_file)
     assert file is not None
-    weekly_time = wrap(bytes.fromhex(file.plain), PASSPHRASE, Kind.PASSPHRASE, file.database, FLOOR)
+    weekly_time = wrapping.wrap(bytes.fromhex(file.plain), PASSPHRASE, Kind.PASSPHRASE, file.database, wrapping.FLOOR)
     file._replace(plain="", sealed=(weekly_time,)).replace(machine.folder.key_file)
 
 
@@ -459,7 +458,7 @@ def test_a_key_file_of_other_data_with_a_passphrase_of_its_own_gives_way_to_the_
     services.notes.add(CANARY, "tray")
     services.close()
     other = bytes(32)
-    slot = wrap(other, "nobody knows it here", Kind.PASSPHRASE, "office", FLOOR)
+    slot = wrapping.wrap(other, "nobody knows it here", Kind.PASSPHRASE, "office", wrapping.FLOOR)
     KeyFile("office", fingerprint(other), sealed=(slot,)).replace(machine.folder.key_file)
     program.run(AppCommand.SHOW)
     program.begin()
