@@ -26,6 +26,9 @@ from leadway.system.keychain import KeychainRequest
 from leadway.system.keychain_answer import COMMAND, MISSING, SERVICE
 from leadway.system.paths import DataFolder
 
+# What a slot costs stands in it: where the test makes it, the program opens it as quickly.
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 LOCK = """
 import secretstorage
 connection = secretstorage.dbus_init()

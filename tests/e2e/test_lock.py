@@ -20,6 +20,9 @@ from leadway.services.session import open_services
 from leadway.system.clock import SystemClock
 from leadway.system.paths import DataFolder
 
+# What a slot costs stands in it: where the test makes it, the program opens it as quickly.
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
 WORDS = "Ask the late shift before the sign-off"
 LOCKED = "Locked"

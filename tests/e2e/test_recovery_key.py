@@ -14,6 +14,9 @@ from leadway.services.keys import KeyRequest, unlock
 from leadway.services.keys.key_settings import KeySettings, KeyState
 from leadway.system.paths import DataFolder
 
+# What a slot costs stands in it: where the test makes it, the program opens it as quickly.
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
 LOCKED = "Locked"
 # From the section's entry: the passphrase, the keychain, the recovery key.

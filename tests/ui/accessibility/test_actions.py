@@ -15,6 +15,8 @@ from leadway.ui.settings.page import SettingsPage
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.rail import PlaceButton, Rail, SectionEntry, StepButton
 
+pytestmark = pytest.mark.usefixtures("cheap_guesses")
+
 _ACTIONS = QAccessibleActionInterface
 _FEWEST_STOPS = 2
 _ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Left)

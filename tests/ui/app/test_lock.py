@@ -112,7 +112,9 @@ def set_passphrase(machine: KeptMachine) -> None:
     """Set one that is checked quickly; how slow it is for others is measured elsewhere."""
     file = KeyFile.read(machine.folder.key_file)
     assert file is not None
-    weekly_time = wrapping.wrap(bytes.fromhex(file.plain), PASSPHRASE, Kind.PASSPHRASE, file.database, wrapping.FLOOR)
+    weekly_time = wrapping.wrap(
+        bytes.fromhex(file.plain), PASSPHRASE, Kind.PASSPHRASE, file.database, wrapping.FLOOR
+    )
     file._replace(plain="", sealed=(weekly_time,)).replace(machine.folder.key_file)
 
 
