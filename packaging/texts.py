@@ -86,8 +86,6 @@ def locale_data(code: str) -> Data:
         "day_month": _pattern(day_month),
         "short_date": _pattern(locale.datetime_skeletons["MMMd"].pattern),
         "days_of_month": _pattern(within[0]) + _pattern(within[1]).replace("{day}", "{last}"),
-        "decimal": locale.number_symbols["latn"]["decimal"],
-        "group": locale.number_symbols["latn"]["group"],
         "list_two": _named(lists["2"]),
         "list_start": _named(lists["start"]),
         "list_middle": _named(lists["middle"]),

@@ -1,4 +1,4 @@
-"""What the program writes of dates and numbers in any language, it reads when it is typed."""
+"""The dates that the program writes in any language are read when they are typed."""
 
 import json
 import subprocess
@@ -19,7 +19,6 @@ from leadway import i18n
 i18n.set_language(sys.argv[1], Path(sys.argv[2]))
 assert i18n.language() == sys.argv[1]
 from leadway.domain.date_parser import read_date
-from leadway.domain.number_parser import grouped, read_number
 from leadway.domain.weeks import MONTHS, WEEKDAYS, full_date, long_date
 today = date(2026, 11, 30)
 for n in range(-400, 400, 3):
@@ -29,9 +28,6 @@ for n in range(-400, 400, 3):
 for ahead in range(7):
     day = today + timedelta(days=ahead)
     assert read_date(WEEKDAYS[day.weekday()], today) == day, WEEKDAYS[day.weekday()]
-for value in (2.6, 1234.5, -3125.25, 1234567.0):
-    comma = i18n.locale_text("decimal", ".") == ","
-    assert read_number(grouped(value), decimal_comma=comma) == value, grouped(value)
 """
 
 
@@ -48,7 +44,7 @@ def languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("code", [texts.PSEUDO, texts.MIRRORED, "de", "fr", "es", "pl", "ar", "hi", "hu"])
-def test_dates_and_numbers_are_read_as_the_language_writes_them(languages: Path, code: str) -> None:
+def test_dates_are_read_as_the_language_writes_them(languages: Path, code: str) -> None:
     command = [sys.executable, "-c", _READ_BACK, code, str(languages)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr

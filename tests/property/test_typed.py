@@ -127,6 +127,13 @@ def test_a_number_is_read_back_as_it_is_written(value: float, script: str, decim
     assert read_number(plain.replace(".", "\u066b"), decimal_comma=decimal_comma) == value
 
 
+@given(THOUSANDTHS, st.sampled_from([".,", ",.", ",\u202f", ",\u00a0", ".'", ".\u2019", "\u066b\u066c"]))
+def test_an_echo_is_read_back_in_its_own_region(value: float, signs: str) -> None:
+    decimal, group = signs[0], signs[1]
+    assert read_number(grouped(value, decimal, group), decimal_comma=decimal == ",") == value
+    assert read_number(f"{value:.4f}".replace(".", decimal), -value, decimal_comma=decimal != ",") == value
+
+
 @given(st.integers(1000, 10**12), st.integers(0, 99), st.sampled_from(" \u00a0\u202f\u2009'’,.\u066c"))
 def test_thousands_and_decimals_of_every_region_are_told_apart(whole: int, rest: int, group: str) -> None:
     spaced = f"{whole:,}".replace(",", group)

@@ -3,7 +3,6 @@
 import re
 
 from leadway.domain.text import plain_signs
-from leadway.i18n import locale_text
 
 # Signs of one meaning are one: `·` one that is never between thousands, `'` one that always is.
 _ALIKE = {ord(sign): one for one, signs in {
@@ -58,11 +57,10 @@ def times_last(value: float, last: float | None) -> int:
     return 1000 if 500 <= times <= 2000 else -1000 if 500 <= 1 / times <= 2000 else 0
 
 
-def grouped(value: float) -> str:
-    """Return the value as the language writes it: `3,125`, `3.125`; at most three decimals."""
+def grouped(value: float, decimal: str = ".", group: str = ",") -> str:
+    """Return the value as a region writes it, `3,125` or `3.125`, with at most three decimals."""
     text = f"{value:,.3f}".rstrip("0").rstrip(".")
-    signs = {",": locale_text("group", ","), ".": locale_text("decimal", ".")}
-    return "0" if text == "-0" else "".join(signs.get(sign, sign) for sign in text)
+    return "0" if text == "-0" else text.translate({ord("."): decimal, ord(","): group})
 
 
 def _plain(written: str) -> str:

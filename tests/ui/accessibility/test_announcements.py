@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from helpers.keyboard import retype
 from leadway.domain.errors import KnownError
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.ritual.rail import StepRail
 from leadway.ui.widgets import accessibility
+from leadway.ui.widgets.date_field import NOT_A_DATE, DateField
 from leadway.ui.widgets.save_status import SaveStatus
 
 
@@ -45,6 +51,25 @@ def test_an_error_is_announced_at_once(qtbot: QtBot, heard: list[tuple[str, bool
     notice.show_error(KnownError("The disk is full.", "Free some space."))
     notice.show_error(KnownError("The disk is full.", "Free some space."))
     assert heard == [("The disk is full. Free some space.", True)]
+
+
+def test_what_was_understood_of_a_typed_day_is_announced_once(
+    qtbot: QtBot, heard: list[tuple[str, bool]]
+) -> None:
+    field = DateField("until", "Until", None, today=date(2026, 11, 30))
+    qtbot.addWidget(field)
+    told = QAccessible.queryAccessibleInterface(field.edit)
+    for typed, echo in (
+        ("18", "Friday, 18 December 2026"),
+        ("soon", NOT_A_DATE.format(example="30 November 2026")),
+    ):
+        retype(field, typed)
+        assert heard == [], "not while the person types"
+        QTest.keyClick(field.edit, Qt.Key.Key_Return)
+        QTest.keyClick(field.edit, Qt.Key.Key_Return)
+        assert heard == [(echo, False)]
+        assert told.text(QAccessible.Text.Description) == echo
+        heard.clear()
 
 
 def test_the_clock_is_found_but_not_announced(qtbot: QtBot, heard: list[tuple[str, bool]]) -> None:

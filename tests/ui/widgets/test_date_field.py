@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QListWidget, QWidge
 from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import focused, press, retype, write
+from leadway.domain.weeks import use_week_starts
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.date_field import LEFT_BLANK, NOT_A_DATE, NOT_A_TIME, TOO_EARLY, DateField, TimeField
 from leadway.ui.widgets.field import FieldRow, LineField, Unread
@@ -150,6 +151,16 @@ def test_a_day_is_picked_from_the_calendar_by_mouse(until: DateField, qtbot: QtB
     assert (until.date(), until.echo.text()) == (FRIDAY, "Friday, 18 December 2026")
     assert QApplication.activePopupWidget() is None
     assert focused() is until.edit
+
+
+def test_the_calendar_begins_with_the_first_day_of_the_persons_weeks(until: DateField) -> None:
+    use_week_starts({"2026-W01": 7})
+    try:
+        until.open_choice()
+        assert opened(QCalendarWidget).firstDayOfWeek() == Qt.DayOfWeek.Sunday
+    finally:
+        use_week_starts({})
+    press(Key.Key_Escape)
 
 
 def test_the_calendar_works_by_keyboard_and_escape_closes_only_it(until: DateField) -> None:

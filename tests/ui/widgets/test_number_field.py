@@ -45,6 +45,15 @@ def test_a_number_says_beside_the_field_what_was_understood(
     assert (days.number(), days.echo.text(), days.value()) == (number, echo, typed)
 
 
+def test_what_is_to_be_typed_for_the_other_meaning_means_it(show: Show) -> None:
+    field = NumberField("returns", "Returns", last=2500.0)
+    show(field)
+    retype(field, "3.125")
+    assert (field.number(), field.echo.text()) == (3125.0, "3,125. For 3.125, type 3.1250.")
+    retype(field, "3.1250")
+    assert (field.number(), field.echo.text()) == (3.125, "3.125, a thousandth of the last one?")
+
+
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [("2.6 3.1", TWO_NUMBERS), ("1 23", TWO_NUMBERS), ("3-4", TWO_NUMBERS), ("a few", NOT_A_NUMBER)],

@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QListWidget, QMenu, QToolButton, QWidget, QWidgetAction
 
 from leadway.domain.date_parser import read_date, read_time
-from leadway.domain.weeks import full_date, long_date
+from leadway.domain.weeks import Week, full_date, long_date
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import LinkButton
@@ -147,6 +147,9 @@ class DateField(PickedField):
         for name, icon in (("prev", "chevron-left"), ("next", "chevron-right")):
             if arrow := calendar.findChild(QToolButton, f"qt_calendar_{name}month"):
                 arrow.setIcon(QIcon(theme().pixmap(icon)))
+        # As the person's weeks do; a change holds from the week after the next one on at the latest.
+        begins = Week.of(self._today).shift(2).first_day
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek(begins.isoweekday()))
         calendar.setDateRange(_qdate(self._earliest), _qdate(self._latest))
         calendar.setSelectedDate(_qdate(self.date() or self._today))
         for signal in (calendar.clicked, calendar.activated):

@@ -8,7 +8,7 @@ from leadway.domain.number_parser import grouped, is_more_than_one, read_number,
 from leadway.i18n import _
 from leadway.ui.widgets.field import TypedOptions
 from leadway.ui.widgets.parsed_field import ParsedField
-from leadway.ui.widgets.region import writes_decimal_comma
+from leadway.ui.widgets.region import number_signs
 
 EXAMPLE = "2.6"
 NOT_A_NUMBER = _("Type just a number, such as {example}. What you typed is kept.")
@@ -45,7 +45,7 @@ class NumberField(ParsedField):
         return self.text()
 
     def parse(self, text: str) -> float | None:
-        return read_number(self._bare(text), self._last, decimal_comma=writes_decimal_comma())
+        return read_number(self._bare(text), self._last, decimal_comma=number_signs()[0] == ",")
 
     def written(self, value: object) -> str:
         return str(value)
@@ -53,20 +53,22 @@ class NumberField(ParsedField):
     def meaning(self, value: object) -> str:
         if not isinstance(value, int | float):
             return ""
-        number = grouped(value)
+        signs = number_signs()
+        number = grouped(value, *signs)
         if self._unit:
             number = COUNTED.format(number=number, unit=self._unit)
         if times := times_last(value, self._last):
             return (THOUSANDFOLD if times > 0 else THOUSANDTH).format(number=number)
-        by_system = read_number(self._bare(self.text()), decimal_comma=writes_decimal_comma())
+        by_system = read_number(self._bare(self.text()), decimal_comma=signs[0] == ",")
         if by_system is not None and by_system != value:
-            plain = f"{by_system:g}"
-            return OTHERWISE.format(number=number, other=grouped(by_system), plain=plain)
+            # Without a sign, or with four decimals, it means the same everywhere.
+            plain = f"{by_system:.{4 if abs(by_system) < abs(value) else 0}f}".replace(".", signs[0])
+            return OTHERWISE.format(number=number, other=grouped(by_system, *signs), plain=plain)
         return "" if number == self.text().strip() else number
 
     def fault(self) -> str:
         fault = TWO_NUMBERS if is_more_than_one(self._bare(self.text())) else NOT_A_NUMBER
-        return fault.format(example=EXAMPLE if self._last is None else grouped(self._last))
+        return fault.format(example=EXAMPLE if self._last is None else grouped(self._last, *number_signs()))
 
     def _bare(self, text: str) -> str:
         return text.strip().removesuffix(self._unit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Unpack
 
-from leadway.ui.widgets.accessibility import announce
+from leadway.ui.widgets import accessibility
 from leadway.ui.widgets.field import NO_DESCRIPTION, LineField, TypedOptions, Unread
 from leadway.ui.widgets.text import Caption
 
@@ -67,7 +67,7 @@ class ParsedField(LineField):
         self._show_meaning(finished=True)
         if self.edit.isModified():
             self.edit.setModified(False)
-            announce(self.edit, self.echo.text())
+            accessibility.announce(self.edit, self.echo.text())
 
     def _show_meaning(self, *, finished: bool) -> None:
         """Say what was understood; a fault once the person has left the field: before, it would disturb."""

@@ -9,9 +9,10 @@ def order_of_dates() -> str:
     return "".join(sorted("dmy", key=pattern.lower().find))
 
 
-def writes_decimal_comma() -> bool:
-    """Whether the region writes 2,6 for 2.6."""
-    return QLocale.system().decimalPoint() == ","
+def number_signs() -> tuple[str, str]:
+    """Return what the region writes before decimals and between thousands."""
+    system = QLocale.system()
+    return system.decimalPoint(), system.groupSeparator()
 
 
 def first_day_of_week() -> int:
