@@ -41,6 +41,7 @@ dunst                   dunst
 faketime                faketime
 openbox                 openbox
 trayer                  trayer
+setxkbmap               x11-xkb-utils
 xrandr                  x11-xserver-utils
 '
 

@@ -127,6 +127,17 @@ class Driver:
         """Write words; their letters are not counted."""
         self._xdotool("type", "--delay", _BETWEEN_KEYS_MS, "--", words)
 
+    def click_at(self, across: int, down: int, *, times: int = 1) -> None:
+        """Click at a place of the window, in pixels from its corner; twice is a double click."""
+        self._xdotool("mousemove", "--window", self._window, str(across), str(down))
+        self._xdotool("click", "--repeat", str(times), "--delay", "60", "1")
+
+    def size(self) -> tuple[int, int]:
+        """Return the window's width and height."""
+        lines = self._xdotool("getwindowgeometry", "--shell", self._window).splitlines()
+        found = dict(line.split("=") for line in lines)
+        return int(found["WIDTH"]), int(found["HEIGHT"])
+
     def resize(self, width: int, height: int) -> None:
         """Give the window another size, in pixels."""
         self._xdotool("windowsize", "--sync", self._window, str(width), str(height))

@@ -130,7 +130,7 @@ def _evidence(stage: Stage) -> QWidget:
     frame = only(stage, WizardFrame)
     page = frame.page()
     assert isinstance(page, StepPage)
-    aside = EvidenceDialog(page.autosave, Step.PROGRESS, frame)
+    aside = EvidenceDialog(stage.services, page.autosave, Step.PROGRESS, frame)
     aside.open()
     return aside
 

@@ -12,9 +12,12 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from helpers.keep_screen import KeepTeam
 from leadway.domain.answers import EvidenceAnswer
+from leadway.domain.terms import EvidenceKind, Step
 from leadway.system.paths import DataFolder
 from leadway.ui.forms.dialog import CLOSE, FormDialog
 from leadway.ui.ritual.dialogs import ATTACH, NOTHING_TO_ATTACH, SAVE_NOTE
+from leadway.ui.widgets.choice import Choice
+from leadway.ui.widgets.field import LineField
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 OPENED_BY = {
@@ -107,3 +110,28 @@ def test_the_hand_is_back_where_it_was(team: KeepTeam, qtbot: QtBot) -> None:
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert closed(team, qtbot)
     qtbot.waitUntil(cell.hasFocus)
+
+
+def test_evidence_keeps_its_words_and_its_kind_when_it_is_closed_and_when_the_program_is_killed(
+    team: KeepTeam, qtbot: QtBot
+) -> None:
+    window = opened(team, qtbot, "evidence")
+    QTest.keyClicks(window.focusWidget(), "Counter log: 31 returns")
+    window.findChildren(Choice)[0].press(EvidenceKind.NUMBER)
+    place = f"evidence/{Step.KEEP}"
+    texts = team.services.unsaved_texts
+    # On the disk a moment later, so that a kill takes nothing.
+    qtbot.waitUntil(lambda: texts.get(place) == "Counter log: 31 returns")
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert closed(team, qtbot)
+    window = opened(team, qtbot, "evidence")
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert closed(team, qtbot)
+    assert team.room is not None
+    (evidence,) = team.room.ritual.draft.all(EvidenceAnswer).values()
+    assert (evidence.text, evidence.kind) == ("Counter log: 31 returns", EvidenceKind.NUMBER)
+    window = opened(team, qtbot, "evidence")
+    assert window.findChildren(LineField)[0].text() == ""
+    assert window.findChildren(Choice)[0].value() is None
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert closed(team, qtbot)

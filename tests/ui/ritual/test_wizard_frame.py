@@ -1,15 +1,17 @@
 """The ritual's frame: every wish has a key, steps tell what became of them, Next stays in its place."""
 
+import datetime as dt
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadway.domain.errors import KnownError
 from leadway.ui.ritual.wizard_frame import OVER_TIME, WizardFrame
+from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import LineField, TextField
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.rail import StepView
@@ -190,7 +192,8 @@ def test_the_clock_can_be_hidden(qtbot: QtBot, frame: WizardFrame) -> None:
 def test_tab_reads_rail_then_page_then_bar(frame: WizardFrame) -> None:
     names = [widget.objectName() or widget.accessibleName() for widget in reading_order(frame)]
     assert names == [
-        "Leave", "step-week", "step-keep", "step-gaps", "", "what-control", "did-control",
+        "Leave", "step-week", "step-keep", "step-gaps", "Why?", "Note", "Evidence", "",
+        "what-control", "did-control",
         "Back", "Nothing this week", "Skip", "Next",
     ]  # fmt: skip
     _field(frame, "did").setFocus()
@@ -227,3 +230,23 @@ def test_a_changed_state_keeps_the_steps_buttons(frame: WizardFrame) -> None:
     frame.rail.set_steps((STEPS[0], STEPS[1], STEPS[2], StepView("close", "Close", 1, visited=True)))
     assert frame.rail.buttons == before
     assert frame.rail.buttons[3].isEnabled()
+
+
+def test_esc_closes_an_open_calendar_only(qtbot: QtBot, frame: WizardFrame) -> None:
+    field = DateField("by", "By", dt.date(2026, 12, 18), today=dt.date(2026, 11, 30))
+    page = ScrollColumn()
+    page.add(field)
+    frame.set_page(page)
+    field.setFocus()
+    with qtbot.assertNotEmitted(frame.leave):
+        field.open_choice()
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        QTest.keyClick(QApplication.activePopupWidget() or frame, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+        # A desktop may give the key to the window below.
+        field.open_choice()
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        QTest.keyClick(frame, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    with qtbot.waitSignal(frame.leave):
+        QTest.keyClick(frame, Qt.Key.Key_Escape)

@@ -50,13 +50,35 @@ def test_arrow_keys_move_without_choosing(qtbot: QtBot, choice: Choice) -> None:
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
-def test_space_and_return_choose_and_take_back(qtbot: QtBot, choice: Choice, key: Qt.Key) -> None:
+@pytest.mark.parametrize("clear", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
+def test_space_and_return_choose_and_confirm_and_only_two_keys_take_back(
+    qtbot: QtBot, choice: Choice, key: Qt.Key, clear: Qt.Key
+) -> None:
     choice.setFocus()
-    QTest.keyClick(choice.chips[0], key)
-    assert choice.value() == "yes"
-    with qtbot.waitSignal(choice.chosen) as heard:
+    for _ in range(2):
         QTest.keyClick(choice.chips[0], key)
+        assert choice.value() == "yes"
+    with qtbot.waitSignal(choice.chosen) as heard:
+        QTest.keyClick(choice.chips[0], clear)
     assert heard.args == [None]
+    assert choice.value() is None
+
+
+def test_the_same_answer_key_again_confirms(choice: Choice) -> None:
+    choice.setFocus()
+    answers: list[object] = []
+    choice.chosen.connect(answers.append)
+    for _ in range(3):
+        QTest.keyClicks(focused(), "1")
+    assert (answers, choice.value()) == (["yes"] * 3, "yes")
+
+
+def test_a_double_click_answers_and_a_later_click_takes_back(choice: Choice) -> None:
+    chip = choice.chips[0]
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(chip, Qt.MouseButton.LeftButton)
+    assert choice.value() == "yes"
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert choice.value() is None
 
 

@@ -22,7 +22,7 @@ from leadway.ui.reminder import sections
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip
 from leadway.ui.widgets.choice import Choice, Option
-from leadway.ui.widgets.keyboard import on_keys
+from leadway.ui.widgets.keyboard import on_escape
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Paragraph, Question
@@ -236,4 +236,4 @@ class ReminderPage(ScrollColumn, Page):
         self.notify_switch.clicked.connect(self._on_notify)
         self.on_close.chosen.connect(self._on_close_chosen)
         self.calendar_button.clicked.connect(self._on_save_calendar)
-        on_keys(self, "Esc", self._on_leave)  # no text
+        on_escape(self, self._on_leave)

@@ -219,7 +219,7 @@ class RitualController(QObject):
         NoteDialog(self._services, self.frame).open()
 
     def _on_evidence(self) -> None:
-        EvidenceDialog(self.autosave, self.ritual.walk.at, self.frame).open()
+        EvidenceDialog(self._services, self.autosave, self.ritual.walk.at, self.frame).open()
 
     def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         self._idle = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.answers import EvidenceAnswer
@@ -57,15 +59,36 @@ class NoteDialog(FormDialog):
 class EvidenceDialog(FormDialog):
     """Attaches something that shows what an answer says."""
 
-    def __init__(self, autosave: DraftAutosave, step: Step, parent: QWidget) -> None:
+    def __init__(self, services: Services, autosave: DraftAutosave, step: Step, parent: QWidget) -> None:
         super().__init__(EVIDENCE, parent, action=ATTACH)
         self._autosave = autosave
         self._step = step
+        self._texts = services.unsaved_texts
         self.line = LineField("dialog/evidence", WHAT_SHOWS_IT, placeholder=EVIDENCE_EXAMPLE)
         self.kind = Choice("dialog/kind", WHAT_IS_IT, [Option(kind, kind.label) for kind in KINDS])
+        self._unsaved = UnsavedText(self.line, self._texts)
+        self._unsaved.failed.connect(self.errors.show_error)
+        self._unsaved.switch_to(f"evidence/{step}")
+        self.errors.attempt(
+            lambda: self._texts.get(self._kind_place),
+            lambda kind: self.kind.set_value(EvidenceKind(kind) if kind else None),
+        )
+        self.kind.changed.connect(partial(self.errors.attempt, self._save_kind))
         self.add(self.line)
         self.add(self.kind)
         self.line.setFocus()
+
+    @property
+    def _kind_place(self) -> str:
+        return f"evidence-kind/{self._step}"
+
+    def _save_kind(self) -> None:
+        self._texts.put(self._kind_place, str(self.kind.value() or ""))
+
+    def done(self, result: int) -> None:
+        """Close; unfinished text is there when it is opened again on this screen."""
+        self._unsaved.flush()
+        super().done(result)
 
     def save(self) -> None:
         if self.line.is_empty():
@@ -73,3 +96,5 @@ class EvidenceDialog(FormDialog):
         answer = EvidenceAnswer(as_term(EvidenceKind, self.kind.value()), self.line.text(), str(self._step))
         if not self._autosave.save_now(answer, new_key()):
             raise KnownError(*NOT_SAVED)
+        self._unsaved.finish()
+        self._texts.put(self._kind_place, "")

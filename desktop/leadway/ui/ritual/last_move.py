@@ -11,7 +11,7 @@ from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.step_page import StepPage
-from leadway.ui.widgets.choice import Choice, Option, numbered
+from leadway.ui.widgets.choice import Choice, Option, lead_to, numbered
 from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.text import Caption, Question, Quotation
 
@@ -60,6 +60,7 @@ class LastMovePage(StepPage):
             then=self.then,
             smaller=self.smaller,
         )
+        lead_to(self.outcome, self.changed)
         self.add(Question(DID_IT_HAPPEN), Caption(YOU_SAID), own_words, *self.binder.fields)
 
     def refresh(self) -> None:

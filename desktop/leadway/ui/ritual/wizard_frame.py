@@ -21,7 +21,7 @@ from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.focus_watch import on_focus_moved
-from leadway.ui.widgets.keyboard import name_button, on_keys
+from leadway.ui.widgets.keyboard import name_button, on_escape, on_keys
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.text import Caption
 from leadway.ui.widgets.vbox import column, row
@@ -75,6 +75,7 @@ class WizardFrame(QWidget):
         theme().resized.connect(self._fit)
         self._connect()
         self._keys = self._shortcuts()
+        on_escape(self, self.leave.emit)
         self.set_actions(can_back=False, nothing_label=None, can_skip=False)
         on_focus_moved(self, self._on_focus_moved)
 
@@ -193,7 +194,6 @@ class WizardFrame(QWidget):
             ("Ctrl+N", self.quick_note.emit),
             ("Ctrl+E", self.evidence.emit),
             ("F1", self.why.emit),
-            ("Esc", self.leave.emit),  # no text
         )
         return [on_keys(self, keys, action) for keys, action in actions]
 

@@ -17,7 +17,7 @@ from leadway.ui.app.commands import AppRequests
 from leadway.ui.settings.section import SECTIONS, SettingsSection, make_section
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.card import Line
-from leadway.ui.widgets.keyboard import on_keys
+from leadway.ui.widgets.keyboard import on_escape
 from leadway.ui.widgets.rail import SectionEntry
 from leadway.ui.widgets.vbox import STRETCH, column, row
 from leadway.ui.window.page import Page
@@ -49,7 +49,7 @@ class SettingsPage(QWidget, Page):
         self._stack = QStackedWidget()
         self.setLayout(row(self.sections, Line(vertical=True), self._stack, spacing=0, grow=self._stack))
         self.sections.chosen.connect(self._open)
-        on_keys(self, "Esc", self._on_leave)  # no text
+        on_escape(self, self._on_leave)
         theme().resized.connect(self._fit)
         self._open(next(iter(SECTIONS)))
 

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.terms import Term, TestAnswer
 from leadway.i18n import _
 from leadway.ui.widgets.chip import CheckChip, CheckState, RadioChip
-from leadway.ui.widgets.field import Field, FieldOptions
+from leadway.ui.widgets.field import Field, FieldOptions, LineField, TextField
 from leadway.ui.widgets.flow import Flow
-from leadway.ui.widgets.keyboard import arrow_step, is_plain
+from leadway.ui.widgets.keyboard import answer_key, arrow_step, is_plain
 
 KEY = _("Key {key}.")
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_CLEAR = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 # What presses turn a chip through, and the answer it shows. An empty chip is no answer, never a yes.
 _ANSWERS = {
     CheckState.EMPTY: None,
@@ -72,7 +73,9 @@ class _ChipRow(Field):
         self._set_tab_stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the keys of the focused chip."""
+        """Take the keys of the focused chip. The second click of a double click takes nothing back."""
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             place = next((place for place, chip in enumerate(self.chips) if chip is watched), None)
             return place is not None and self._take_key(place, event)
@@ -84,12 +87,21 @@ class _ChipRow(Field):
     def _press(self, chip: CheckChip) -> None:
         raise NotImplementedError
 
+    def _clear(self, chip: CheckChip) -> None:
+        """Take the answer of a chip back."""
+        if chip.check_state is not CheckState.EMPTY:
+            chip.set_on(on=False)
+            self.changed.emit()
+
     def _on_clicked(self) -> None:
         chip = self.sender()
         if isinstance(chip, CheckChip):
             self._press(chip)
 
     def _take_key(self, place: int, event: QKeyEvent) -> bool:
+        if is_plain(event) and event.key() in _CLEAR:
+            self._clear(self.chips[place])
+            return True
         step = arrow_step(event, self)
         if step:
             self.chips[(place + step) % len(self.chips)].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -102,7 +114,10 @@ class _ChipRow(Field):
 
 
 class Choice(_ChipRow):
-    """A question with few answers. `chosen` carries the value, or None when the answer was taken back."""
+    """A question with few answers. `chosen` carries the value, or None when the answer was taken back.
+
+    A key confirms the chosen answer; Backspace, Delete or a click on it takes it back.
+    """
 
     chosen = Signal(object)
 
@@ -129,12 +144,11 @@ class Choice(_ChipRow):
         self._set_tab_stop()
 
     def press(self, value: object) -> None:
-        """Choose a value as a key or click does; the chosen one again is taken back, unless required."""
-        again = self.value() == value
-        if again and self._required:
+        """Choose a value as a key does; the chosen one again confirms it."""
+        if self._required and self.value() == value:
             return
-        self.set_value(None if again else value)
-        self.chosen.emit(None if again else value)
+        self.set_value(value)
+        self.chosen.emit(value)
         self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -147,20 +161,25 @@ class Choice(_ChipRow):
         return RadioChip(option.label, row, key=option.key)
 
     def _press(self, chip: CheckChip) -> None:
-        self.press(chip.value)
+        if chip.is_on:
+            self._clear(chip)
+        else:
+            self.press(chip.value)
+
+    def _clear(self, chip: CheckChip) -> None:  # noqa: ARG002 -- whichever has the focus
+        if self.value() is not None and not self._required:
+            self.press(None)
 
     def _take_key(self, place: int, event: QKeyEvent) -> bool:
-        if not is_plain(event):
-            return False
-        if event.key() in _PRESS:
-            _click_once(self.chips[place], event)
-            return True
-        for chip in self.chips:
-            if chip.key and event.text().casefold() == chip.key.casefold():
-                chip.setFocus(Qt.FocusReason.OtherFocusReason)
-                _click_once(chip, event)
-                return True
-        return super()._take_key(place, event)
+        key = answer_key(event, [chip.key for chip in self.chips if chip.key])
+        chip = next((chip for chip in self.chips if key and chip.key == key), self.chips[place])
+        if not key and not (is_plain(event) and event.key() in _PRESS):
+            return super()._take_key(place, event)
+        chip.setFocus(Qt.FocusReason.OtherFocusReason)
+        # A key that is held down answers once.
+        if not event.isAutoRepeat():
+            self.press(chip.value)
+        return True
 
     def _set_tab_stop(self) -> None:
         """Let Tab stop once in the row: where the focus is, else at the chosen chip, else at the first."""
@@ -227,10 +246,14 @@ class AnswerChips(_ChipRow):
         self.changed.emit()
 
 
-def _click_once(chip: CheckChip, event: QKeyEvent) -> None:
-    # A key that is held down would choose and take back in turn.
-    if not event.isAutoRepeat():
-        chip.click()
+def lead_to(choice: Choice, field: LineField | TextField) -> None:
+    """Put the focus into an empty field that an answer asks for; to be called once its form shows it."""
+
+    def lead() -> None:
+        if choice.value() is not None and not field.isHidden() and field.is_empty():
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    choice.changed.connect(lead)
 
 
 def _show_state(chip: CheckChip, state: CheckState) -> None:

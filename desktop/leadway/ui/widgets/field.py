@@ -6,7 +6,7 @@ import unicodedata
 from typing import NamedTuple, TypedDict, Unpack
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from leadway.domain.text import SOFT_IMPACT, SOFT_LINE
@@ -96,6 +96,13 @@ class Field(QWidget):
         self.label.setVisible(bool(label))
         if proxy := self.focusProxy():
             proxy.setAccessibleName(label)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the field from a click on its label or hint: what is typed next is meant for it."""
+        if self.focusProxy() is not None:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        else:
+            super().mousePressEvent(event)
 
     def _set_control(self, control: QWidget) -> None:
         """Put the control below the label; it takes the field's focus and name."""

@@ -1,25 +1,27 @@
-"""Keys: Enter, arrows and digits on any keyboard, and the shortcuts of a page."""
+"""Keys: Enter, arrows and answer keys on any keyboard, and the shortcuts of a page."""
 
 from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 KEYS = "keys"
 """The property of a button that holds its shortcut, as this system writes it."""
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _SIDEWAYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
-# The codes of the keys of the number row, whatever they type.
-_CODES: dict[str, dict[int, str]] = {
-    "win32": {2: "1", 3: "2", 4: "3", 5: "4", 11: "0"},
-    "darwin": {18: "1", 19: "2", 20: "3", 21: "4", 29: "0"},
-    "linux": {10: "1", 11: "2", 12: "3", 13: "4", 19: "0"},
+# The digits and letters of a US keyboard, each run with the code of its first key; a blank is another key.
+_ROWS: dict[str, tuple[tuple[int, str], ...]] = {
+    "linux": ((10, "1234567890"), (24, "qwertyuiop"), (38, "asdfghjkl"), (52, "zxcvbnm")),
+    "win32": ((2, "1234567890"), (16, "qwertyuiop"), (30, "asdfghjkl"), (44, "zxcvbnm")),
+    # Apple's virtual key codes; those of its ISO and ANSI keyboards agree on these keys.
+    "darwin": ((0, "asdfhgzxcv bqweryt123465 97 80 ou ip lj k    nm"),),  # no text
 }
 
 
@@ -82,6 +84,19 @@ def on_keys(
     return shortcut
 
 
+def on_escape(owner: QWidget, action: Callable[[], object]) -> None:
+    """Call `action` on Esc inside `owner`; where a calendar, list or menu is open, close only that."""
+
+    def escape() -> None:
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        else:
+            action()
+
+    on_keys(owner, "Esc", escape)  # no text
+
+
 def name_button(button: QAbstractButton, text: str, keys: str) -> None:
     """Give a button its text, and its shortcut as tip and description."""
     native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
@@ -92,16 +107,18 @@ def name_button(button: QAbstractButton, text: str, keys: str) -> None:
     button.setProperty(KEYS, native)
 
 
-def typed_digit(event: QKeyEvent) -> str:
-    """Return the digit that a key means; else the text it types, which may be empty.
+def answer_key(event: QKeyEvent, keys: Collection[str]) -> str:
+    """Return the one of `keys` that a key press means, or an empty text.
 
-    On a French or Czech keyboard the number row types a digit only with Shift. There the digit counts with
-    and without Shift.
+    First counts what the layout writes on the key; then the place: digits of the number row by it, with or
+    without Shift, letters only where the layout writes none of Latin.
     """
-    text = event.text()
-    if len(text) == 1 and text.isdecimal():
-        return str(unicodedata.decimal(text))
-    return text if _has_shift(event) else _number_row(event) or text
+    if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+        return ""
+    written = event.text()
+    digit = str(unicodedata.decimal(written, "")) if len(written) == 1 else ""
+    meant = (digit, written.casefold(), _by_place(event, written))
+    return next((key for each in meant if each for key in keys if key.casefold() == each), "")
 
 
 def is_shift_one(event: QKeyEvent) -> bool:
@@ -114,13 +131,32 @@ def is_shift_one(event: QKeyEvent) -> bool:
     if event.text() == "1":
         # Only a real keyboard sends key codes.
         return not (event.nativeScanCode() or event.nativeVirtualKey())
-    return event.key() in (Qt.Key.Key_Exclam, Qt.Key.Key_1) or _number_row(event) == "1"
+    return event.key() in (Qt.Key.Key_Exclam, Qt.Key.Key_1) or _by_place(event, event.text()) == "1"
 
 
 def _has_shift(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
 
 
-def _number_row(event: QKeyEvent) -> str:
+def _by_place(event: QKeyEvent, written: str) -> str:
+    """Return the digit or, for a key that writes a letter of another script, the letter of a key's place."""
     code = event.nativeVirtualKey() if sys.platform == "darwin" else event.nativeScanCode()
-    return _CODES.get(sys.platform, {}).get(code, "")
+    sign = _places(sys.platform).get(code, "")
+    return sign if sign.isdecimal() or _is_of_another_script(written) else ""
+
+
+def _is_of_another_script(written: str) -> bool:
+    """Whether a key writes a letter, or a mark that belongs to one, that is not Latin."""
+    sign = written[:1]
+    return unicodedata.category(sign or " ")[0] in "LM" and "LATIN" not in unicodedata.name(sign, "LATIN")
+
+
+@cache
+def _places(platform: str) -> dict[int, str]:
+    """Return the digits and letters of a US keyboard by the codes of their keys, whatever those type."""
+    return {
+        code: sign
+        for start, signs in _ROWS.get(platform, ())
+        for code, sign in enumerate(signs, start)
+        if sign != " "
+    }

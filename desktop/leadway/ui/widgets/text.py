@@ -6,7 +6,7 @@ import re
 from typing import TypedDict, Unpack
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QMouseEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from leadway.ui.theme.theme import Size, theme
@@ -110,6 +110,13 @@ class FieldLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme().font("body", weight=500))
         self.setWordWrap(True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the control, as from a click on any label of the system."""
+        if self.buddy() is not None:
+            self.buddy().setFocus(Qt.FocusReason.MouseFocusReason)
+        else:
+            super().mousePressEvent(event)
 
 
 def breakable(text: str) -> str:

@@ -33,6 +33,8 @@ def test_none_of_these_is_an_answer_and_jogs_the_memory_once(team: RitualTeam, o
     assert seen(page.jogger)
     assert page.jogger.message.text() == memory_jogger(team.autosave.ritual.week)
     press(Key.Key_0)
+    assert team.autosave.answer(GapsAnswer).none, "the same key again confirms"
+    press(Key.Key_Backspace)
     assert not team.autosave.answer(GapsAnswer).none
     assert not seen(page.jogger)
 
@@ -171,7 +173,8 @@ def test_one_option_asks_for_the_other_and_blocks_nothing(open_gaps: Open) -> No
         ((Key.Key_8,), 80),
         ((Key.Key_9,), 90),
         ((Key.Key_9, Key.Key_Right, Key.Key_Return), 95),
-        ((Key.Key_5, Key.Key_5), None),
+        ((Key.Key_5, Key.Key_5), 50),
+        ((Key.Key_5, Key.Key_Backspace), None),
         ((Key.Key_0,), None),
     ],
 )
@@ -226,6 +229,8 @@ def test_one_off_is_the_default_and_becomes_an_answer_when_pressed(open_gaps: Op
     press(Key.Key_2)
     assert card_of(form).next is GapNext.PRECEDENT
     press(Key.Key_2)
+    assert card_of(form).next is GapNext.PRECEDENT
+    press(Key.Key_Delete)
     assert card_of(form).next is None
     assert form.next.value() is GapNext.ONE_OFF
 

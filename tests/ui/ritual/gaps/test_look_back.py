@@ -104,7 +104,7 @@ def test_a_case_that_was_taken_to_hr_is_asked_after(team: RitualTeam, open_gaps:
     press(Key.Key_N)
     assert seen(form.again)
     assert not seen(form.answer)
-    press(Key.Key_Y, Key.Key_Tab)
+    press(Key.Key_Y)
     write("HR takes it over")
     assert team.autosave.answer(FollowUp, form.key) == FollowUp(answered=True, answer="HR takes it over")
 

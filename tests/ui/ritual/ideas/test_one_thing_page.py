@@ -124,7 +124,7 @@ def test_an_answer_taken_back_hides_the_card_and_says_that_it_is_kept(
     press(Key.Key_P)
     write("Customers with returns")
     page.kind.setFocus()
-    press(Key.Key_P)
+    press(Key.Key_Backspace)
     assert shown(page) == []
     assert team.autosave.answer(OneThing).blank
     assert kept(page) == (SAVED_TOO[NoteTarget.PROBLEM].format(text="Customers with returns."),)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from helpers.keyboard import press, retype, write
+from helpers.keyboard import focused, press, retype, write
 from helpers.problems_screen import FAULTS, FORMS, cards_of, old_problems, opened, problem_of
 from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import ProblemTriage
@@ -67,7 +67,7 @@ def test_dropping_asks_for_the_reason(team: RitualTeam, show: Show) -> None:
     card.verdict.setFocus()
     press(Qt.Key.Key_D)
     assert card.reason.isVisible()
-    move_focus(page, forward=True)
+    assert focused() is card.reason.edit, "the reason that is asked for has the focus"
     write("the new till prints them")
     assert verdicts(team, page)[0] == ProblemTriage(ProblemVerdict.DROP, reason="the new till prints them")
 
@@ -148,6 +148,8 @@ def test_a_verdict_taken_back_leaves_nothing(team: RitualTeam, show: Show) -> No
     card = cards_of(page)[0]
     card.verdict.setFocus()
     press(Qt.Key.Key_K, Qt.Key.Key_K)
+    assert verdicts(team, page)[0].verdict is ProblemVerdict.PARK
+    press(Qt.Key.Key_Backspace)
     assert verdicts(team, page)[0] == ProblemTriage()
     assert card.until.isHidden()
 

@@ -162,6 +162,8 @@ def test_a_rule_that_ran_out_opens_a_gap_and_taking_it_back_takes_the_gap_back(t
     )
     assert under.onward.isVisible()
     press(Qt.Key.Key_G)
+    assert team.answer("Cash count signed").then is CheckThen.RULE_RAN_OUT, "the same key again confirms"
+    press(Qt.Key.Key_Backspace)
     assert team.answer("Cash count signed").then is None
     assert page.ritual.draft.get(GapAnswer, key) == GapAnswer()
 

@@ -1,17 +1,15 @@
 """Keep by its keys: each gives one answer, in its column, on any keyboard."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 
 from helpers.keep_screen import KeepTeam, place
-from helpers.keyboard import focused, press
+from helpers.keyboard import focused, press, write
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import COLUMNS, KEYS, answers
 from leadway.domain.terms import ByRulebook, Done, OnTime, Right, Term
 from leadway.ui.ritual.keep import row as keep_row
 from leadway.ui.widgets.field import field_of
-from leadway.ui.widgets.keyboard import is_shift_one, typed_digit
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 PAD = Qt.KeyboardModifier.KeypadModifier
@@ -94,12 +92,29 @@ def test_any_answer_moves_right_so_that_the_next_key_is_not_taken_for_the_same_c
     assert place() == "Refunds within 2 days / done"
 
 
-def test_a_miss_at_the_rows_end_stays_where_its_question_is(team: KeepTeam) -> None:
+@pytest.mark.parametrize("before", [0, 3])
+def test_what_is_not_as_it_should_be_asks_what_happened_and_the_words_go_there(
+    team: KeepTeam, before: int
+) -> None:
     team.enter()
-    press("1", "1", "1", "2")
-    assert place() == "Cash count signed / by_rulebook"
-    press(Qt.Key.Key_Tab)
-    assert field_of(focused()) is team.detail("Cash count signed").happened
+    press(*"1" * before, "3" if before == 0 else "2")
+    happened = team.detail("Cash count signed").happened
+    assert field_of(focused()) is happened
+    write("3 of 20 counts")
+    assert happened.text() == "3 of 20 counts"
+    assert len([term for term in answers(team.answer("Cash count signed")) if term]) == before + 1
+
+
+def test_enter_after_the_words_leads_to_the_next_blank_test_and_then_to_what_now(team: KeepTeam) -> None:
+    team.enter()
+    press("3")
+    write("The scanner was down")
+    press(Qt.Key.Key_Return)
+    assert place() == "Cash count signed / right"
+    press("1", "1", "1")
+    assert field_of(focused()) is team.detail("Cash count signed").then
+    press(Qt.Key.Key_F, Qt.Key.Key_Tab)
+    assert place() == "Refunds within 2 days / done"
 
 
 def test_the_last_row_ends_where_it_is(team: KeepTeam) -> None:
@@ -215,37 +230,3 @@ def test_shift_1_never_fills_a_critical_row(team: KeepTeam) -> None:
     press(Qt.Key.Key_Exclam, modifier=SHIFT)
     assert answers(team.answer("Cash count signed")) == (Done.YES, None, None, None)
     assert team.row("Cash count signed").notice.text() == keep_row.ONE_BY_ONE
-
-
-def key_event(key: Qt.Key, text: str, *, code: int = 0, shift: bool = False, pad: bool = False) -> QKeyEvent:
-    modifiers = Qt.KeyboardModifier.NoModifier
-    if shift:
-        modifiers |= SHIFT
-    if pad:
-        modifiers |= PAD
-    return QKeyEvent(QEvent.Type.KeyPress, key.value, modifiers, code, code, code, text)
-
-
-@pytest.mark.parametrize(
-    ("event", "digit", "fills"),
-    [
-        (key_event(Qt.Key.Key_1, "1", code=10), "1", False),
-        (key_event(Qt.Key.Key_Exclam, "!", code=10, shift=True), "!", True),
-        # French: the number row types signs, and digits with Shift.
-        (key_event(Qt.Key.Key_Ampersand, "&", code=10), "1", False),
-        (key_event(Qt.Key.Key_QuoteDbl, '"', code=12), "3", False),
-        (key_event(Qt.Key.Key_1, "1", code=10, shift=True), "1", False),
-        # Swiss: Shift+1 types a plus.
-        (key_event(Qt.Key.Key_Plus, "+", code=10, shift=True), "+", True),
-        (key_event(Qt.Key.Key_4, "4", code=83, pad=True), "4", False),
-        # Eastern Arabic digits are digits.
-        (key_event(Qt.Key.Key_1, "\N{ARABIC-INDIC DIGIT THREE}", code=12), "3", False),
-        (key_event(Qt.Key.Key_A, "a", code=38), "a", False),
-    ],
-)
-def test_digits_are_understood_on_any_keyboard(
-    monkeypatch: pytest.MonkeyPatch, event: QKeyEvent, digit: str, fills: bool
-) -> None:
-    monkeypatch.setattr("sys.platform", "linux")
-    assert typed_digit(event) == digit
-    assert is_shift_one(event) is fills

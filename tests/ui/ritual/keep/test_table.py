@@ -142,7 +142,7 @@ def test_a_line_that_was_open_but_empty_is_open_again(team: KeepTeam) -> None:
 
 def test_answers_are_there_again_and_refreshing_twice_changes_nothing(team: KeepTeam) -> None:
     team.enter()
-    press("1", "3", "2", "4")
+    press("1", "3", Qt.Key.Key_Return, "2", Qt.Key.Key_Return, "4")
     before = team.answer("Cash count signed")
     team.leave()
     page = team.enter()

@@ -81,10 +81,13 @@ def test_the_last_value_is_shown_and_not_filled_in(two_numbers: RitualTeam, show
     assert "3.1 days" in row.last.text()
 
 
-def test_n_says_none_this_week_and_a_number_takes_it_back(two_numbers: RitualTeam, show: Show) -> None:
+def test_n_in_the_field_is_text_and_a_number_takes_none_this_week_back(
+    two_numbers: RitualTeam, show: Show
+) -> None:
     page = opened(two_numbers, show)
     press(Qt.Key.Key_N)
-    assert focused() is page.numbers.rows[1].field.edit
+    assert [card.none for card in readings(two_numbers, page)] == [False, False]
+    press(Qt.Key.Key_Backspace, Qt.Key.Key_Tab, Qt.Key.Key_Space)
     assert [card.none for card in readings(two_numbers, page)] == [True, False]
     page.numbers.rows[0].field.setFocus()
     write("2.6")
@@ -295,6 +298,10 @@ def test_zero_says_no_move_and_what_was_written_comes_back_with_it(team: RitualT
     page = opened(team, show)
     write("Friday 9:00")
     page.next_move.action.setFocus()
+    press(Qt.Key.Key_0)
+    assert kept(team) == NextMove("Friday 9:00", "0"), "in a field it is text"
+    press(Qt.Key.Key_Backspace)
+    page.next_move.none.setFocus()
     press(Qt.Key.Key_0)
     assert focused() is page.next_move.because.edit
     write("stocktake")

@@ -16,7 +16,7 @@ from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.buttons import Unfold
 from leadway.ui.widgets.card import Card
-from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.choice import Choice, Option, lead_to
 from leadway.ui.widgets.field import AnswerField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
@@ -69,6 +69,7 @@ class FollowUpForm(Card):
             answered=self.answered,
             answer=self.answer,
         )
+        lead_to(self.answered, self.answer)
         self.refresh = self.binder.refresh
         self.refresh()
 

@@ -22,6 +22,7 @@ from leadway.ui.ritual.ideas.problem_triage import TriageForm
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
+from leadway.ui.widgets.keyboard import answer_key
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
 from leadway.ui.widgets.vbox import STRETCH, VBox, column, row
 
@@ -176,9 +177,9 @@ class IdeasPage(StepPage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the lens on L; a text field keeps its letters to itself."""
-        plain = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier == Qt.KeyboardModifier.NoModifier
-        if event.key() == Qt.Key.Key_L and plain and not event.isAutoRepeat():
-            self.lens.turn()
+        if answer_key(event, "L"):
+            if not event.isAutoRepeat():
+                self.lens.turn()
         else:
             super().keyPressEvent(event)
 

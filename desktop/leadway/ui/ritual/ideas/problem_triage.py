@@ -18,10 +18,10 @@ from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chip import RadioChip
-from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.choice import Choice, Option, lead_to
 from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import AnswerField
-from leadway.ui.widgets.keyboard import is_plain
+from leadway.ui.widgets.keyboard import answer_key, is_plain
 from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import column
@@ -60,8 +60,7 @@ class VerdictChoice(Choice):
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_N)
-            and is_plain(event)
+            and ((is_plain(event) and event.key() == Qt.Key.Key_Up) or answer_key(event, "N"))
             and isinstance(watched, RadioChip)
         ):
             self.chips[-1].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -109,6 +108,7 @@ class TriageForm(Card):
             until=self.until,
             into=self.into,
         )
+        lead_to(self.verdict, self.reason)
         self.binder.refresh()
 
     def step_back(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -264,19 +266,11 @@ class SpotCheckForm(Card):
             looked_at=self.looked_at,
             did_not_look=self.skipped,
         )
-        self.looked_at.left.connect(self._on_editing_finished)
 
     def _adjust(self, before: SpotCheck, after: SpotCheck) -> SpotCheck:
-        """Take a line that was typed as having looked; a lone `4` in it is the key of the other answer."""
-        if after.did_not_look is not before.did_not_look:
-            return after
-        lone = after.looked_at.strip() == DID_NOT_LOOK_KEY
-        return SpotCheck(looked_at="" if lone else after.looked_at, did_not_look=lone)
+        """Take a line that was typed as having looked."""
+        return after if after.looked_at == before.looked_at else replace(after, did_not_look=False)
 
     def _show(self, answer: SpotCheck) -> None:
         self.skipped.set_value(answer.did_not_look)
         self.fine.setVisible(answer.did_not_look)
-
-    def _on_editing_finished(self) -> None:
-        if self.binder.record.did_not_look:
-            self.looked_at.set_text(self.binder.record.looked_at)

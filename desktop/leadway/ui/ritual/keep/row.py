@@ -20,7 +20,7 @@ from leadway.ui.widgets.buttons import on_clicked
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.chip import AnswerCell, CheckState
 from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.keyboard import is_shift_one, typed_digit
+from leadway.ui.widgets.keyboard import answer_key, is_shift_one
 from leadway.ui.widgets.text import Caption, Paragraph, Text
 from leadway.ui.widgets.vbox import STRETCH, column, row
 
@@ -202,7 +202,7 @@ class KeepRow(Field):
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self._save(answered(self.answer, COLUMNS[column], None))
         elif event.text().isprintable() and event.text():
-            self._type(column, typed_digit(event))
+            self._type(column, answer_key(event, KEYS[COLUMNS[column]]))
         else:
             return False
         return True
@@ -215,15 +215,35 @@ class KeepRow(Field):
         elif term is None:
             self._set_message(keys_here(COLUMNS[column]))
         else:
-            self._save(answered(self.answer, COLUMNS[column], term))
+            self._answer(column, term)
+
+    def _answer(self, column: int, term: Term) -> None:
+        """Save an answer; where it asks what happened go there, else to the next test."""
+        self._save(answered(self.answer, COLUMNS[column], term))
+        if not self._ask_what_happened(column, term):
             self._advance(column)
+
+    def _ask_what_happened(self, column: int, term: Term | None) -> bool:
+        """Go to what happened where this answer asks it and nothing is written there yet."""
+        asks = asks_what_happened(answered(CheckAnswer(), COLUMNS[column], term))
+        if not asks or self.detail is None or self.answer.what_happened:
+            return False
+        self._set_tab_stop(column if self.first_blank is None else self.first_blank)
+        self.detail.happened.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _on_told(self) -> None:
+        """Go on from what happened to the next blank test, else to what now."""
+        self._advance(len(COLUMNS) - 1 if self.first_blank is None else self.first_blank - 1)
 
     def _advance(self, column: int) -> None:
         """Go to the next test; at the row's end to the next row, unless the line below asks first."""
         answer = self.answer
         if column < len(COLUMNS) - 1 and answer.done is not Done.NOT_APPLICABLE:
             self.go_to(column + 1)
-        elif answer.what_happened or answer.then is not None or not asks_what_happened(answer):
+        elif asks_what_happened(answer) and answer.then is None and self.detail is not None:
+            self.detail.then.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
             self.moved.emit(self, 1, 0)
 
     def _filled(self) -> CheckAnswer:
@@ -280,6 +300,7 @@ class KeepRow(Field):
         if picked:
             column, term = picked
             self._save(answered(self.answer, COLUMNS[column], term))
+            self._ask_what_happened(column, term)
         else:
             self._save(self._filled())
 
@@ -310,6 +331,7 @@ class KeepRow(Field):
             # Only now: most rows never need it.
             self.detail = CheckDetail(self._port, self.check, self._today, self._show, self)
             self._rows.addWidget(self.detail)
+            self.detail.happened.submitted.connect(self._on_told)
             self.detail.binder.refresh()
         if self.detail is not None:
             self.detail.update_visibility(answer)
@@ -339,6 +361,7 @@ class KeepRow(Field):
         if column != self._at:
             self._set_message("")
         self._at = column
+        self.setFocusProxy(self.cells[column])
         for place, cell in enumerate(self.cells):
             here = place == column
             cell.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain import moves
@@ -85,18 +84,6 @@ class NextMoveForm(VBox):
         if self._carried() is not None and not self.binder.record.action.strip():
             self.binder.change(none=True)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take 0 in the empty step as "no move": no step begins with it."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.text() == "0"
-            and self.action.is_empty()
-        ):
-            self._on_no_move()
-            return True
-        return super().eventFilter(watched, event)
-
     def _connect(self) -> None:
         self.binder = FormBinder(
             self._autosave.port(NextMove),
@@ -116,7 +103,6 @@ class NextMoveForm(VBox):
         self.minutes.changed.connect(self._validate)
         self.when.submitted.connect(self.action.setFocus)
         self.action.left.connect(self._validate)
-        self.action.edit.installEventFilter(self)
 
     def _carried(self) -> SetMove | None:
         return moves.carried_on(self._autosave.ritual.agenda.move, self._autosave.answer(LastMove))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import Agenda, DueMeasure
@@ -31,7 +31,7 @@ from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import STRETCH, VBox, column, remove_widget, row
 
 NUMBERS = _("Measures")
-NUMBERS_HINT = _("Type the number, or tick “None this week” (N).")
+NUMBERS_HINT = _("Type the number, or tick “None this week”.")
 NONE_DUE = _("Nothing to enter yet. Follow a number to show what changed.")
 USUAL = _("{strength} (usual: {baseline}, {readings})")
 NONE_THIS_WEEK = _("None this week")
@@ -152,25 +152,15 @@ class ReadingRow(QWidget):
             written=self.field,
             none=self.none,
         )
-        self.field.edit.installEventFilter(self)
 
     def refresh(self) -> None:
         """Show the answer as it is."""
         self.binder.refresh()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take N in the empty field as "none this week"."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.text().casefold() == "n"
-            and self.field.is_empty()
-        ):
-            self.none.chips[0].click()
-            if self.none.value():
-                self.field.submitted.emit()
-            return True
-        return super().eventFilter(watched, event)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the field from a click on the measure's name."""
+        self.field.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
 
     def _adjust(self, before: ReadingAnswer, after: ReadingAnswer) -> ReadingAnswer:
         if after.written == before.written:

@@ -13,10 +13,12 @@ from leadway.i18n import _
 from leadway.ui.theme.theme import Role, fix_width
 from leadway.ui.widgets.buttons import on_clicked
 from leadway.ui.widgets.field import Field
-from leadway.ui.widgets.keyboard import arrow_step, take_button_key
+from leadway.ui.widgets.keyboard import answer_key, arrow_step, take_button_key
 from leadway.ui.widgets.paint import control_body, painter_on, rounded
 from leadway.ui.widgets.text import Caption, Paragraph
 from leadway.ui.widgets.vbox import column, height_follows_width, remove_widget, row
+
+NONE_KEY = "0"
 
 
 class Suggestions(Field):
@@ -56,13 +58,13 @@ class Suggestions(Field):
         """Choose by number, move with the arrows; an offer hands on what it does not take itself."""
         step = arrow_step(event, self)
         focused = next((i for i, button in enumerate(self.buttons) if button.hasFocus()), None)
-        numbered = next((button for button in self.buttons if button.key == event.text()), None)
+        key = answer_key(event, [*(button.key for button in self.buttons), NONE_KEY])
         if focused is not None and step:
             self.buttons[(focused + step) % len(self.buttons)].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif numbered is not None:
-            numbered.click()
-        elif event.text() == "0":
+        elif key == NONE_KEY:
             self.none.emit()
+        elif key:
+            next(button for button in self.buttons if button.key == key).click()
         else:
             super().keyPressEvent(event)
 
