@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from leadway.domain.startup_terms import WeekStatus
 from leadway.domain.text import one_line
-from leadway.domain.weeks import SHORT_WEEKDAYS, WEEKDAYS, Week
+from leadway.domain.weeks import SHORT_WEEKDAYS, WEEKDAYS, Week, week_starts_in_use
 from leadway.i18n import _
 
 _EARLY_DAYS = 2
@@ -90,18 +91,21 @@ class WeeklyTime:
 
     def times(self, week: Week) -> tuple[datetime, ...]:
         """Return the wall-clock moments, without a zone, at which a week is looked at, in order."""
-        if not self.counts(week):
-            return ()
-        ahead = (week.shift(1).last_day - week.first_day).days
-        days = [week.first_day + timedelta(days=n) for n in range(ahead + 8)]
-        days = [day for day in days if day.isoweekday() in self.days]
-        # The week between, where the first day of the week or the weekly time moved: at the next such day.
-        later = [day for day in days if day > week.last_day][:1]
-        return tuple(datetime.combine(day, self.at) for day in _looking(self, days, week) or later)
+        return _times(self, week, week_starts_in_use())
 
 
-def _looking(weekly_time: WeeklyTime, days: list[date], week: Week) -> list[date]:
-    return [day for day in days if weekly_time.week_of(day) == week]
+@lru_cache(maxsize=256)  # one decision of the reminder asks for the same three weeks a dozen times
+def _times(weekly_time: WeeklyTime, week: Week, _starts: object) -> tuple[datetime, ...]:
+    if not weekly_time.counts(week):
+        return ()
+    first, last, weekdays = week.first_day, week.last_day, weekly_time.days
+    ahead = (week.shift(1).last_day - first).days
+    days = [first + timedelta(days=n) for n in range(ahead + 8)]
+    days = [day for day in days if day.isoweekday() in weekdays]
+    # The week between, where the first day of the week or the weekly time moved: at the next such day.
+    later = [day for day in days if day > last][:1]
+    looking = [day for day in days if weekly_time.week_of(day) == week]
+    return tuple(datetime.combine(day, weekly_time.at) for day in looking or later)
 
 
 def offered_until(weekly_time: WeeklyTime | None, week: Week) -> datetime:

@@ -145,6 +145,11 @@ def use_week_starts(starts: Mapping[str, int]) -> None:
     _offsets[:] = sorted((key, _OFFSETS.get(day, 0)) for key, day in starts.items())
 
 
+def week_starts_in_use() -> tuple[tuple[str, int], ...]:
+    """Return what `use_week_starts` set, for what is kept by it."""
+    return tuple(_offsets)
+
+
 def local_day(moment: datetime) -> date:
     """Return the day of a moment by this computer's clock.
 
