@@ -56,7 +56,7 @@ def facts(
 ) -> list[Json]:
     """Return labelled texts under a title, with a chart next to them; nothing where all of it is empty.
 
-    The window shows what is `folded` only to those who ask for it; a document holds it.
+    The window may show what is `folded` only to those who ask for it; a document holds it.
     """
     block: Json = {"block": "facts", "title": title, "mark": mark, "facts": pairs(labelled), "chart": chart}
     block["folded"] = list(folded)

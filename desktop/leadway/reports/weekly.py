@@ -141,7 +141,7 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
     # A week with a draft is not empty, whatever else it counts as.
     without = _WITHOUT_RITUAL.get(summary.status, "") if summary.state is None else ""
     in_one_line = summary.in_one_line or without
-    gaps = [block for gap in summary.gaps for block in _gap(gap, folded=gap.ref in summary.folded)]
+    gaps = [block for gap in summary.gaps for block in _gap(gap)]
     trying = [block for line in summary.experiments for block in _experiment(line)]
     measures = [_measure(series) for series in summary.measures]
     reviews = [block for review in summary.reviews for block in _review(review)]
@@ -216,7 +216,7 @@ def _exception(exception: week_page.ExceptionLine) -> Json:
     )
 
 
-def _gap(gap: week_page.GapLine, *, folded: bool) -> list[Json]:
+def _gap(gap: week_page.GapLine) -> list[Json]:
     """Return the gap and the judgement made in it; the window may fold what was thought then."""
     next_steps = [_AUTHORITY[gap.authority]] if gap.authority else []
     next_steps += [gap.next.label] if gap.next else []
@@ -231,7 +231,7 @@ def _gap(gap: week_page.GapLine, *, folded: bool) -> list[Json]:
             (_("Escalated to"), ", ".join(filter(None, (gap.escalated_to, gap.escalated_when)))),
             (_("What next"), sentence("; ".join(next_steps))),
         ),
-        folded=(_("Why"), _("Expected"), _("Confidence")) if folded else (),
+        folded=(_("Why"), _("Expected"), _("Confidence")),
     )
 
 

@@ -86,6 +86,7 @@ class WeekPage(ScrollColumn):
         self.warning.set_or_hide(masthead["warning"])
         sealed = summary.state in (RitualState.SEALED, RitualState.AMENDED)
         self._offer(resume=has_draft and not sealed, save=True, add=sealed)
+        _unfold_others(words, summary)
         charts = iter([line.measure for line in summary.experiments if line.measure is not None])
         self._fill([section(each, charts) for each in words["sections"]])
 
@@ -180,3 +181,10 @@ class WeekPage(ScrollColumn):
         name_button(self.save_button, SAVE, SAVE_KEYS)
         # Works while the focus is in the list of weeks, too.
         on_keys(self, SAVE_KEYS, self._on_save, in_window=True)
+
+
+def _unfold_others(words: Json, summary: WeekSummary) -> None:
+    """Leave folded only what was thought in gaps whose outcome is still to be written."""
+    gaps = [block for each in words["sections"] for block in each["blocks"] if block.get("folded")]
+    for block, gap in zip(gaps, summary.gaps, strict=True):
+        block["folded"] = block["folded"] if gap.ref in summary.folded else []
