@@ -1,7 +1,7 @@
 """Every card of a ritual comes back from the disk as it was put there."""
 
 from dataclasses import fields
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -26,8 +26,10 @@ def _values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 -- any type of
     known: dict[Any, st.SearchStrategy[Any]] = {
         str: st.text(st.characters() | st.sampled_from("\x00\ud800א😀\n")),
         int: st.integers(-(2**31), 2**31),
+        float: st.floats(-1e15, 1e15),
         bool: st.booleans(),
         date: st.dates(),
+        time: st.times(),
         NoneType: st.none(),
     }
     return known[kind]
