@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from leadway.resources import content, lacking, resource
 
@@ -297,10 +298,17 @@ def install(app: QApplication, scheme: Scheme = "system", *, has_style: bool = F
     return existing
 
 
+_found: Theme | None = None
+"""What `theme` returned last: a page asks for it hundreds of times while it is laid out and painted."""
+
+
 def theme() -> Theme:
     """Return the theme of the application, applied now if needed."""
-    app = cast(QApplication, QApplication.instance())
-    return _find(app) or install(app)
+    global _found
+    if _found is None or not isValid(_found):
+        app = cast(QApplication, QApplication.instance())
+        _found = _find(app) or install(app)
+    return _found
 
 
 def system_is_dark() -> bool:
