@@ -74,9 +74,13 @@ def test_a_typed_time_is_the_time_and_writes_nothing_into_the_next_field(
 def ask_for_an_exception(person: Driver) -> None:
     """Say that the first commitment was not done, and go to the last day of an exception to it."""
     person.keys("3")
-    person.tab_to("/then")
-    person.keys("e")
-    person.tab_to("/until")
+    person.wait_for_field("/happened")
+    person.keys("Tab")
+    person.wait_for_field("/then")
+    person.keys("e", "Tab")
+    person.wait_for_field("/approver")
+    person.keys("Tab")
+    person.wait_for_field("/until")
 
 
 def go_on_to(person: Driver, title: str) -> None:
