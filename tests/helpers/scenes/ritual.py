@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -24,6 +24,8 @@ from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.setup.page import SetUpPage
 from leadway.ui.widgets.rail import FootNotice
 from leadway.ui.window.bug_dialog import BugDialog
+
+_SEVERAL_DAYS = WeeklyTime(1, time(19, 0), more_days=frozenset({2}))
 
 
 def _home(stage: Stage) -> QWidget:
@@ -53,6 +55,21 @@ def _returning(stage: Stage) -> QWidget:
     return _home(stage)
 
 
+def _still_open(stage: Stage) -> QWidget:
+    stage.clock.advance(timedelta(days=8 - stage.clock.now().isoweekday()))
+    return _home(stage)
+
+
+def _returning_keep(stage: Stage) -> QWidget:
+    stage.clock.advance(timedelta(weeks=4))
+    return stage.open_ritual(Step.KEEP, mode=Mode.RESTART)
+
+
+def _close_when(stage: Stage) -> QWidget:
+    stage.services.setup.save_weekly_time(WeeklyTime(repeats="chosen"))
+    return stage.open_ritual(Step.CLOSE)
+
+
 def _returning_ritual(stage: Stage) -> QWidget:
     _returning(stage)
     stage.navigator.open_ritual(stage.services.weeks.this_week())
@@ -70,14 +87,14 @@ def _nothing_due(stage: Stage) -> QWidget:
     return stage.open_ritual(Step.KEEP)
 
 
-def _set_up(place: int, *, said: bool) -> Play:
+def _set_up(place: int, *, said: bool, usual: WeeklyTime | None = None) -> Play:
     def play(stage: Stage) -> QWidget:
         setup = stage.services.setup
         if said:
             titles = ("Cash count signed each evening", "Refunds paid within 2 days", "Rota out by Thursday")
             setup.save_commitments([CommitmentEntry(title, critical=title == titles[0]) for title in titles])
             setup.save_sources([SourceKind.HANDBOOK, SourceKind.HEADS])
-            setup.save_weekly_time(WeeklyTime(after="stand-up"))
+            setup.save_weekly_time(usual or WeeklyTime(after="stand-up"))
         stage.navigator.open_set_up()
         for _ in range(place - 1):
             only(stage, SetUpPage).next_button.click()
@@ -193,12 +210,14 @@ SCENES = (
     Scene("set-up-1", _set_up(1, said=True), fresh=True),
     Scene("set-up-2", _set_up(2, said=True), fresh=True),
     Scene("set-up-3", _set_up(3, said=True), fresh=True),
+    Scene("set-up-3-days", _set_up(3, said=True, usual=_SEVERAL_DAYS), fresh=True),
     Scene("this-week-skipped-set-up", _skipped_set_up, fresh=True, kept=in_file),
     Scene("this-week", _home),
     Scene("this-week-resume", _resume),
     Scene("this-week-sealed", _sealed_home),
     Scene("this-week-away", _away),
     Scene("this-week-returning", _returning),
+    Scene("this-week-still-open", _still_open),
     Scene("this-week-bug", _bug),
     Scene("this-week-bug-opened", _bug_opened),
     Scene("ritual-0-week", _screen(Step.WEEK)),
@@ -207,6 +226,7 @@ SCENES = (
     Scene("ritual-1-last-move", _screen(Step.LAST_MOVE, written=True)),
     Scene("ritual-2-keep-nothing-due", _nothing_due, fresh=True),
     Scene("ritual-2-keep-empty", _screen(Step.KEEP)),
+    Scene("ritual-2-keep-returning", _returning_keep),
     Scene("ritual-2-keep", _screen(Step.KEEP, written=True)),
     Scene("ritual-3-gaps-empty", _screen(Step.GAPS)),
     Scene("ritual-3-gaps", _screen(Step.GAPS, written=True)),
@@ -222,6 +242,7 @@ SCENES = (
     Scene("ritual-6-progress-evidence", _evidence),
     Scene("ritual-7-close-empty", _screen(Step.CLOSE)),
     Scene("ritual-7-close", _screen(Step.CLOSE, written=True)),
+    Scene("ritual-7-close-when", _close_when),
     Scene("ritual-7-close-trouble", _trouble),
     Scene("short-one-thing", _one_thing),
     Scene("capture", _capture),
