@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from leadway.domain.grammar import grammar
 from leadway.domain.startup_terms import MoveOutcome, MoveThen
 from leadway.domain.text import one_line
-from leadway.i18n import _
+from leadway.i18n import _, ngettext
 
 if TYPE_CHECKING:
     # Needed for a ritual only; loading them would keep *This week* waiting (23 ms).
@@ -47,6 +47,21 @@ def next_options(carried: int) -> tuple[MoveThen, ...]:
     if carried >= MOST_CARRIES:
         return (MoveThen.SHRINK, MoveThen.LET_GO)
     return (MoveThen.CARRY, MoveThen.SHRINK, MoveThen.LET_GO)
+
+
+def what_next(answer: LastMove) -> MoveThen | None:
+    """Return what becomes of a move; one to be made smaller without a smaller step is carried as it was."""
+    is_same = answer.then is MoveThen.SHRINK and not one_line(answer.smaller)
+    return MoveThen.CARRY if is_same else answer.then
+
+
+def you_said(carried: int) -> str:
+    """Return what leads to the words of a move, with the weeks it has been set for."""
+    if carried:
+        return ngettext("You said, one week more:", "You said, for {n} weeks now:", carried + 1).format(
+            n=carried + 1
+        )
+    return _("You said:")
 
 
 def carried_on(old: SetMove | None, answer: LastMove) -> SetMove | None:

@@ -14,7 +14,7 @@ from leadway.domain.answers import (
 )
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.ideas import MOST_RUNNING, idea
-from leadway.domain.moves import DEFAULT_MINUTES
+from leadway.domain.moves import DEFAULT_MINUTES, what_next
 from leadway.domain.number_parser import read_number
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.text import capital, one_line, shorten
@@ -185,9 +185,9 @@ def add_move(week: DraftWeek, move: NextMove, serves: Ref | None, last: models.M
     _write_move(week, move, [serves] if serves is not None else [], carried)
 
 
-def carry_move(week: DraftWeek, last: models.Move, action: str, then: terms.MoveThen | None) -> None:
+def carry_move(week: DraftWeek, last: models.Move, action: str) -> None:
     """Write the last move again, whole or with a smaller action, where no other was set."""
-    carried = last.carried + 1 if then is terms.MoveThen.CARRY else 0
+    carried = last.carried + 1 if action == last.action else 0
     again = NextMove(when=last.when, action=action, minutes=last.minutes)
     _write_move(week, again, links_from(ref_of(last), LinkRole.SERVES), carried)
 
@@ -211,6 +211,7 @@ def _write_move(week: DraftWeek, move: NextMove, serves: list[Ref], carried: int
 def _state_of(answer: LastMove) -> terms.MoveState:
     if answer.outcome is terms.MoveOutcome.DONE:
         return terms.MoveState.DONE
-    if answer.then in MOVE_STATES:
-        return MOVE_STATES[answer.then]
+    then = what_next(answer)
+    if then in MOVE_STATES:
+        return MOVE_STATES[then]
     return terms.MoveState.PARTLY if answer.outcome is terms.MoveOutcome.PARTLY else terms.MoveState.NOT_DONE

@@ -243,7 +243,10 @@ def waiting_notes() -> tuple[on.WaitingNote, ...]:
 
 
 def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggestion, ...]:
-    """Return up to three moves by fixed rule: nearest check date, easiest idea, oldest critical finding."""
+    """Return up to three moves by fixed rule: nearest check date, easiest idea, oldest critical finding.
+
+    A move that was done is not suggested again.
+    """
     suggestions = []
     if experiments:
         nearest = min(experiments, key=lambda i: (i.check_on is None, i.check_on or date.max, i.id))
@@ -273,7 +276,9 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
         action = _("look at one case: {title}").format(title=title)
         because = _("Still open: {title}").format(title=title)
         suggestions.append(on.Suggestion(action, "finding", finding.id, because))
-    return tuple(suggestions)
+    offered = Move.action.in_([suggestion.action for suggestion in suggestions])
+    done = {row.action for row in Move.select().where((Move.state == terms.MoveState.DONE) & offered)}
+    return tuple(suggestion for suggestion in suggestions if suggestion.action not in done)
 
 
 def _precedents(week: Week) -> tuple[on.PastJudgement, ...]:

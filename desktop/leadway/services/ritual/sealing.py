@@ -140,7 +140,7 @@ def _seal_moves(week: DraftWeek) -> None:
     if move.action.strip():
         progress.add_move(week, move, _served(week, move), old)
     elif old is not None and (onward := carried_on(last, answer)) is not None:
-        progress.carry_move(week, old, onward.action, answer.then)
+        progress.carry_move(week, old, onward.action)
 
 
 def _seal_ideas(week: DraftWeek) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from leadway.domain.answers import LastMove
-from leadway.domain.moves import SMALLER_QUESTION, next_options, sentence
+from leadway.domain.moves import SMALLER_QUESTION, next_options, sentence, you_said
 from leadway.domain.terms import MoveOutcome, MoveThen, SlipReason, Step
 from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
@@ -15,7 +15,6 @@ from leadway.ui.widgets.choice import Choice, Option, lead_to, numbered
 from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.text import Caption, Question, Quotation
 
-YOU_SAID = _("You said:")
 DID_IT_HAPPEN = _("Did it happen?")
 WHAT_CHANGED = _("What changed, even a little?")
 WHAT_GOT_IN_THE_WAY = _("What got in the way?")
@@ -61,7 +60,8 @@ class LastMovePage(StepPage):
             smaller=self.smaller,
         )
         lead_to(self.outcome, self.changed)
-        self.add(Question(DID_IT_HAPPEN), Caption(YOU_SAID), own_words, *self.binder.fields)
+        said = Caption(you_said(move.carried if move else 0))
+        self.add(Question(DID_IT_HAPPEN), said, own_words, *self.binder.fields)
 
     def refresh(self) -> None:
         self.binder.refresh()

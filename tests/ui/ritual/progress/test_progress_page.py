@@ -19,6 +19,7 @@ from leadway.domain.answers import (
 )
 from leadway.domain.measures import Point, Series
 from leadway.domain.terms import Better, ExperimentVerdict, Mode, MoveOutcome, MoveThen, Strength
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.ui.ritual.progress import next_move
 from leadway.ui.ritual.progress import readings as readings_section
 from leadway.ui.ritual.progress.page import ONLY_THE_MOVE, ProgressPage
@@ -259,6 +260,7 @@ def test_what_a_move_serves_goes_when_its_step_is_wiped_out(team: RitualTeam, sh
 
 
 def test_a_move_is_read_back_while_it_is_written(team: RitualTeam, show: Show) -> None:
+    team.services.setup.save_weekly_time(WeeklyTime(after="the stand-up"), "UTC")
     page = opened(team, show)
     assert focused() is page.next_move.when.edit
     write("after the stand-up")
@@ -409,3 +411,10 @@ def test_without_a_reading_before_the_change_there_is_no_baseline() -> None:
     series = Series("Returns", "days", Better.LOWER, (point,), changed_on=date(2026, 6, 1))
     assert series.strength is Strength.NO_BASELINE
     assert readings_section.in_words(series) == readings_section.NO_BASELINE
+
+
+def test_the_anchor_offered_for_a_move_is_that_of_the_own_weekly_time(team: RitualTeam, show: Show) -> None:
+    assert not [cue for cue in next_move.when_chips(date(2026, 11, 24), None, "") if cue.startswith("after")]
+    team.services.setup.save_weekly_time(WeeklyTime(after="handover"), "UTC")
+    page = opened(team, show)
+    assert page.next_move.cue.chips[-1].value == "after handover"

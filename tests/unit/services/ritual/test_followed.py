@@ -10,6 +10,7 @@ from fixtures.sample_team import SampleTeam, walk_to_the_end
 from leadway.domain import answers
 from leadway.domain.answers import Answer
 from leadway.domain.errors import KnownError
+from leadway.domain.moves import you_said
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.terms import (
     ByRulebook,
@@ -160,6 +161,31 @@ def test_a_move_that_did_not_happen_goes_the_way_it_was_sent(team: SampleTeam, t
         assert move is not None
         assert move.action == ("time one return" if then is MoveThen.SHRINK else A_MOVE.action)
         assert move.carried == (then is MoveThen.CARRY)
+
+
+def test_a_move_to_be_made_smaller_without_a_smaller_step_keeps_its_count(team: SampleTeam) -> None:
+    team.seal((A_MOVE, ""))
+    for carried in (1, 2, 3):
+        team.later()
+        team.seal((answers.LastMove(MoveOutcome.NOT_DONE, then=MoveThen.SHRINK), ""))
+        with team.services.database.reading():
+            assert Move.select().where(Move.state == MoveState.CARRIED).count() == carried
+    team.later()
+    move = team.ritual().agenda.move
+    assert move is not None
+    assert (move.action, move.carried) == (A_MOVE.action, 3)
+    assert you_said(move.carried) == "You said, for 4 weeks now:"
+
+
+def test_a_move_that_was_done_is_not_suggested_again(team: SampleTeam) -> None:
+    team.seal((AN_IDEA, IDEA))
+    team.later()
+    [offer, *_others] = team.ritual().agenda.suggestions
+    team.seal((answers.NextMove(action=offer.action), ""))
+    team.later()
+    team.seal((answers.LastMove(MoveOutcome.DONE), ""))
+    team.later()
+    assert offer.action not in [each.action for each in team.ritual().agenda.suggestions]
 
 
 @pytest.mark.parametrize("typed_again", [True, False])

@@ -33,7 +33,7 @@ NO_MOVE = _("No move this week, because…")
 BECAUSE, BECAUSE_EXAMPLE = _("Because"), _("e.g. The stocktake takes all of us")
 SENTENCE = _("{move} ({minutes}\N{NO-BREAK SPACE}min)")
 SERVES = _("For: {purpose}")
-AFTER_STAND_UP = _("after the stand-up")
+AFTER = _("after {anchor}")
 LENGTHS = (2, 5, 10, 15, 20, 30, 45, 60, 90, 120)
 
 _HOUR = "10:00"
@@ -50,7 +50,9 @@ class NextMoveForm(VBox):
         self.along = Caption(size="body")
         self.offers = Suggestions("next/offers", TAKE_ONE)
         self.when = AnswerField("next/when", IF, placeholder=IF_EXAMPLE)
-        cues = [Option(cue, cue) for cue in when_chips(agenda.today, agenda.move)]
+        usual = autosave.ritual.weekly_time
+        anchor = usual.after if usual is not None else ""
+        cues = [Option(cue, cue) for cue in when_chips(agenda.today, agenda.move, anchor)]
         self.cue = Choice("next/cue", "", cues, accessible_name=_("Pick a moment"))
         self.action = AnswerField("next/action", I_WILL, placeholder=I_WILL_EXAMPLE)
         lengths = [Option(minutes, _("{minutes} min").format(minutes=minutes)) for minutes in LENGTHS]
@@ -196,13 +198,14 @@ class NextMoveForm(VBox):
             self.because.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def when_chips(today: date, last: SetMove | None) -> tuple[str, ...]:
-    """Return moments to pick from: that of the last move, the coming working days, after the stand-up."""
+def when_chips(today: date, last: SetMove | None, anchor: str) -> tuple[str, ...]:
+    """Return moments to pick from: that of the last move, coming working days, after the usual anchor."""
     next_days = (today + timedelta(days=ahead) for ahead in range(1, 8))
     days = [day.isoweekday() for day in next_days if day.isoweekday() <= 5][:_DAYS_OFFERED]
     cues = [last.when] if last is not None and last.when else []
     cues += [f"{WEEKDAYS[day - 1]} {_HOUR}" for day in days]
-    return tuple(dict.fromkeys([*cues, AFTER_STAND_UP]))
+    cues += [AFTER.format(anchor=anchor)] if anchor else []
+    return tuple(dict.fromkeys(cues))
 
 
 def next_move_text(autosave: DraftAutosave) -> str:
