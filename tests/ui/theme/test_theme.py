@@ -207,7 +207,6 @@ def test_a_damaged_theme_file_is_refused_as_a_whole(tmp_path: Path, damage: Call
 def test_a_wish_of_the_system_for_more_contrast_is_followed_live(
     look_of_test: Theme, qapp: QApplication
 ) -> None:
-    look_of_test.follow_contrast()
     usual = look_of_test.colour("edge")
     # No offscreen system has this wish: Qt's own signal announces it.
     hints = qapp.styleHints()

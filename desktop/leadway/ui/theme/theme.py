@@ -155,17 +155,20 @@ class Theme(QObject):
         self.scheme: Scheme = scheme
         self.text_size = 100
         """The size of all text in percent of the theme's."""
-        self.contrast = False
-        """Whether the system asks for more contrast; unknown until `follow_contrast`."""
+        # Kept in a name: PySide takes the accessibility hints away together with a passing styleHints().
+        hints = app.styleHints()
+        wishes = hints.accessibility()
+        self.contrast = wishes.contrastPreference() is Qt.ContrastPreference.HighContrast
+        """Whether the system asks for more contrast."""
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._fonts: dict[tuple[str, int, bool, bool], QFont] = {}
         self._applied: tuple[object, ...] = ()
         _load_faces(_FIRST_FACES)
-        hints = app.styleHints()
         if scheme != "system":
             self._fix_scheme()
         self._apply()
         hints.colorSchemeChanged.connect(self._on_scheme)
+        wishes.contrastPreferenceChanged.connect(self._on_contrast)
 
     @property
     def dark(self) -> bool:
@@ -204,14 +207,6 @@ class Theme(QObject):
                 widget.setFixedWidth(self.scaled(width))
             widget.updateGeometry()
         self.resized.emit()
-
-    def follow_contrast(self) -> None:
-        """Follow the system's wish for more contrast from now on; asking for it first takes 60 ms."""
-        # Kept in a name: PySide takes the accessibility hints away together with a passing styleHints().
-        hints = self._app.styleHints()
-        wishes = hints.accessibility()
-        wishes.contrastPreferenceChanged.connect(self._on_contrast)
-        self._on_contrast(wishes.contrastPreference())
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Follow the system, or use one scheme."""

@@ -67,20 +67,14 @@ def on_keys(
     action: Callable[[], object],
     *,
     in_window: bool = False,
-    ambiguous: bool = False,
 ) -> QShortcut:
-    """Call `action` on these keys while the focus is inside `owner`, or anywhere in its window.
-
-    `ambiguous`: also where the key that was pressed stands for other keys of the owner as well.
-    """
+    """Call `action` on these keys while the focus is inside `owner`, or anywhere in its window."""
     inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
     shortcut = QShortcut(QKeySequence(keys), owner)
     shortcut.setContext(Qt.ShortcutContext.WindowShortcut if in_window else inside)
     # A key that is held down acts once.
     shortcut.setAutoRepeat(False)
     shortcut.activated.connect(action)
-    if ambiguous:
-        shortcut.activatedAmbiguously.connect(action)
     return shortcut
 
 

@@ -223,7 +223,6 @@ class MainWindow(QMainWindow):
     def show_icon(self) -> None:
         """Set the window's icon, and the roles for screen readers: the first paint waits for neither."""
         self.setWindowIcon(window_icon())
-        theme().follow_contrast()
         QTimer.singleShot(0, self, _install_accessibility)
 
     def _build(self) -> None:
@@ -246,9 +245,10 @@ class MainWindow(QMainWindow):
         leave = partial(self.command.emit, AppCommand.QUIT)
         on_keys(self, QUIT_SHORTCUT, leave, in_window=True)
         for step, keys in _TEXT_SIZE_KEYS.items():
+            action = partial(self._on_text_size, step)
             for each in keys:
                 # A key with Shift may stand for two of them.
-                on_keys(self, each, partial(self._on_text_size, step), in_window=True, ambiguous=True)
+                on_keys(self, each, action, in_window=True).activatedAmbiguously.connect(action)
         on_keys(self._content, HELP_SHORTCUT, self._on_help, in_window=True)
         theme().resized.connect(self._fit)
 
