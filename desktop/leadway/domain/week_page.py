@@ -7,7 +7,7 @@ labels and aliases of today can be applied to the texts of that week.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
 from leadway.domain import terms
@@ -243,8 +243,8 @@ class WeekSummary(PageSnapshot):
     state: terms.RitualState | None = None
     amendments: tuple[Amendment, ...] = ()
     withheld: int = 0
-    folded: frozenset[Ref] = frozenset()
-    """The gaps whose outcome is still to be written: the window folds what was thought in them."""
+    folded: frozenset[Ref] = field(default=frozenset(), compare=False)
+    """The gaps whose outcome is still to be written; the window folds what was thought in them."""
 
     @classmethod
     def of(
@@ -256,7 +256,7 @@ class WeekSummary(PageSnapshot):
         amendments: tuple[Amendment, ...] = (),
     ) -> WeekSummary:
         """Return the page of a week from its snapshot."""
-        stored = {field.name: getattr(snapshot, field.name) for field in fields(PageSnapshot)}
+        stored = {each.name: getattr(snapshot, each.name) for each in fields(PageSnapshot)}
         if snapshot.sealed_at is not None:
             stored["sealed_at"] = snapshot.sealed_at.astimezone()
         return cls(week=week, status=status, state=state, amendments=amendments, **stored)

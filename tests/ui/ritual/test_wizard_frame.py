@@ -192,7 +192,7 @@ def test_the_clock_can_be_hidden(qtbot: QtBot, frame: WizardFrame) -> None:
 def test_tab_reads_rail_then_page_then_bar(frame: WizardFrame) -> None:
     names = [widget.objectName() or widget.accessibleName() for widget in reading_order(frame)]
     assert names == [
-        "Leave", "step-week", "step-keep", "step-gaps", "Why?", "Note", "Evidence", "",
+        "Leave", "step-week", "step-keep", "step-gaps", "tool-why", "tool-note", "tool-evidence", "",
         "what-control", "did-control",
         "Back", "Nothing this week", "Skip", "Next",
     ]  # fmt: skip
