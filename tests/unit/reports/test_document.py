@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,12 @@ MARKUP = (
 
 def pdf(week: WeekSummary, paper: str = "A4") -> bytes:
     return render("weekly", weekly_data(week, generated=team.MADE_ON), paper=paper)
+
+
+# A page takes a quarter of a second, and a dozen tests look at the same ones.
+@cache
+def shared_pdf(week: WeekSummary, paper: str = "A4") -> bytes:
+    return pdf(week, paper)
 
 
 def read(content: bytes) -> PdfReader:
@@ -83,17 +90,17 @@ def tagged(content: bytes) -> list[DictionaryObject]:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_typical_week_fits_on_one_page(paper: str) -> None:
-    assert len(read(pdf(team.TYPICAL, paper)).pages) == 1
+    assert len(read(shared_pdf(team.TYPICAL, paper)).pages) == 1
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
 def test_the_sheet_is_the_one_asked_for(paper: str, size: tuple[int, int]) -> None:
-    box = read(pdf(team.QUIET, paper)).pages[0].mediabox
+    box = read(shared_pdf(team.QUIET, paper)).pages[0].mediabox
     assert (round(box.width), round(box.height)) == size
 
 
 def test_a_full_week_flows_on_and_numbers_its_pages() -> None:
-    pages = read(pdf(team.FULL)).pages
+    pages = read(shared_pdf(team.FULL)).pages
     assert len(pages) > 1
     for number, page in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in page.extract_text()
@@ -101,7 +108,7 @@ def test_a_full_week_flows_on_and_numbers_its_pages() -> None:
 
 def test_the_text_of_a_week_reads_as_it_was_agreed(tmp_path: Path) -> None:
     actual = tmp_path / "weekly.txt"
-    lines = text_of(pdf(team.TYPICAL)).splitlines()
+    lines = text_of(shared_pdf(team.TYPICAL)).splitlines()
     actual.write_text("".join(f"{line.rstrip()}\n" for line in lines), encoding="utf-8")
     agreed = (GOLDEN / "weekly.txt").read_text(encoding="utf-8")
     assert actual.read_text(encoding="utf-8") == agreed, f"If {actual} reads better, make it the new one."
@@ -123,7 +130,7 @@ def test_a_preview_of_one_page_is_a_list_too() -> None:
 
 
 def test_the_document_is_tagged_and_has_a_language_and_a_title() -> None:
-    reader = read(pdf(team.TYPICAL))
+    reader = read(shared_pdf(team.TYPICAL))
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
@@ -134,7 +141,7 @@ def test_the_document_is_tagged_and_has_a_language_and_a_title() -> None:
 
 
 def test_headings_and_table_heads_are_tagged_as_such() -> None:
-    count = Counter(str(tag["/S"]) for tag in tagged(pdf(team.TYPICAL)))
+    count = Counter(str(tag["/S"]) for tag in tagged(shared_pdf(team.TYPICAL)))
     assert count["/H1"] == 1
     assert count["/H2"] == 10
     assert count["/Table"] == 2
@@ -142,13 +149,13 @@ def test_headings_and_table_heads_are_tagged_as_such() -> None:
 
 
 def test_a_chart_says_its_numbers_in_words() -> None:
-    figures = [tag for tag in tagged(pdf(team.TYPICAL)) if str(tag["/S"]) == "/Figure"]
+    figures = [tag for tag in tagged(shared_pdf(team.TYPICAL)) if str(tag["/S"]) == "/Figure"]
     assert [str(figure["/Alt"])[:41] for figure in figures] == ["Run chart of Returns turnaround (working "]
     assert "2.6 (20 Nov)" in str(figures[0]["/Alt"])
 
 
 def test_the_sections_are_bookmarks() -> None:
-    first, *rest = read(pdf(team.QUIET)).outline
+    first, *rest = read(shared_pdf(team.QUIET)).outline
     assert getattr(first, "title", "") == "Week 48"
     assert rest
 
@@ -193,7 +200,7 @@ def test_no_template_reaches_for_the_network() -> None:
 
 
 def test_other_scripts_are_printed_by_the_fonts_there_are_or_as_boxes() -> None:
-    text = text_of(pdf(team.EVERY_SCRIPT))
+    text = text_of(shared_pdf(team.EVERY_SCRIPT))
     assert "Ελληνικά, кириллица, Tiếng Việt, naïve Straße" in text
 
 
@@ -307,12 +314,12 @@ def test_place_zone_language_and_process_change_no_byte(tmp_path: Path, zone: st
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == hashlib.sha256(pdf(team.EVERY_SCRIPT)).hexdigest()
+    assert done.stdout.strip() == hashlib.sha256(shared_pdf(team.EVERY_SCRIPT)).hexdigest()
     assert done.stderr == ""
 
 
 def test_the_metadata_names_no_person_and_no_machine() -> None:
-    metadata = read(pdf(team.TYPICAL)).metadata
+    metadata = read(shared_pdf(team.TYPICAL)).metadata
     assert metadata is not None
     assert set(metadata) <= {"/Title", "/Creator", "/CreationDate", "/ModDate"}
     assert str(metadata.creator).startswith("Typst ")
