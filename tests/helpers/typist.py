@@ -50,7 +50,7 @@ ROUTE = (
 """The way through the ritual; a spot without keys is left with Ctrl+Enter."""
 
 # What it takes to come to the first field with words of a screen.
-_ARRIVE = {Step.KEEP: ("2", "space"), Step.GAPS: ("1",)}
+_ARRIVE = {Step.KEEP: ("2",), Step.GAPS: ("1",)}
 
 
 class Moment(NamedTuple):
