@@ -99,9 +99,8 @@ def _times(weekly_time: WeeklyTime, week: Week, _starts: object) -> tuple[dateti
     if not weekly_time.counts(week):
         return ()
     first, last, weekdays = week.first_day, week.last_day, weekly_time.days
-    ahead = (week.shift(1).last_day - first).days
-    days = [first + timedelta(days=n) for n in range(ahead + 8)]
-    days = [day for day in days if day.isoweekday() in weekdays]
+    ahead, start = (week.shift(1).last_day - first).days, first.weekday()
+    days = [first + timedelta(days=n) for n in range(ahead + 8) if (start + n) % 7 + 1 in weekdays]
     # The week between, where the first day of the week or the weekly time moved: at the next such day.
     later = [day for day in days if day > last][:1]
     looking = [day for day in days if weekly_time.week_of(day) == week]
