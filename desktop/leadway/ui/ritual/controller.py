@@ -60,6 +60,8 @@ class RitualController(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
+        self._first_read = QTimer(self, singleShot=True, interval=_READ_AHEAD_MS)
+        self._first_read.timeout.connect(self._read_ahead)
         self._connect()
         self.frame.rail.set_title(ritual.week.name, ritual.week.dates)
 
@@ -74,7 +76,7 @@ class RitualController(QObject):
         self._show()
         self._tick.start()
         self.page.enter(field)
-        QTimer.singleShot(_READ_AHEAD_MS, self, self._read_ahead)
+        self._first_read.start()
 
     def flush(self) -> bool:
         """Bring everything typed onto the disk; return whether all of it is there."""
@@ -91,6 +93,7 @@ class RitualController(QObject):
         if not self.errors.attempt(self.ritual.pause):
             return False
         self._tick.stop()
+        self._first_read.stop()
         # From now on the focus moves because the window does, not because the person does.
         self._over = True
         return True
@@ -186,6 +189,7 @@ class RitualController(QObject):
         if not self.errors.attempt(self.ritual.seal):
             self._tick.start()
             return
+        self._first_read.stop()
         self._over = True
         self.sealed.emit()
 
