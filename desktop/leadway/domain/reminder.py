@@ -194,6 +194,8 @@ def _cards_for(
     rule: ReminderRule, state: ReminderState, week: Week, shown: list[datetime], now: datetime
 ) -> list[datetime]:
     """Return the cards that were shown for a week."""
+    if not shown:
+        return []
     before, due = week.shift(-1), _next_due(rule, week, now).replace(tzinfo=None)
     late = any(each.date() > before.last_day for each in dues_in(rule, before, now.tzinfo or UTC))
     missed = state.first is not None and state.first <= before and before not in state.weeks
