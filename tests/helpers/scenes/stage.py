@@ -26,6 +26,7 @@ from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.window.controller import WindowController
+from leadway.ui.window.main_window import USUAL
 from leadway.ui.window.navigator import Navigator
 
 # A Friday, two minutes after the slot of the demonstration.
@@ -119,6 +120,8 @@ class DataSets:
         key = Key(KEY, in_keychain=bool(file.account), typed=not file.plain and not file.account)
         services = open_services(folder, key, clock)
         window = WindowController()
+        # The screen of the tests is smaller than the usual window.
+        window.main_window.resize(USUAL)
         window.main_window.show()
         window.populate(services)
         try:
