@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from leadway.domain.reminder import (
@@ -260,6 +260,7 @@ def a_year(seed: int) -> Year:
 
 @settings(max_examples=6)
 @given(st.integers(0, 10**9))
+@example(66678)
 def test_a_year_of_sleep_travel_and_wrong_clocks_keeps_every_promise(seed: int) -> None:
     year = a_year(seed)
     year.live()

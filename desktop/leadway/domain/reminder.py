@@ -203,7 +203,10 @@ def _cards_for(
     begin = datetime.combine(week.first_day, time())
     if late or missed:
         begin = min(offered_until(rule.weekly_time, before), due)
-    end = offered_until(rule.weekly_time, week)
+    # Where the clock was set back, a card of the next week is ahead.
+    end = datetime.combine(week.shift(1).first_day, time())
+    if now.date() > week.last_day:
+        end = offered_until(rule.weekly_time, week)
     return [card for card in shown if begin <= card.replace(tzinfo=None) < end]
 
 
