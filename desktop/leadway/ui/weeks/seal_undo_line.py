@@ -29,7 +29,7 @@ class SealUndoLine(VBox):
 
     def __init__(self, *, with_week: bool = True) -> None:
         super().__init__(spacing=0)
-        self._words = Paragraph()
+        self._words = Paragraph("", self)
         self._words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._words.setWordWrap(False)
         # The line height leaves room below the letters; this margin lines them up with the button.

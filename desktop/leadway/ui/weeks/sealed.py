@@ -18,7 +18,7 @@ from leadway.ui.widgets.buttons import PrimaryButton, QuietButton, on_clicked
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Quotation, Title
-from leadway.ui.widgets.vbox import STRETCH, outdent, row
+from leadway.ui.widgets.vbox import STRETCH, row
 
 NEXT_TIME = _("Next one: {time}.")
 IN_ONE_LINE, YOUR_MOVE = _("In one line"), _("Your move")
@@ -49,8 +49,8 @@ class SealedPage(ScrollColumn):
         self.see_button = QuietButton(SEE, icon="file-text")
         self.done_button = PrimaryButton(DONE, clicked=self.closed)
         buttons = row(self.save_button, self.see_button, STRETCH, self.done_button)
-        self.add(_TOP, self.title, outdent(self.undo_line), self.tally, 16, self.line_label, self.line)
-        self.add(8, self.move_label, self.move_sentence, 24, buttons)
+        self.add(_TOP, self.title, self.tally, 16, self.line_label, self.line)
+        self.add(8, self.move_label, self.move_sentence, 16, self.undo_line, 24, buttons)
         for label, words in ((self.line_label, self.line), (self.move_label, self.move_sentence)):
             label.setVisible(bool(words.text()))
             words.setVisible(bool(words.text()))
