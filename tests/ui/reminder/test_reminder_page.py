@@ -286,6 +286,9 @@ def test_what_closing_the_window_does_is_chosen_and_explained(page: ReminderPage
     assert services.settings.load().on_close == "quit"
     assert page.closing.message.text() == CLOSE_MEANS["quit"]
     page.on_close.press("quit")
+    assert services.settings.load().on_close == "quit", "the same again confirms"
+    chosen = next(chip for chip in page.on_close.chips if chip.is_on)
+    QTest.keyClick(chosen, Qt.Key.Key_Backspace)
     assert services.settings.load().on_close == "ask", "taken back, it asks again"
 
 
