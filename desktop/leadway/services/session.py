@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from leadway.domain.change import WEEKS, Change, Kind, ProgramPart, kinds_of
 from leadway.domain.clock import Clock
@@ -164,7 +165,8 @@ def open_services(
     changes = Changes()
     settings = SettingsStore(database)
     use_week_starts(settings.load().week_starts)
-    changes.subscribe(partial(_on_changes, settings))
+    # Weakly: who is late to stop listening must not hold the data after a lock.
+    changes.subscribe(partial(_on_changes, ref(settings)))
     weeks = WeekService(database, clock, changes, settings)
     return Services(
         folder=folder,
@@ -184,10 +186,11 @@ def open_services(
     )
 
 
-def _on_changes(settings: SettingsStore, changes: frozenset[Change]) -> None:
-    if ProgramPart.SETTINGS in kinds_of(changes):
+def _on_changes(settings: ref[SettingsStore], changes: frozenset[Change]) -> None:
+    store = settings()
+    if store is not None and ProgramPart.SETTINGS in kinds_of(changes):
         with suppress(KnownError):
-            use_week_starts(settings.load().week_starts)
+            use_week_starts(store.load().week_starts)
 
 
 def _tidy_keychain(folder: DataFolder) -> None:
