@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -114,4 +115,8 @@ def save(image: QImage, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
+    parser = argparse.ArgumentParser(prog="python -m helpers.screenshots", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*", help="how the names of the pictures begin; all if left out")
+    options = parser.parse_args()
+    sys.exit(main(options.folder, options.names))
