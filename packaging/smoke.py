@@ -119,8 +119,9 @@ def _try_all(build: Build, folder: Path, stored: Path, pictures: Path | None) ->
         output = one.run("--smoke", "week", screenshots, "--data-dir", data)
         events = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
         tray = next((each["available"] for each in events if each["done"] == "tray"), None)
+        week = next(each["week"] for each in events if each["done"] == "ritual")
         print(f"  {database.name}: migrated and a week sealed, {display_name}; tray: {tray}", flush=True)
-        _documents(build, data, folder)
+        _documents(build, data, folder, week)
     _new_data(build, folder)
     for display_name, one in tries:
         _in_the_background(one, folder / databases[-1].stem)
@@ -139,15 +140,15 @@ def _stored_data(database: Path, data: Path) -> Path:
     return data
 
 
-def _documents(build: Build, data: Path, folder: Path) -> None:
+def _documents(build: Build, data: Path, folder: Path, week: str) -> None:
     """Make every document that the program's own help names, of the week that was just sealed."""
     status = json.loads(build.run("status", "--json", "--data-dir", data))
-    if status["ritual"] is None:
-        raise SmokeError("the week was sealed, and status does not know it")
+    if not status["done"]["weeks"]:
+        raise SmokeError(f"{week} was sealed, and status does not count it")
     kinds = _named_in(build.run("document", "--help"))
     for kind in kinds:
         file = folder / f"{kind}.pdf"
-        build.run("document", kind, "-o", file, "--replace", "--data-dir", data)
+        build.run("document", kind, "--week", week, "-o", file, "--replace", "--data-dir", data)
         if not file.read_bytes().startswith(b"%PDF-"):
             raise SmokeError(f"document {kind} made no PDF")
     build.run("note", "Second till closed early, queue to the door", "--data-dir", data)

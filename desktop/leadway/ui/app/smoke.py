@@ -84,6 +84,7 @@ class Smoke:
         self._picture(window.main_window, "this-week")
         window.this_week.button.click()
         yield lambda: navigator.in_ritual
+        report("ritual", week=str(navigator.ritual_week()))
         yield from self._ritual(window, navigator)
         self._picture(window.main_window, "sealed")
         yield lambda: navigator.background
