@@ -113,14 +113,14 @@ class Machine:
 
 @pytest.fixture
 def machine(tmp_path: Path, clock: FixedClock) -> Machine:
-    """Return a computer on which the set-up was done a week ago."""
+    """Return a computer on which the set-up was done yesterday, in this week."""
     made = Machine(DataFolder(tmp_path / "data"), clock)
-    clock.advance(timedelta(weeks=-1))
+    clock.advance(timedelta(days=-1))
     services = open_services(made.folder, KEY, clock)
     services.setup.begin()
     services.setup.finish()
     services.close()
-    clock.advance(timedelta(weeks=1))
+    clock.advance(timedelta(days=1))
     return made
 
 

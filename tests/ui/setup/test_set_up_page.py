@@ -20,6 +20,7 @@ from leadway.services.keep.setup import CommitmentEntry
 from leadway.services.keys import Key, unlock
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
+from leadway.ui.reminder.sections import NO_TRAY
 from leadway.ui.settings.unlock_methods import UNPROTECTED
 from leadway.ui.setup.page import SetUpPage
 from leadway.ui.setup.screens import ALL_TAKEN, COMMITMENT, CRITICAL_SPOKEN
@@ -333,7 +334,7 @@ def test_the_reminder_can_be_tried_as_soon_as_there_is_one(
     page.enter()
     assert not page.weekly_time.trial.isVisibleTo(page.weekly_time)
     page.weekly_time.offer_trial(DesktopState(), tray=False)
-    assert page.weekly_time.trial.message.text().startswith("This desktop shows no tray icons.")
+    assert page.weekly_time.trial.message.text().startswith(NO_TRAY)
     with qtbot.waitSignal(page.weekly_time.trial.button.clicked):
         page.weekly_time.trial.button.click()
     services.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -36,7 +37,7 @@ from leadway.ui.window.pages import PAGES, REMINDER, PageSpec
 WEEK = Week(2026, 48)
 # The page Reminder is made when what works without the window is there.
 WITHOUT_BACKGROUND = tuple(spec for spec in PAGES if spec.key != REMINDER)
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -138,12 +139,12 @@ def test_a_ritual_that_another_window_sealed_meanwhile_leads_to_its_page(
 
 
 def test_the_end_of_a_ritual_leads_to_its_page_and_back_to_this_week(
-    window: WindowController, services: Services
+    window: WindowController, services: Services, clock: FixedClock
 ) -> None:
     open_last_step(window, services)
     frame = ritual(window)
     assert frame is not None
-    press(Qt.Key.Key_Return, modifier=CTRL)
+    seal(clock)
     sealed = window.main_window.findChild(SealedPage)
     assert sealed is not None
     assert title(window) == f"Leadway – {SEALED.format(week=WEEK.name)}"
@@ -164,11 +165,17 @@ def open_last_step(window: WindowController, services: Services) -> None:
     navigator_of(window).open_ritual(WEEK)
 
 
+def seal(clock: FixedClock) -> None:
+    """Press the key that seals, which takes nothing in the first second of the last screen."""
+    clock.advance(timedelta(seconds=1))
+    press(Qt.Key.Key_Return, modifier=CTRL | SHIFT)
+
+
 def test_after_the_seal_enter_leads_to_this_week_which_is_done(
-    window: WindowController, services: Services
+    window: WindowController, services: Services, clock: FixedClock
 ) -> None:
     open_last_step(window, services)
-    press(Qt.Key.Key_Return, modifier=CTRL)
+    seal(clock)
     press(Qt.Key.Key_Return)
     assert window.main_window.current_page() == "this-week"
     assert not window.main_window.has_full_window_page()

@@ -25,6 +25,7 @@ PROGRAMS = (
     "openbox",
     "trayer",
     "xrandr",
+    "setxkbmap",
 )
 LIBRARIES = re.findall(r"^lib\S+\.so\S*", SCRIPT.read_text(encoding="utf-8"), re.MULTILINE)
 
