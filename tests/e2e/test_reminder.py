@@ -155,16 +155,30 @@ def test_in_the_background_nothing_is_loaded_that_waiting_can_do_without(
 def test_the_card_takes_no_keys_from_what_a_person_is_writing(desktop: ReminderDesktop) -> None:
     desktop.set_clock(AT_THE_SLOT - timedelta(hours=1))
     with desktop.window_manager():
+        desktop.driver.launch("--background")
+        wait_until(lambda: _reasons(desktop), PATIENCE, what="the reminder at work")
+        with desktop.another_program() as letter:
+            desktop.driver.type("Ask Sam ")
+            desktop.wake_up(AT_THE_SLOT)
+            desktop.wait_for_card()
+            desktop.driver.type("about the night shift")
+            desktop.driver.keys("Return")
+            assert letter.communicate(timeout=PATIENCE)[0] == "Ask Sam about the night shift\n"
+        assert desktop.card()
+
+
+def test_the_card_waits_while_a_note_is_written_and_comes_when_it_is_saved(desktop: ReminderDesktop) -> None:
+    desktop.set_clock(AT_THE_SLOT - timedelta(hours=1))
+    with desktop.window_manager():
         desktop.driver.launch("--capture")
         desktop.driver.wait_for_window("Note for later")
         desktop.driver.type("Ask Sam ")
         desktop.wake_up(AT_THE_SLOT)
-        desktop.wait_for_card()
         desktop.driver.type("about the night shift")
+        assert not desktop.card()
         desktop.driver.keys("Return")
-        wait_until(lambda: not desktop.driver.find("Note for later"), what="the line to go")
+        desktop.wait_for_card()
         assert _notes(desktop) == ["Ask Sam about the night shift"]
-        assert desktop.card()
 
 
 def test_f6_leads_from_the_window_to_the_card_and_back(desktop: ReminderDesktop) -> None:
@@ -174,9 +188,10 @@ def test_f6_leads_from_the_window_to_the_card_and_back(desktop: ReminderDesktop)
         driver.launch()
         window = driver.sit_at("This week")
         wait_until(lambda: _reasons(desktop), PATIENCE, what="the reminder at work")
-        desktop.wake_up(AT_THE_SLOT)
-        card = desktop.wait_for_card()
-        assert desktop.focused() == window
+        with desktop.another_program():
+            desktop.wake_up(AT_THE_SLOT)
+            card = desktop.wait_for_card()
+        driver.focus(window)
         for wanted in (card, window, card):
             driver.keys("F6")
             wait_until(lambda wanted=wanted: desktop.focused() == wanted, what="the keyboard to follow")  # type: ignore[misc]
@@ -354,14 +369,14 @@ def test_without_any_tray_nothing_is_out_of_reach(desktop: ReminderDesktop) -> N
     with desktop.window_manager():
         driver.launch()
         driver.sit_at("This week")
-        desktop.press_on_card("Escape")
-        wait_until(lambda: not desktop.card(), what="the card to go")
-        driver.focus(driver.find("This week"))
+        wait_until(lambda: _reasons(desktop), PATIENCE, what="the reminder at work")
         driver.keys("alt+F4")
         driver.wait_for_window("Keep reminding you")
         driver.keys("Return")
         wait_until(lambda: not driver.find("This week"), what="the window to be minimised")
         assert desktop.read().on_close == "minimise"
+        desktop.press_on_card("Escape")
+        wait_until(lambda: not desktop.card(), what="the card to go")
         assert desktop.start_again() == 0
         driver.sit_at("This week")
         assert desktop.start_again("--capture") == 0

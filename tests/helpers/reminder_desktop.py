@@ -48,6 +48,15 @@ connection.close()
 """
 
 
+_ANOTHER_PROGRAM = """
+from PySide6.QtWidgets import QApplication, QLineEdit
+app, line = QApplication([]), QLineEdit()
+line.returnPressed.connect(lambda: (print(line.text()), app.quit()))
+line.show()
+app.exec()
+"""
+
+
 class ReminderDesktop:
     """A person's desktop."""
 
@@ -126,6 +135,20 @@ class ReminderDesktop:
         with self._program(["openbox", "--sm-disable"]):
             wait_until(lambda: self._run(["xdotool", "get_num_desktops"]), PATIENCE, what="openbox")
             yield
+
+    @contextmanager
+    def another_program(self) -> Iterator[subprocess.Popen[str]]:
+        """Let another program be in front, with a line that it prints and ends when Return is pressed."""
+        before = self.focused()
+        process = subprocess.Popen(
+            [sys.executable, "-c", _ANOTHER_PROGRAM], env=self.environment, stdout=subprocess.PIPE, text=True
+        )
+        try:
+            wait_until(lambda: self.focused() not in (before, "1", ""), PATIENCE, what="another program")
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
 
     def start_again(self, *arguments: str) -> int:
         """Start the program a second time, wait for its end, return its exit status."""

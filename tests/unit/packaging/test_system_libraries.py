@@ -156,8 +156,8 @@ def test_the_tests_programs_are_installed_for_tests(system: System) -> None:
 
     assert result.returncode == 0, result.stdout + result.stderr
     assert "for Qt and the tests:" in result.stdout
-    installed = " dbus-bin dbus-daemon dunst faketime gnome-keyring openbox trayer x11-xserver-utils xauth "
-    installed += "xdotool xvfb"
+    installed = " dbus-bin dbus-daemon dunst faketime gnome-keyring openbox trayer x11-xkb-utils "
+    installed += "x11-xserver-utils xauth xdotool xvfb"
     assert system.ran[1].endswith(installed)
 
 
