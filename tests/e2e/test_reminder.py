@@ -366,6 +366,7 @@ def test_closing_quits_from_then_on_where_that_was_chosen(desktop: ReminderDeskt
 
 def test_without_any_tray_nothing_is_out_of_reach(desktop: ReminderDesktop) -> None:
     driver = desktop.driver
+    desktop.set_clock(AT_THE_SLOT - timedelta(hours=1))
     with desktop.window_manager():
         driver.launch()
         driver.sit_at("This week")
@@ -375,6 +376,7 @@ def test_without_any_tray_nothing_is_out_of_reach(desktop: ReminderDesktop) -> N
         driver.keys("Return")
         wait_until(lambda: not driver.find("This week"), what="the window to be minimised")
         assert desktop.read().on_close == "minimise"
+        desktop.wake_up(AT_THE_SLOT)
         desktop.press_on_card("Escape")
         wait_until(lambda: not desktop.card(), what="the card to go")
         assert desktop.start_again() == 0

@@ -69,7 +69,7 @@ def test_what_was_typed_is_found_in_what_the_person_takes_out(
     place: Path, half_year: Path, qapp: QApplication
 ) -> None:
     data = DataSets(place, half_year)
-    scene = next(scene for scene in SCENES if scene.name == "ritual-3-gaps-empty")
+    scene = next(scene for scene in SCENES if scene.name == "ritual-3-gaps")
     with data.stage(scene) as stage:
         window = scene.play(stage)
         # A layout shows what is new in it with a later turn of the event loop.
