@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import press, write
+from leadway.ui.theme.theme import install
 from leadway.ui.widgets.field import AnswerField, LineField, SecretField, TextField, field_of
 from leadway.ui.widgets.focus_order import reading_order
 from leadway.ui.widgets.vbox import VBox
@@ -266,6 +267,16 @@ def test_an_answer_of_one_line_grows_to_three_and_enter_submits_it(qtbot: QtBot,
     with qtbot.waitSignal(answer.submitted):
         press(Qt.Key.Key_Return)
     assert "\n" not in answer.text()
+
+
+def test_other_colours_leave_an_answer_as_high_as_its_text(qapp: QApplication, show: Show) -> None:
+    install(qapp, "system")
+    answer = AnswerField("who", "Who feels it?")
+    show(answer)
+    height = answer.edit.height()
+    for scheme in ("dark", "system"):
+        install(qapp, scheme)
+        assert (answer.edit.height(), answer.edit.minimumHeight()) == (height, height)
 
 
 def test_a_pasted_paragraph_becomes_one_line_of_an_answer_and_can_be_undone(show: Show) -> None:

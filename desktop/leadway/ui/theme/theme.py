@@ -65,8 +65,9 @@ _PALETTE: tuple[tuple[QPalette.ColorRole, Role], ...] = (
 _SHEET = Template("""
 QLineEdit, QPlainTextEdit, QComboBox {
   background: $surface; border: 1px solid $edge; border-radius: ${radius}px; padding: 0 11px;
-  min-height: ${inner}px; selection-background-color: $accent; selection-color: $on_accent;
+  selection-background-color: $accent; selection-color: $on_accent;
 }
+QLineEdit, QComboBox { min-height: ${inner}px; }
 QPlainTextEdit { padding: 7px 9px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {
   border: 2px solid $accent; padding: 0 10px;
