@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,7 +15,9 @@ from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.record_writer import DataService
 from leadway.storage.models import KeptSeal
-from leadway.storage.undo import RecordedStep
+
+if TYPE_CHECKING:
+    from leadway.storage.undo import RecordedStep
 
 UNDOABLE_FOR = timedelta(minutes=10)
 TOO_LATE = _("The seal can no longer be undone.")
@@ -92,6 +95,8 @@ def _last() -> KeptSeal | None:
 
 
 def _step_of(seal: KeptSeal) -> RecordedStep:
+    from leadway.storage.undo import RecordedStep  # late: every start asks whether there is a seal (3 ms)
+
     body = f'{{"statements":{seal.statements},"rows":{seal.rows}}}'  # no text
     return msgspec.json.decode(body, type=RecordedStep)
 
