@@ -17,7 +17,6 @@ from helpers.databases import used_elsewhere
 from helpers.keyboard import at_field, focused, press, write
 from helpers.pages import texts_of
 from helpers.waiting import finish_tasks
-from helpers.window import open_window
 from leadway.domain.terms import Mode, Step
 from leadway.domain.weeks import Week
 from leadway.services.session import Services, open_services
@@ -38,16 +37,6 @@ WEEK = Week(2026, 48)
 # The page Reminder is made when what works without the window is there.
 WITHOUT_BACKGROUND = tuple(spec for spec in PAGES if spec.key != REMINDER)
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
-    """Return the window in front, with the data open in it."""
-    made = open_window(services, qtbot)
-    yield made
-    if made.navigator is not None:
-        made.navigator.close()
-    made.deleteLater()
 
 
 def navigator_of(window: WindowController) -> Navigator:

@@ -1,14 +1,11 @@
 """The window on every usual screen: it fits, its buttons stay, its text has the size a person chose."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from helpers.window import open_window
 from leadway.services.session import Services
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.theme.theme import theme
@@ -113,16 +110,6 @@ def test_at_a_very_wide_window_the_bar_is_as_wide_as_the_text(show: Show) -> Non
     column = _place(field, frame)
     assert abs(_place(frame.back_button, frame).left() - column.left()) <= 8
     assert abs(_place(frame.next_button, frame).right() - column.right()) <= 8
-
-
-@pytest.fixture
-def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
-    """Return the window in front, with the data open in it."""
-    made = open_window(services, qtbot)
-    yield made
-    if made.navigator is not None:
-        made.navigator.close()
-    made.deleteLater()
 
 
 @pytest.mark.parametrize(
