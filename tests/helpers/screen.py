@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from helpers.keyboard import focused
 from leadway.ui.widgets.field import Field
@@ -40,6 +41,22 @@ def click(page: QWidget, label: str, place: int = 0) -> None:
     pressed = button(page, label, place)
     assert pressed.isEnabled(), f"“{label}” cannot be pressed"
     QTest.mouseClick(pressed, Qt.MouseButton.LeftButton)
+
+
+def turn_wheel(widget: QWidget) -> None:
+    """Turn the wheel of the mouse by a notch over the middle of a widget."""
+    middle = QPointF(widget.rect().center())
+    wheel = QWheelEvent(
+        middle,
+        QPointF(widget.mapToGlobal(middle)),
+        QPoint(0, 0),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, wheel)
 
 
 def has_focus(page: QWidget, label: str, place: int = 0) -> bool:

@@ -4,13 +4,14 @@ import datetime as dt
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QWheelEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import focused, press, retype, write
+from helpers.screen import turn_wheel
 from leadway.domain.weeks import use_week_starts
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.date_field import LEFT_BLANK, NOT_A_DATE, NOT_A_TIME, TOO_EARLY, DateField, TimeField
@@ -265,18 +266,7 @@ def test_a_screen_reader_meets_each_field_with_its_name_text_and_echo(show: Show
 
 def test_the_wheel_scrolls_the_page_and_changes_no_answer(until: DateField) -> None:
     until.setFocus()
-    middle = QPointF(until.edit.rect().center())
-    wheel = QWheelEvent(
-        middle,
-        QPointF(until.edit.mapToGlobal(middle)),
-        QPoint(0, 0),
-        QPoint(0, 120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(until.edit, wheel)
+    turn_wheel(until.edit)
     assert until.date() == DAY
 
 

@@ -1,12 +1,12 @@
 """Picked entries: every change of the person is told, the program's own are not."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import press, write
+from helpers.screen import turn_wheel
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.picker import SelectField
 from ui.conftest import Show
@@ -63,16 +63,5 @@ def test_the_wheel_scrolls_the_page_and_changes_no_answer(show: Show) -> None:
     field = SelectField("day", "If it is", (Option(3, "Thursday"), Option(4, "Friday")))
     show(field)
     field.setFocus()
-    middle = QPointF(field.edit.rect().center())
-    wheel = QWheelEvent(
-        middle,
-        QPointF(field.edit.mapToGlobal(middle)),
-        QPoint(0, 0),
-        QPoint(0, 120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(field.edit, wheel)
+    turn_wheel(field.edit)
     assert field.value() == 3
