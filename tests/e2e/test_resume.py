@@ -182,6 +182,7 @@ def test_a_signal_while_typing_takes_no_more_than_a_moment(
 def test_killed_in_the_set_up_it_goes_on_in_the_same_line(drive: StartDriver, tmp_path: Path) -> None:
     person = drive(tmp_path / "data")
     person.wait_for_title("Set-up")
+    person.keys("Tab")
     person.type("Cash count signed")
     person.keys("Return")
     person.type("Returns refunded")

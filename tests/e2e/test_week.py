@@ -80,6 +80,7 @@ def test_a_whole_week_from_the_set_up_to_the_saved_page(
 
 def answer_the_set_up(person: Driver) -> None:
     person.wait_for_title("Set-up")
+    person.keys("space", "Tab")
     person.type(TITLES[0])
     person.keys("Tab", "space", "Tab")
     for promise in TITLES[1:]:

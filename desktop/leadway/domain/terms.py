@@ -227,6 +227,19 @@ class SourceKind(Term):
     HEADS = "in_peoples_heads", "Mostly in people’s heads"
 
 
+class FieldOfWork(Term):
+    """What a team does: which examples are shown, and to whom a hard case is taken."""
+
+    SHOP = "shop", "Shop"
+    OFFICE = "office", "Office"
+    CARE = "care", "Care"
+    KITCHEN = "kitchen", "Kitchen"
+    SUPPORT = "support", "Support"
+    WAREHOUSE = "warehouse", "Warehouse"
+    SCHOOL = "school", "School"
+    OTHER = "other", "Something else"
+
+
 class FindingState(Term):
     OPEN = "open"
     CORRECTED = "corrected"

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from leadway.domain.terms import FieldOfWork
 from leadway.domain.text import clean
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import WEEKDAYS
@@ -30,6 +31,9 @@ class SettingMeta:
     """The values a person may choose, with their labels; empty for switches and for what is no choice."""
     device_only: bool = False
     """Whether it describes how this computer is used: it is neither exported nor imported."""
+
+
+FIELD_OF_WORK = SettingMeta(_("Where do you work?"), {work: work.label for work in FieldOfWork})
 
 
 def _setting(
@@ -92,6 +96,8 @@ class Settings:
     """Whether the reminder's card comes with a notification of the system."""
     ritual_open: str = _setting("", device_only=True)
     """The week whose ritual fills the window; after a crash it is still there, and opened again."""
+    field_of_work: FieldOfWork | None = field(default=None, metadata={META: FIELD_OF_WORK})
+    """Which examples are shown; None until it was chosen."""
     first_day: int = _setting(1, _("A week begins on"), {day: WEEKDAYS[day - 1] for day in (1, 7, 6)})
     week_starts: dict[str, int] = field(default_factory=dict)
     """The weekday on which weeks begin, by the week from which on; an empty key is the first week."""

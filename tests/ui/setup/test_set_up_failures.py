@@ -77,6 +77,7 @@ def test_what_could_not_be_saved_stays_on_its_screen_until_it_is(
     leave: tuple[Qt.Key, Qt.KeyboardModifier], page: SetUpPage, services: Services, qtbot: QtBot
 ) -> None:
     key, modifier = leave
+    press(Qt.Key.Key_Tab)
     write("Cash count signed")
     with failing_at(services, 'INSERT ON "commitment"'), qtbot.assertNotEmitted(page.finished):
         press(key, modifier=modifier)
@@ -94,6 +95,7 @@ def test_a_full_disk_is_reported_while_typing_and_the_text_is_kept_until_there_i
     page: SetUpPage, services: Services, qtbot: QtBot
 ) -> None:
     with failing_at(services, 'INSERT ON "commitment"'):
+        press(Qt.Key.Key_Tab)
         write("Cash count")
         qtbot.waitUntil(lambda: _begins(page, DISK_FULL), timeout=2000)
         assert _status(page) == NOT_SAVED
@@ -168,6 +170,7 @@ def test_the_first_screen_has_no_way_back_and_all_four_lead_on_with_nothing_answ
 def test_the_screen_and_the_field_of_before_are_open_after_a_restart(
     page: SetUpPage, services: Services, show: Show
 ) -> None:
+    press(Qt.Key.Key_Tab)
     write("Cash count signed")
     _next()
     _next()

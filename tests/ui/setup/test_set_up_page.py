@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.sample_team import COMMITMENTS, services_in, services_with_key_file
 from helpers.clock import FixedClock
-from helpers.keyboard import retype
+from helpers.keyboard import focused, press, retype
+from helpers.screen import click, texts
+from leadway.domain.examples import COMMITMENTS as EXAMPLES
 from leadway.domain.reminder import DesktopState
-from leadway.domain.terms import SourceKind
+from leadway.domain.terms import FieldOfWork, SourceKind
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.services.keys import Key, unlock
@@ -22,8 +24,9 @@ from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.reminder.sections import NO_TRAY
 from leadway.ui.settings.unlock_methods import UNPROTECTED
-from leadway.ui.setup.page import SetUpPage
-from leadway.ui.setup.screens import ALL_TAKEN, COMMITMENT, CRITICAL_SPOKEN
+from leadway.ui.setup.page import STEP, SetUpPage
+from leadway.ui.setup.screens import ABOUT, ALL_TAKEN, COMMITMENT, CRITICAL_SPOKEN
+from leadway.ui.setup.screens import COMMITMENTS as COMMITMENTS_ASKED
 from leadway.ui.setup.weekly_time_editor import LOOKS_BACK, OUTSIDE_HOURS
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.date_field import NOT_A_TIME
@@ -73,6 +76,8 @@ def _next(page: SetUpPage) -> None:
 
 
 def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
+    assert focused().accessibleName() == FieldOfWork.SHOP.label
+    press(Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Tab)
     assert page.commitments.lines[0].field.edit.hasFocus()
     QTest.keyClicks(page.commitments.lines[0].field.edit, "Cash count signed")
     QTest.keyClick(page.commitments.lines[0].field.edit, Qt.Key.Key_Return)
@@ -95,6 +100,7 @@ def test_the_keyboard_alone_goes_all_the_way(qtbot: QtBot, services: Services, p
     assert services.setup.weekly_time() == WeeklyTime(5, time(15, 30), "stand-up")
     settings = services.settings.load()
     assert settings.set_up
+    assert settings.field_of_work is FieldOfWork.OFFICE
     assert settings.weekly_time_zone
 
 
@@ -230,7 +236,7 @@ def _examples(qtbot: QtBot, page: SetUpPage) -> list[QuietButton]:
 def test_examples_of_a_field_fill_the_next_empty_line(
     qtbot: QtBot, services: Services, page: SetUpPage
 ) -> None:
-    page.commitments.field.press("kitchen")
+    click(page, FieldOfWork.KITCHEN.label)
     first, second, *_ = _examples(qtbot, page)
     _type(page, 0, "Cash count signed")
     for button in (first, first, second):
@@ -239,6 +245,30 @@ def test_examples_of_a_field_fill_the_next_empty_line(
     assert titles == ["Cash count signed", first.text(), second.text(), "", ""]
     _next(page)
     assert _titles(services) == titles[:3]
+
+
+def test_the_first_screen_says_what_leadway_is(page: SetUpPage) -> None:
+    assert texts(page)[:3] == [STEP.format(number=1), COMMITMENTS_ASKED, ABOUT]
+
+
+def test_the_field_of_work_is_chosen_first_can_be_changed_and_is_kept(
+    qtbot: QtBot, services: Services, page: SetUpPage
+) -> None:
+    seen = set()
+    for field in FieldOfWork:
+        click(page, field.label)
+        seen.add(tuple(button.accessibleName() for button in _examples(qtbot, page)))
+    assert len(seen) == len(FieldOfWork)
+    click(page, FieldOfWork.SUPPORT.label)
+    qtbot.waitUntil(lambda: services.settings.load().field_of_work is FieldOfWork.SUPPORT, timeout=1000)
+    page.enter()
+    assert page.commitments.field.value() is FieldOfWork.SUPPORT
+    assert [button.accessibleName() for button in _examples(qtbot, page)] == list(
+        EXAMPLES[FieldOfWork.SUPPORT]
+    )
+    click(page, FieldOfWork.CARE.label)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert services.settings.load().field_of_work is FieldOfWork.CARE
 
 
 def test_with_all_lines_filled_an_example_changes_nothing(qtbot: QtBot, page: SetUpPage) -> None:
@@ -316,7 +346,8 @@ def test_skipping_the_last_screen_forgets_what_was_typed(
 
 def test_tab_goes_from_line_to_chip_to_line(page: SetUpPage) -> None:
     names = [widget.accessibleName() for widget in reading_order(page)]
-    assert names[:4] == [
+    assert names[0] == FieldOfWork.SHOP.label
+    assert names[1:5] == [
         COMMITMENT.format(number=1),
         CRITICAL_SPOKEN.format(number=1),
         COMMITMENT.format(number=2),

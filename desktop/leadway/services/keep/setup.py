@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from leadway.domain.change import ProgramPart
-from leadway.domain.terms import CommitmentState, Importance, SourceKind, WeekStatus
+from leadway.domain.terms import CommitmentState, FieldOfWork, Importance, SourceKind, WeekStatus
 from leadway.domain.text import one_line
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.weeks.weeks import declare
-from leadway.storage.models import Commitment, Source, query
+from leadway.storage.models import Commitment, Ritual, Source, query
 from leadway.storage.startup_queries import asked_week, first_week, last_sealed, settled_weeks
 from leadway.system.clock import zone_name
 
@@ -65,6 +65,16 @@ class SetupService(DataService):
         """
         with self.writing_records() as writer:
             return tuple(_save(writer, entry, place) for place, entry in enumerate(commitments))
+
+    def field_of_work(self) -> FieldOfWork | None:
+        """Return what the team does, as far as it was chosen."""
+        return self._settings.load().field_of_work
+
+    def save_field_of_work(self, field: FieldOfWork | None) -> None:
+        """Save what the team does."""
+        if field is not self.field_of_work():
+            self._settings.change(field_of_work=field)
+            self.changes.announce(ProgramPart.SETTINGS)
 
     def sources(self) -> tuple[SourceKind, ...]:
         """Return the places where rules are kept, as far as they were chosen."""
@@ -120,10 +130,16 @@ class SetupService(DataService):
         if not settings.set_up and settings.set_up_at != field:
             self._settings.change(set_up_at=field)
 
+    def is_first_time(self) -> bool:
+        """Whether the set-up was never left, and no ritual begun: only then does it open by itself."""
+        with self._database.reading():
+            return not self._settings.load().set_up and not Ritual.select().exists()
+
     def finish(self) -> None:
         """Do not ask for the set-up by itself again."""
-        self._settings.change(set_up=True, set_up_at="")
-        self.changes.announce(ProgramPart.SETTINGS)
+        if not self._settings.load().set_up:
+            self._settings.change(set_up=True, set_up_at="")
+            self.changes.announce(ProgramPart.SETTINGS)
 
 
 def _leave_out_weeks_between(writer: RecordWriter, before: WeeklyTime, today: date) -> None:

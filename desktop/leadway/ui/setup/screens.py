@@ -7,24 +7,31 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from leadway.domain.examples import COMMITMENTS as COMMITMENT_EXAMPLES
 from leadway.domain.reminder import DesktopState
-from leadway.domain.terms import SourceKind
+from leadway.domain.terms import FieldOfWork, SourceKind
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.i18n import _
 from leadway.services.keep.setup import CommitmentEntry, SetupService
 from leadway.services.session import Services
+from leadway.services.settings import meta_of
 from leadway.ui.reminder.sections import TrialSection
+from leadway.ui.settings.section import setting_choice
 from leadway.ui.settings.unlock_methods import UnlockMethods
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.chip import CheckChip
-from leadway.ui.widgets.choice import Chips, Choice, Option
+from leadway.ui.widgets.choice import Chips, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 from leadway.ui.widgets.vbox import STRETCH, column, outdent, remove_widget, row
 
+ABOUT = _(
+    "Leadway takes fifteen minutes a week: check what must get done, decide what no rule covers, and make "
+    "one thing better."
+)
 COMMITMENTS = _("What do people count on you for each week?")
 COMMITMENTS_HINT = _(
     "Write up to five. Tick the ones that must never slip. Leadway asks about those every week, even when "
@@ -33,39 +40,7 @@ COMMITMENTS_HINT = _(
 COMMITMENT = _("Commitment {number}")
 CRITICAL = _("critical")
 CRITICAL_SPOKEN = _("Commitment {number}: critical")
-EXAMPLES_FROM = _("Examples from")
 ALL_TAKEN = _("All lines are filled. Five are plenty to begin with.")
-EXAMPLES = {
-    "shop": (
-        _("Shop"),
-        _("Cash count signed"),
-        _("Returns refunded within 2 days"),
-        _("Rota out by Thursday"),
-        _("Price labels checked"),
-    ),
-    "office": (
-        _("Office"),
-        _("Time sheets approved"),
-        _("One-to-ones held"),
-        _("Complaints answered in 2 days"),
-        _("Invoices passed on by Friday"),
-    ),
-    "care": (
-        _("Care"),
-        _("Care plans reviewed"),
-        _("Medication counts signed"),
-        _("Handover written every shift"),
-        _("Families called back within a day"),
-    ),
-    "kitchen": (
-        _("Kitchen"),
-        _("Fridge temperatures logged"),
-        _("Allergen list up to date"),
-        _("Cleaning rota signed"),
-        _("Orders placed by Wednesday"),
-    ),
-}
-"""Fields of work: the name of each, then commitments that are common in it."""
 SOURCES = _("Where do your rules live?")
 SOURCES_HINT = _("Tick all that apply. “Mostly in people’s heads” is an honest answer, and a useful one.")
 WHEN = _("When will you do this?")
@@ -107,24 +82,23 @@ class CommitmentsScreen(Screen):
     submitted = Signal()
 
     def __init__(self, step: str, setup: SetupService) -> None:
-        super().__init__(step, COMMITMENTS, COMMITMENTS_HINT, spacing=12)
+        super().__init__(step, COMMITMENTS, ABOUT, spacing=12)
         self._setup = setup
         self.lines: list[_CommitmentLine] = []
         self._rows = column(spacing=8)
         self.all_taken = Caption(ALL_TAKEN)
         self.all_taken.hide()
-        fields = [Option(key, label) for key, (label, *_examples) in EXAMPLES.items()]
-        self.field = Choice("examples", EXAMPLES_FROM, fields)
-        self.field.set_value(fields[0].value)
+        self.field = setting_choice("field_of_work", meta_of("field_of_work").label)
         self.examples = Flow(gap=8)
         self._buttons: list[QuietButton] = []
-        self.add(self._rows, self.all_taken, 16, self.field, self.examples)
-        self.field.chosen.connect(self._show_examples)
-        self._show_examples()
+        self.add(self.field, 8, Paragraph(COMMITMENTS_HINT), self._rows, self.all_taken, 8, self.examples)
+        self.field.chosen.connect(self._on_field_chosen)
         self._show(())
 
     def load(self) -> None:
-        """Show all commitments, and empty lines up to five."""
+        """Show the field of work, all commitments, and empty lines up to five."""
+        self.field.set_value(self._setup.field_of_work())
+        self._show_examples()
         self._show(self._setup.commitments())
 
     def save(self, *, leaving: bool) -> bool:
@@ -132,6 +106,8 @@ class CommitmentsScreen(Screen):
 
         Its line may be rewritten in a moment.
         """
+        field = self.field.value()
+        self._setup.save_field_of_work(field if isinstance(field, FieldOfWork) else None)
         lines = [line.commitment() for line in self.lines]
         named = [line for line in lines if leaving or line.title.strip() or not line.id]
         saved = iter(self._setup.save_commitments(named))
@@ -141,8 +117,9 @@ class CommitmentsScreen(Screen):
         return len(named) == len(lines)
 
     def enter(self) -> None:
-        """Focus the first empty line, or the first."""
-        (self._empty_line() or self.lines[0]).field.setFocus()
+        """Focus the field of work where nothing is answered yet, else the first empty line."""
+        is_new = self.field.value() is None and all(line.field.is_empty() for line in self.lines)
+        (self.field if is_new else (self._empty_line() or self.lines[0]).field).setFocus()
 
     def _show(self, commitments: Sequence[CommitmentEntry]) -> None:
         while len(self.lines) < max(_LINES, len(commitments)):
@@ -173,11 +150,15 @@ class CommitmentsScreen(Screen):
     def _show_examples(self) -> None:
         for button in self._buttons:
             remove_widget(self.examples.flow, button)
-        _label, *examples = EXAMPLES.get(str(self.field.value()), ("",))
+        field = self.field.value()
+        examples = COMMITMENT_EXAMPLES[field if isinstance(field, FieldOfWork) else FieldOfWork.OTHER]
         self._buttons = [_Example(example, clicked=self._on_example) for example in examples]
         for button in self._buttons:
             self.examples.add(button)
-        self.examples.setVisible(bool(self._buttons))
+
+    def _on_field_chosen(self) -> None:
+        self._show_examples()
+        self.edited.emit()
 
     def _on_example(self) -> None:
         button = self.sender()

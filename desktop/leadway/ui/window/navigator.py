@@ -126,7 +126,7 @@ class Navigator(QObject):
         self._on_page_opened(self._main_window.current_page())
 
     def open(self) -> None:
-        """Show this week; the set-up where it was never done; the ritual where a crash ended it."""
+        """Show this week; the set-up the first time; the ritual where a crash ended it."""
         services = self.services
         services.setup.begin(first_day_of_week())
         settings = services.settings.load()
@@ -136,7 +136,7 @@ class Navigator(QObject):
             self._main_window.set_notice("protection", UNPROTECTED)
         self.this_week.refresh()
         self._refresh_timer.start()
-        if not settings.set_up:
+        if services.setup.is_first_time():
             self.open_set_up()
         elif settings.ritual_open:
             self._resume(Week.parse(settings.ritual_open))
@@ -173,8 +173,8 @@ class Navigator(QObject):
         A ritual that fills the window is left, and the page Reminder offers the way back to it.
         """
         page = self.page(key)
-        if page is None or (self._ritual is not None and not self._ritual.close()):
-            # The ritual itself says what could not be saved.
+        if page is None or (self._ritual is not None and not self._ritual.close()) or not self._end_set_up():
+            # The ritual or the set-up itself says what could not be saved.
             return
         if self._ritual is not None:
             self._paused_ritual = self._ritual.ritual.week
@@ -232,6 +232,8 @@ class Navigator(QObject):
         # *This week* does without this module (20 ms).
         from leadway.ui.ritual.controller import RitualController
 
+        if not self._end_set_up():
+            return
         try:
             ritual = RitualController(self.services, self.services.ritual(week), self)
         except KnownError:
@@ -273,6 +275,13 @@ class Navigator(QObject):
         self._offer_trial()
         self._main_window.set_subtitle(SET_UP)
         page.enter()
+
+    def _end_set_up(self) -> bool:
+        """Save what the set-up holds, so that it never opens by itself again; return whether that worked."""
+        if self._set_up is None:
+            return True
+        page = self._set_up
+        return page.flush() and page.errors.attempt(self.services.setup.finish)
 
     def _offer_trial(self) -> None:
         """Let the set-up show the reminder once, as soon as there is one."""
