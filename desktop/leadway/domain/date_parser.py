@@ -28,6 +28,7 @@ _UNITS = (
     pgettext("typed after a number, separated by spaces", "y yr yrs year years"),
 )
 _LEFT_OUT = pgettext("typed in a date, without a meaning of their own", "the of on in st nd rd th")
+_AT = pgettext("typed before an hour, separated by spaces", "at")
 _HOURS = pgettext("typed after an hour, without a meaning of their own", "h o’clock")
 _NOON, _MIDNIGHT = pgettext("typed as a time", "noon"), pgettext("typed as a time", "midnight")
 _BEFORE_NOON = pgettext("typed after an hour, separated by spaces", "am a.m. a.m a")
@@ -79,6 +80,44 @@ def read_time(written: str) -> time | None:
     elif half and half not in _fold(_HOURS).split():
         return None
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def read_moment(written: str, start: date) -> tuple[date, time | None] | None:
+    """Read the day and the time, if there is one, in a text that may hold more: `Tuesday 10:00, at the till`.
+
+    The day is the next such one from `start` on. None where no day is named, or more than one could be meant.
+    """
+    words = [word.strip(",;.()") for word in _fold(written).split()]
+    at, used = next(((at, used) for used in _spans(words, 2) if (at := _clock(words, used))), (None, None))
+    rest = [word if used is None or place not in used else "|" for place, word in enumerate(words)]
+    named = [(len(span), days) for span in _spans(rest, 6) if (days := _days_named(rest, span, start))]
+    meant = {day for length, days in named if length == named[0][0] for day in days}
+    return (meant.pop(), at) if len(meant) == 1 else None
+
+
+def _days_named(words: list[str], span: range, start: date) -> set[date]:
+    """Return the days that these words can name; a bare number names none."""
+    text = " ".join(words[span.start : span.stop])
+    kinds = {_meaning(part)[0] for part in _PARTS.findall(text) if not part.isdecimal()}
+    is_dated = "month" in kinds or re.search(r"\d[/.-]\d", text)
+    if not is_dated and (not kinds & {"day", "weekday"} or re.search(r"\d", text)):
+        return set()
+    return {day for order in (DAY_FIRST, MONTH_FIRST) if (day := read_date(text, start, order=order))}
+
+
+def _spans(words: list[str], most: int) -> Iterator[range]:
+    """Return the places of neighbouring words, the longest spans first."""
+    for length in range(min(most, len(words)), 0, -1):
+        yield from (range(begin, begin + length) for begin in range(len(words) - length + 1))
+
+
+def _clock(words: list[str], span: range) -> time | None:
+    """Return the time that these words name; a number alone is one after "at" or at the end."""
+    text = " ".join(words[span.start : span.stop])
+    after_at = span.start > 0 and words[span.start - 1] in _fold(_AT).split()
+    is_clear = ":" in text or not text.replace(".", "").isdecimal()
+    is_hour = text.isdecimal() and len(text) < 3 and (after_at or 0 < span.start == len(words) - 1)
+    return read_time(text) if is_clear or is_hour else None
 
 
 def _fold(text: str) -> str:

@@ -12,7 +12,9 @@ from leadway.i18n import _, ngettext
 
 if TYPE_CHECKING:
     # Needed for a ritual only; loading them would keep *This week* waiting (23 ms).
-    from leadway.domain.agenda import SetMove
+    from collections.abc import Sequence
+
+    from leadway.domain.agenda import SetMove, Suggestion
     from leadway.domain.answers import LastMove, NextMove
 
 MAX_MINUTES = 60
@@ -53,6 +55,17 @@ def what_next(answer: LastMove) -> MoveThen | None:
     """Return what becomes of a move; one to be made smaller without a smaller step is carried as it was."""
     is_same = answer.then is MoveThen.SHRINK and not one_line(answer.smaller)
     return MoveThen.CARRY if is_same else answer.then
+
+
+def suggested(suggestions: Sequence[Suggestion], done: SetMove | None) -> list[Suggestion]:
+    """Return the first suggestion of each kind, without the move that was just done and what it served."""
+    kinds: dict[str, Suggestion] = {}
+    for each in suggestions:
+        # An experiment goes on: its next step is another move.
+        served = done is not None and each.serves_id == done.serves_id and each.serves != "experiment"
+        if done is None or not (served or each.action == done.action):
+            kinds.setdefault(each.serves, each)
+    return list(kinds.values())
 
 
 def you_said(carried: int) -> str:

@@ -11,6 +11,7 @@ from leadway.domain import terms
 from leadway.domain.agenda import Agenda, AgendaOutline
 from leadway.domain.checks import spot_check
 from leadway.domain.ideas import idea, problem
+from leadway.domain.move_moments import DatedMove, usual_cue
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.weeks import Week, local_day
 from leadway.i18n import _
@@ -26,6 +27,7 @@ from leadway.storage.models import (
     Finding,
     Gap,
     Judgement,
+    Link,
     Measure,
     Move,
     Note,
@@ -45,6 +47,8 @@ _LOOKS = 4
 _ENDING_DAYS = 14
 _OLDEST = 3
 _MOST_PRECEDENTS = 200
+_MOST_MOVES = 52
+_MOST_SUGGESTED = 5
 _EASIEST = by_place(Opportunity.effort, tuple(terms.Effort))
 
 
@@ -87,6 +91,7 @@ def build_agenda(outline: AgendaOutline) -> Agenda:
         problems=_problems(week, today),
         notes=outline.notes,
         suggestions=_suggestions(experiments),
+        usual_cue=_usual_cue(),
         precedents=_precedents(week),
         not_looked_since=_sealed_on(outline.last_sealed) if outline.weeks_away else None,
     )
@@ -243,42 +248,69 @@ def waiting_notes() -> tuple[on.WaitingNote, ...]:
 
 
 def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggestion, ...]:
-    """Return up to three moves by fixed rule: nearest check date, easiest idea, oldest critical finding.
+    """Return moves by fixed rule: nearest check dates, easiest ideas, oldest critical findings.
 
-    A move that was done is not suggested again.
+    A move that was done is not suggested again, nor another one for the same idea or finding.
     """
-    suggestions = []
-    if experiments:
-        nearest = min(experiments, key=lambda i: (i.check_on is None, i.check_on or date.max, i.id))
-        step = _("take one step on what is in the way: {obstacle}")
-        action = (step if nearest.obstacle else _("take the next step: {title}")).format(
-            obstacle=nearest.obstacle, title=nearest.title
-        )
-        because = _("Experiment: {title}").format(title=nearest.title)
-        suggestions.append(on.Suggestion(action, "experiment", nearest.id, because))
+    done = Move.state == terms.MoveState.DONE
+    from_moves = (Link.from_kind == EntityKind.MOVE) & (Link.role == LinkRole.SERVES)
+    served: Any = Link.select(Link.to_id).where(
+        from_moves & Link.from_id.in_(Move.select(Move.id).where(done))
+    )
+    suggestions = [
+        *(_next_step(experiment) for experiment in sorted(experiments, key=_check_date)),
+        *map(_trial, _easiest(served)),
+        *map(_case, _oldest_findings(served)),
+    ]
+    offered = Move.action.in_([suggestion.action for suggestion in suggestions])
+    actions = {row.action for row in Move.select().where(done & offered)}
+    return tuple(suggestion for suggestion in suggestions if suggestion.action not in actions)
+
+
+def _check_date(experiment: on.ExperimentInTurn) -> tuple[date, str]:
+    return experiment.check_on or date.max, experiment.id
+
+
+def _easiest(served: Any) -> Any:  # noqa: ANN401 -- queries
     undone = Opportunity.state.in_((terms.OpportunityState.SPOTTED, terms.OpportunityState.SHAPED))
     easily = (Opportunity.reversible == terms.Reversible.EASILY).desc()
-    easiest = Opportunity.select().where(undone).order_by(_EASIEST, easily, Opportunity.spotted_on).first()
-    if easiest:
-        action = _("try it once: {idea}").format(idea=easiest.tried or easiest.then)
-        because = idea(easiest.tried, easiest.then, easiest.better_for)
-        suggestions.append(on.Suggestion(action, "opportunity", easiest.id, because))
-    finding = (
-        Finding.select(Finding, Check)
-        .join(Check)
-        .join(Ritual)
-        .where((Finding.state == terms.FindingState.OPEN) & (Finding.grade == terms.FindingGrade.MAJOR))
-        .order_by(Ritual.week)
-        .first()
+    rows = Opportunity.select().where(undone & Opportunity.id.not_in(served))
+    return rows.order_by(_EASIEST, easily, Opportunity.spotted_on).limit(_MOST_SUGGESTED)
+
+
+def _oldest_findings(served: Any) -> Any:  # noqa: ANN401 -- queries
+    major = (Finding.state == terms.FindingState.OPEN) & (Finding.grade == terms.FindingGrade.MAJOR)
+    rows = Finding.select(Finding, Check).join(Check).join(Ritual).where(major & Finding.id.not_in(served))
+    return rows.order_by(Ritual.week).limit(_MOST_SUGGESTED)
+
+
+def _next_step(experiment: on.ExperimentInTurn) -> on.Suggestion:
+    step = _("take one step on what is in the way: {obstacle}")
+    action = (step if experiment.obstacle else _("take the next step: {title}")).format(
+        obstacle=experiment.obstacle, title=experiment.title
     )
-    if finding:
-        title = finding.check_made.title
-        action = _("look at one case: {title}").format(title=title)
-        because = _("Still open: {title}").format(title=title)
-        suggestions.append(on.Suggestion(action, "finding", finding.id, because))
-    offered = Move.action.in_([suggestion.action for suggestion in suggestions])
-    done = {row.action for row in Move.select().where((Move.state == terms.MoveState.DONE) & offered)}
-    return tuple(suggestion for suggestion in suggestions if suggestion.action not in done)
+    because = _("Experiment: {title}").format(title=experiment.title)
+    return on.Suggestion(action, EntityKind.EXPERIMENT, experiment.id, because)
+
+
+def _trial(row: Any) -> on.Suggestion:  # noqa: ANN401 -- an opportunity
+    because = idea(row.tried, row.then, row.better_for)
+    action = _("try it once: {idea}").format(idea=row.tried or row.then)
+    return on.Suggestion(action, EntityKind.OPPORTUNITY, row.id, because)
+
+
+def _case(row: Any) -> on.Suggestion:  # noqa: ANN401 -- a finding
+    title = row.check_made.title
+    action = _("look at one case: {title}").format(title=title)
+    return on.Suggestion(action, EntityKind.FINDING, row.id, _("Still open: {title}").format(title=title))
+
+
+def _usual_cue() -> str:
+    rows = Move.select(Move, Ritual).join(Ritual, on=Move.ritual == Ritual.id)
+    done = rows.where(Move.state == terms.MoveState.DONE).order_by(Ritual.week.desc()).limit(_MOST_MOVES)
+    return usual_cue(
+        [DatedMove(row.when, row.ritual.sealed_at.astimezone()) for row in done if row.ritual.sealed_at]
+    )
 
 
 def _precedents(week: Week) -> tuple[on.PastJudgement, ...]:

@@ -413,6 +413,64 @@ def test_without_a_reading_before_the_change_there_is_no_baseline() -> None:
     assert readings_section.in_words(series) == readings_section.NO_BASELINE
 
 
+@pytest.fixture
+def six_done(team: RitualTeam) -> RitualTeam:
+    """Return a team that has done six moves, all on a Thursday."""
+    thursday = NextMove("Thursday 14:00", "time one return")
+    team.seal_week(7, thursday)
+    for weeks_ago in range(6, 1, -1):
+        team.seal_week(weeks_ago, LastMove(MoveOutcome.DONE), thursday)
+    team.seal_week(1, LastMove(MoveOutcome.DONE))
+    return team
+
+
+def test_the_weekday_on_which_moves_were_done_is_preselected(six_done: RitualTeam, show: Show) -> None:
+    page = opened(six_done, show)
+    assert page.next_move.when.text() == "Thursday 14:00"
+    assert page.next_move.cue.value() == "Thursday 14:00"
+    assert focused() is page.next_move.action.edit
+    assert kept(six_done) == NextMove(), "nobody has answered yet"
+    write("time two returns")
+    assert kept(six_done) == NextMove("Thursday 14:00", "time two returns")
+
+
+def test_a_preselected_weekday_can_be_taken_out(six_done: RitualTeam, show: Show) -> None:
+    page = opened(six_done, show)
+    page.next_move.when.setFocus()
+    page.next_move.when.edit.selectAll()
+    press(Qt.Key.Key_Delete)
+    page.next_move.action.setFocus()
+    write("time two returns")
+    assert kept(six_done) == NextMove("", "time two returns")
+    assert page.next_move.when.text() == ""
+
+
+def test_a_preselected_weekday_is_no_move_by_itself(six_done: RitualTeam, show: Show) -> None:
+    page = opened(six_done, show)
+    page.next_move.cue.setFocus()
+    assert next_move.next_move_text(page.autosave) == ""
+    assert not page.next_move.sentence.isVisible()
+
+
+def test_before_six_moves_were_done_no_weekday_is_preselected(team: RitualTeam, show: Show) -> None:
+    team.seal_week(2, TIMING)
+    team.seal_week(1, LastMove(MoveOutcome.DONE))
+    page = opened(team, show)
+    assert page.next_move.when.text() == ""
+    assert page.next_move.cue.value() is None
+
+
+def test_the_move_done_just_now_is_not_suggested_again(team: RitualTeam, show: Show) -> None:
+    team.seal_week(2, (DIARY, "new"))
+    offer = team.ritual(team.week.shift(-1)).agenda.suggestions[0]
+    team.seal_week(1, NextMove("Monday", offer.action, serves=offer.serves, serves_id=offer.serves_id))
+    page = opened(team, show)
+    assert [button.offer.action for button in page.next_move.offers.buttons] == [offer.action]
+    page.autosave.put(LastMove(MoveOutcome.DONE))
+    page.refresh()
+    assert page.next_move.offers.buttons == []
+
+
 def test_the_anchor_offered_for_a_move_is_that_of_the_own_weekly_time(team: RitualTeam, show: Show) -> None:
     assert not [cue for cue in next_move.when_chips(date(2026, 11, 24), None, "") if cue.startswith("after")]
     team.services.setup.save_weekly_time(WeeklyTime(after="handover"), "UTC")

@@ -188,6 +188,33 @@ def test_a_move_that_was_done_is_not_suggested_again(team: SampleTeam) -> None:
     assert offer.action not in [each.action for each in team.ritual().agenda.suggestions]
 
 
+def test_a_move_for_an_idea_that_was_done_in_other_words_makes_room_for_the_next_idea(
+    team: SampleTeam,
+) -> None:
+    idea = replace(AN_IDEA, try_it=False)
+    team.seal((idea, IDEA), (replace(idea, tried="a board behind the counter"), "board"))
+    team.later()
+    [offer, *_others] = team.ritual().agenda.suggestions
+    taken = answers.NextMove("Monday", "try it for a day", serves=offer.serves, serves_id=offer.serves_id)
+    team.seal((taken, ""))
+    team.later()
+    team.seal((answers.LastMove(MoveOutcome.DONE), ""))
+    team.later()
+    left = {each.serves_id for each in team.ritual().agenda.suggestions}
+    assert len(left) == 1
+    assert offer.serves_id not in left
+
+
+def test_the_weekday_on_which_moves_were_done_is_known_after_six_of_them(team: SampleTeam) -> None:
+    for done in range(7):
+        assert team.ritual().agenda.usual_cue == ("Thursday 14:00" if done == 6 else "")
+        team.seal(answers.NextMove("Thursday 14:00", "time one return"))
+        team.later()
+        if done < 6:
+            team.seal(answers.LastMove(MoveOutcome.DONE))
+            team.later()
+
+
 @pytest.mark.parametrize("typed_again", [True, False])
 def test_each_carry_is_counted(team: SampleTeam, typed_again: bool) -> None:
     from leadway.domain.moves import next_options

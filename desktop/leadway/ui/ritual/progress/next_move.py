@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain import moves
 from leadway.domain.agenda import SetMove, Suggestion
 from leadway.domain.answers import LastMove, NextMove
+from leadway.domain.move_moments import DEFAULT_TIME
+from leadway.domain.terms import MoveOutcome
 from leadway.domain.weeks import WEEKDAYS
 from leadway.i18n import _
-from leadway.ui.forms.binder import FormBinder
+from leadway.ui.forms.binder import FormBinder, Port
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.suggestions import Suggestions
 from leadway.ui.theme.theme import fix_width
@@ -36,7 +38,6 @@ SERVES = _("For: {purpose}")
 AFTER = _("after {anchor}")
 LENGTHS = (2, 5, 10, 15, 20, 30, 45, 60, 90, 120)
 
-_HOUR = "10:00"
 _DAYS_OFFERED = 3
 
 
@@ -46,13 +47,15 @@ class NextMoveForm(VBox):
     def __init__(self, autosave: DraftAutosave) -> None:
         super().__init__()
         self._autosave = autosave
+        self._was_emptied = False
         agenda = autosave.ritual.agenda
         self.along = Caption(size="body")
         self.offers = Suggestions("next/offers", TAKE_ONE)
         self.when = AnswerField("next/when", IF, placeholder=IF_EXAMPLE)
         usual = autosave.ritual.weekly_time
         anchor = usual.after if usual is not None else ""
-        cues = [Option(cue, cue) for cue in when_chips(agenda.today, agenda.move, anchor)]
+        chips = when_chips(agenda.today, agenda.move, anchor, agenda.usual_cue)
+        cues = [Option(cue, cue) for cue in chips]
         self.cue = Choice("next/cue", "", cues, accessible_name=_("Pick a moment"))
         self.action = AnswerField("next/action", I_WILL, placeholder=I_WILL_EXAMPLE)
         lengths = [Option(minutes, _("{minutes} min").format(minutes=minutes)) for minutes in LENGTHS]
@@ -79,7 +82,9 @@ class NextMoveForm(VBox):
         """Return where the focus goes when a person comes to this part."""
         if self.binder.record.none:
             return self.because
-        return self.offers if self.offers.buttons else self.when
+        if self.offers.buttons:
+            return self.offers
+        return self.action if self.when.text() else self.when
 
     def decline(self) -> None:
         """Say that there is no move where last week's would come along by itself."""
@@ -88,7 +93,7 @@ class NextMoveForm(VBox):
 
     def _connect(self) -> None:
         self.binder = FormBinder(
-            self._autosave.port(NextMove),
+            Port(self._load, self._save),
             self._show,
             adjust=self._adjust,
             when=self.when,
@@ -106,13 +111,24 @@ class NextMoveForm(VBox):
         self.when.submitted.connect(self.action.setFocus)
         self.action.left.connect(self._validate)
 
+    def _load(self) -> NextMove:
+        """Return the answer; before the first one, with the usual weekday chosen unless a move is carried."""
+        answer, usual = self._autosave.answer(NextMove), self._autosave.ritual.agenda.usual_cue
+        preselected = answer.blank and not self._was_emptied and self._carried() is None
+        return replace(answer, when=usual) if preselected else answer
+
+    def _save(self, answer: NextMove) -> None:
+        self._was_emptied = not answer.when
+        self._autosave.put(answer)
+
     def _carried(self) -> SetMove | None:
         return moves.carried_on(self._autosave.ritual.agenda.move, self._autosave.answer(LastMove))
 
     def _show_carried(self) -> None:
         """Offer last week's move where it continues, and say that it does so by itself."""
-        old, carried = self._autosave.ritual.agenda.move, self._carried()
-        offers = list(self._autosave.ritual.agenda.suggestions)
+        agenda, carried = self._autosave.ritual.agenda, self._carried()
+        old, is_done = agenda.move, self._autosave.answer(LastMove).outcome is MoveOutcome.DONE
+        offers = moves.suggested(agenda.suggestions, old if is_done else None)
         if carried is not None:
             because = LAST_WEEKS_MOVE if old is not None and carried.action == old.action else ITS_FIRST_PART
             offers.insert(
@@ -198,12 +214,13 @@ class NextMoveForm(VBox):
             self.because.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def when_chips(today: date, last: SetMove | None, anchor: str) -> tuple[str, ...]:
-    """Return moments to pick from: that of the last move, coming working days, after the usual anchor."""
+def when_chips(today: date, last: SetMove | None, anchor: str, usual: str = "") -> tuple[str, ...]:
+    """Return moments to pick from: that of the last move, the usual one, working days, after the anchor."""
     next_days = (today + timedelta(days=ahead) for ahead in range(1, 8))
     days = [day.isoweekday() for day in next_days if day.isoweekday() <= 5][:_DAYS_OFFERED]
     cues = [last.when] if last is not None and last.when else []
-    cues += [f"{WEEKDAYS[day - 1]} {_HOUR}" for day in days]
+    cues += [usual] if usual else []
+    cues += [f"{WEEKDAYS[day - 1]} {DEFAULT_TIME:%H:%M}" for day in days]
     cues += [AFTER.format(anchor=anchor)] if anchor else []
     return tuple(dict.fromkeys(cues))
 
