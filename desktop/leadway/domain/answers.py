@@ -257,6 +257,8 @@ class NextMove(Answer):
     serves: str = ""
     serves_id: str = ""
     learn: str = ""
+    when_asked: bool = False
+    """Whether the missing when was asked for, which happens once."""
     none: bool = False
     none_because: str = ""
 

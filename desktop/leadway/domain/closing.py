@@ -22,6 +22,7 @@ def draft_line(
     opportunities: int = 0,
     series: Iterable[Series] = (),
     move_done: bool = False,
+    intention_done: bool = False,
 ) -> str:
     """Return `Kept 5 of 5 checked; 1 not checked. One judgement where no rule applied.`, and so on."""
     parts = [kept_in_words(kept(results))]
@@ -40,6 +41,8 @@ def draft_line(
     parts.extend(text.format(n=n) for n, text in ideas if n)
     if move_done:
         parts.append(_("Last week’s move done."))
+    if intention_done:
+        parts.append(_("Last week’s intention carried out."))
     return " ".join(filter(None, parts)) or _("A quiet week.")
 
 

@@ -24,16 +24,25 @@ SMALLER_QUESTION = _("What are the first ten minutes of that?")
 
 
 def sentence(when: str, action: str) -> str:
-    """Return `If it is Tuesday 10:00, then I will time three returns.`, or as much of it as there is."""
+    """Return `If it is Tuesday 10:00, then I will time three returns.`; without a when it is an intention."""
     words = grammar()
-    cue, step = words.cue(one_line(when).rstrip(".")), words.step(one_line(action).rstrip("."))
+    cue, step = _cue(when), words.step(one_line(action).rstrip("."))
     if not step:
         return ""
     if not cue:
-        return _("I will {step}.").format(step=step)
+        return _("I intend to {step}.").format(step=step)
     if words.is_a_time(cue):
         return _("If it is {time}, then I will {step}.").format(time=cue, step=step)
     return _("If {cue}, then I will {step}.").format(cue=cue, step=step)
+
+
+def is_if_then(when: str) -> bool:
+    """Whether a move says when, or after what; without that it is an intention and not counted as a move."""
+    return bool(_cue(when))
+
+
+def _cue(when: str) -> str:
+    return grammar().cue(one_line(when).rstrip("."))
 
 
 def needs_to_be_smaller(move: NextMove) -> bool:

@@ -8,6 +8,7 @@ from leadway.domain.checks import NOT_YES, YES, answers
 from leadway.domain.closing import strength_in_words
 from leadway.domain.ideas import idea, problem
 from leadway.domain.measures import Series, number
+from leadway.domain.moves import is_if_then
 from leadway.domain.moves import sentence as move_sentence
 from leadway.domain.steps import PLANS
 from leadway.domain.text import capital, sentence
@@ -48,6 +49,9 @@ _THEN = {
     terms.MoveThen.SHRINK: _("made smaller"),
     terms.MoveThen.LET_GO: _("let go"),
 }
+# By whether it says when: without that it is no move but an intention.
+_LAST_MOVE = {True: _("Last week’s move"), False: _("Last week’s intention")}
+_NEXT_MOVE = {True: _("Next week’s move"), False: _("Next week’s intention")}
 _RESULTS = (terms.CheckResult.NOT_CHECKED, terms.CheckResult.NOT_VERIFIED, terms.CheckResult.NOT_DUE)
 """The results that a row of the table names; the others show in its answers."""
 _SAID_YES = _("Approved by: {text}")
@@ -156,8 +160,8 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
         ),
         section(_("Trying"), "accent", trying),
         section(_("Measures"), "accent", table(_MEASURE_COLUMNS, measures)),
-        section(_("Last week’s move"), "accent", _last_move(summary.last_move)),
-        section(_("Next week’s move"), "accent", _move(summary)),
+        section(_LAST_MOVE[_is_if_then(summary.last_move)], "accent", _last_move(summary.last_move)),
+        section(_NEXT_MOVE[_is_if_then(summary.move)], "accent", _move(summary)),
         section(_("Help wanted"), "accent", plain(summary.help_wanted)),
         section(_("Lesson"), "accent", statement(summary.lesson)),
         section(_("Notes"), "accent", items([item(note.text) for note in summary.notes])),
@@ -331,6 +335,10 @@ def _chart(series: Series) -> Json:
     caption = (name, sentence(_strength(series)), " ".join(key))
     svg = run_chart(series, _ON_PAPER)
     return {"svg": svg, "alt": chart_in_words(series), "caption": [line for line in caption if line]}
+
+
+def _is_if_then(move: week_page.LastMoveLine | week_page.MoveLine | None) -> bool:
+    return move is None or is_if_then(move.when)
 
 
 def _last_move(move: week_page.LastMoveLine | None) -> list[Json]:

@@ -400,7 +400,7 @@ class Reading(Record):
 
 
 class Move(Record):
-    """A next step, said as "If …, then I will …"."""
+    """A next step, said as "If …, then I will …"; an intention where it has no `when`."""
 
     ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
     answered_in = ForeignKeyField(Ritual, null=True, on_delete="SET NULL", backref="answered_moves")

@@ -299,7 +299,8 @@ def test_a_number_is_written_without_ballast(value: float, written: str) -> None
         ("Tuesday 10:00", "time three returns", "If it is Tuesday 10:00, then I will time three returns."),
         ("the stand-up has ended", "Call Ana.", "If the stand-up has ended, then I will Call Ana."),
         ("If the van is late", "I will call", "If the van is late, then I will call."),
-        ("", "call Ana", "I will call Ana."),
+        ("", "call Ana", "I intend to call Ana."),
+        (" . ", "I will call Ana", "I intend to call Ana."),
         ("Tuesday", "", ""),
         ("month end", "count", "If month end, then I will count."),
     ],
@@ -415,6 +416,10 @@ def test_the_closing_line_says_what_moved() -> None:
     assert many == (
         "2 gaps taken to others. 10 problems noticed. 2 opportunities spotted. Last week’s move done."
     )
+
+
+def test_an_intention_that_was_carried_out_is_not_counted_as_a_move_done() -> None:
+    assert draft_line(results=[], intention_done=True) == "Last week’s intention carried out."
 
 
 def test_the_drafted_line_says_how_much_was_checked_before_it_says_what_was_kept() -> None:

@@ -154,6 +154,16 @@ def test_no_move_is_said_with_its_reason() -> None:
     assert "No move this week. Why: the stock count" in section_text(team.QUIET, "Next week’s move")
 
 
+def test_a_move_without_a_when_is_an_intention() -> None:
+    move, last = team.FULL.move, team.FULL.last_move
+    assert move is not None
+    assert last is not None
+    week = replace(team.FULL, move=replace(move, when=""), last_move=replace(last, when=" "))
+    assert "I intend to print five labels" in section_text(week, "Next week’s intention")
+    assert "I intend to time three returns" in section_text(week, "Last week’s intention")
+    assert not {"Next week’s move", "Last week’s move"} & set(headings(week))
+
+
 def test_nothing_and_skipped_are_two_answers() -> None:
     left_out = section_text(team.QUIET, "Not answered")
     assert '"lead": "Nothing this week"' in left_out

@@ -14,6 +14,7 @@ from leadway.domain.checks import result
 from leadway.domain.closing import draft_line
 from leadway.domain.gaps import hard_stop, is_judged
 from leadway.domain.measures import Point, Series
+from leadway.domain.moves import is_if_then
 from leadway.domain.refs import EntityKind, record_id
 from leadway.domain.ritual import Walk, checks_made
 from leadway.domain.terms import CheckResult, ExceptionVerdict, Mode, MoveOutcome
@@ -58,6 +59,7 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
     judged = [gap.kind for gap in gaps if is_judged(gap)]
     stopped = sum(map(hard_stop, gaps))
     read = [(due.series, draft.get(answers.ReadingAnswer, due.id)) for due in agenda.measures]
+    last_done = agenda.move if draft.get(answers.LastMove).outcome is MoveOutcome.DONE else None
     return draft_line(
         results=[check_result(draft, check) for check in checks_made(mode, agenda, draft)],
         judged=judged,
@@ -70,7 +72,8 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
             for series, answer in read
             if answers.number_on(answer) is not None
         ],
-        move_done=draft.get(answers.LastMove).outcome is MoveOutcome.DONE,
+        move_done=last_done is not None and is_if_then(last_done.when),
+        intention_done=last_done is not None and not is_if_then(last_done.when),
     )
 
 

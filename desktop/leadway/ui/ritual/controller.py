@@ -179,7 +179,7 @@ class RitualController(QObject):
             self.page.enter("")
 
     def _on_next(self) -> None:
-        if not self.ritual.walk.is_last:
+        if not self.ritual.walk.is_last and not self.page.asks_before_next():
             self._next(StepStatus.ANSWERED)
 
     def _on_seal(self) -> None:
@@ -210,7 +210,8 @@ class RitualController(QObject):
         self._next(StepStatus.SKIPPED)
 
     def _on_step_chosen(self, index: int) -> None:
-        self._walk(partial(self.ritual.go, self.ritual.walk.steps[index]))
+        if index <= self.ritual.walk.index or not self.page.asks_before_next():
+            self._walk(partial(self.ritual.go, self.ritual.walk.steps[index]))
 
     def _on_leave(self) -> None:
         if self.close():

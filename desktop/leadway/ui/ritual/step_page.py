@@ -63,6 +63,10 @@ class StepPage(ScrollColumn):
     def nothing(self) -> None:
         """Keep what "nothing this week" means here beyond the step's status; called before it is left so."""
 
+    def asks_before_next(self) -> bool:
+        """Ask for something that is missing, at most once; whether the screen stays for it."""
+        return False
+
     def first_field(self) -> QWidget | None:
         """Return where the focus goes when the screen is opened for the first time."""
         return next(iter(self.fields()), None)

@@ -97,6 +97,12 @@ class Field(QWidget):
         if proxy := self.focusProxy():
             proxy.setAccessibleName(label)
 
+    def set_hint(self, hint: str) -> None:
+        """Change the hint, and with it the description that is read out."""
+        self.hint.set_or_hide(hint)
+        if proxy := self.focusProxy():
+            proxy.setAccessibleDescription(hint or NO_DESCRIPTION)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the field from a click on its label or hint: what is typed next is meant for it."""
         if self.focusProxy() is not None:

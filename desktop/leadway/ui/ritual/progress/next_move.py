@@ -28,6 +28,7 @@ from leadway.ui.widgets.vbox import VBox, column
 TAKE_ONE = _("Take one of these, or write your own")
 IF, I_WILL, MINUTES = _("If… (when, or after what)"), _("…then I will"), _("How long?")
 IF_EXAMPLE, I_WILL_EXAMPLE = _("e.g. Tuesday 10:00"), _("e.g. time three returns")
+WHEN_OR_AFTER = _("When, or after what? If you leave it blank, it is an intention.")
 COMES_ALONG = _("Leave blank to carry on with: {move}")
 LAST_WEEKS_MOVE = _("Last week’s move")
 ITS_FIRST_PART = _("The first part of last week’s move")
@@ -90,6 +91,15 @@ class NextMoveForm(VBox):
         """Say that there is no move where last week's would come along by itself."""
         if self._carried() is not None and not self.binder.record.action.strip():
             self.binder.change(none=True)
+
+    def asks_for_when(self) -> bool:
+        """Ask once for the moment of a move that names none; whether that was done now."""
+        answer = self.binder.record
+        if answer.none or answer.when_asked or not answer.action.strip() or moves.is_if_then(answer.when):
+            return False
+        self.binder.change(when_asked=True)
+        self.when.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _connect(self) -> None:
         self.binder = FormBinder(
@@ -162,6 +172,7 @@ class NextMoveForm(VBox):
         move = moves.sentence(answer.when, answer.action)
         self.sentence.setText(SENTENCE.format(move=move, minutes=minutes) if move else "")
         self.sentence.setVisible(has_move and bool(move))
+        self.when.set_hint(WHEN_OR_AFTER if answer.when_asked and not moves.is_if_then(answer.when) else "")
         self.along.setVisible(has_move and not move and bool(self.along.text()))
         self._show_served(answer, shown=has_move and bool(move))
         if not _is_too_large(answer):
@@ -185,7 +196,7 @@ class NextMoveForm(VBox):
             after = replace(after, minutes=None)
         after = replace(after, none_because=self.because.text() if after.none else "")
         # What the step was to serve goes with it.
-        return after if after.action.strip() else replace(after, serves="", serves_id="")
+        return after if after.action.strip() else replace(after, serves="", serves_id="", when_asked=False)
 
     def _on_suggestion_chosen(self, offer: Suggestion) -> None:
         before = self.binder.record

@@ -61,6 +61,9 @@ class ProgressPage(StepPage):
     def nothing(self) -> None:
         self.next_move.decline()
 
+    def asks_before_next(self) -> bool:
+        return self.next_move.asks_for_when()
+
     def _after_numbers(self) -> QWidget:
         if self.ritual.walk.mode is Mode.FULL and self.experiments.form is not None:
             return self.experiments.form.target
