@@ -56,3 +56,14 @@ COMMITMENTS: dict[FieldOfWork, tuple[str, ...]] = {
     ),
 }
 """Commitments that are common in a field."""
+ADDRESSEES: dict[FieldOfWork, tuple[str, str]] = {
+    FieldOfWork.SHOP: (_("Duty manager"), _("HR")),
+    FieldOfWork.OFFICE: (_("HR"), _("Legal or compliance")),
+    FieldOfWork.CARE: (_("Safeguarding lead"), _("The regulator")),
+    FieldOfWork.KITCHEN: (_("Owner"), _("The food inspector")),
+    FieldOfWork.SUPPORT: (_("HR"), _("Data protection officer")),
+    FieldOfWork.WAREHOUSE: (_("Safety officer"), _("HR")),
+    FieldOfWork.SCHOOL: (_("Safeguarding lead"), _("The school authority")),
+    FieldOfWork.OTHER: (_("HR"), _("Owner")),
+}
+"""Who is told first, and who second, where something is not one person's to decide."""

@@ -61,6 +61,10 @@ class Settings:
     set_up: bool = False
     set_up_at: str = _setting("", device_only=True)
     """The field of the first set-up the person was last in."""
+    addressee: str = ""
+    """The role that is told first where something is not the person's to decide alone."""
+    second_addressee: str = ""
+    """The role that is told where the first gives no answer, or is what it is about."""
     weekly_time: WeeklyTime | None = None
     weekly_time_zone: str = ""
     hours: WorkingHours = field(default_factory=WorkingHours)

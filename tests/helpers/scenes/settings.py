@@ -227,6 +227,7 @@ SCENES = (
     Scene("set-up-4-unprotected", _set_up, fresh=True, kept=in_file),
     Scene("set-up-4-recovery-key", _set_up_recovery, fresh=True),
     Scene("settings-appearance", _section("appearance")),
+    Scene("settings-work", _section("work")),
     Scene("settings-protection-keychain", _section("protection")),
     Scene("settings-protection-unprotected", _section("protection"), kept=in_file),
     Scene("settings-protection-passphrase", _section("protection"), kept=by_passphrase),

@@ -92,6 +92,16 @@ class SetupService(DataService):
                 if kind not in kinds and not (row.where_kept or row.owner_role or row.version):
                     writer.delete(row)
 
+    def addressees(self) -> tuple[str, str]:
+        """Return the roles that are told what is not the person's to decide: the first, and the second."""
+        settings = self._settings.load()
+        return settings.addressee, settings.second_addressee
+
+    def save_addressees(self, first: str, second: str) -> None:
+        """Save the two roles."""
+        self._settings.change(addressee=one_line(first), second_addressee=one_line(second))
+        self.changes.announce(ProgramPart.SETTINGS)
+
     def weekly_time(self) -> WeeklyTime | None:
         """Return when the ritual happens."""
         return self._settings.load().weekly_time

@@ -14,7 +14,6 @@ from leadway.ui.widgets.text import Caption
 
 TEXT_SIZE_KEYS = _("Ctrl with plus, minus and 0 change it anywhere.")
 FIRST_DAY_MEANS = _("It counts from the next week on. Weeks that are done keep their dates.")
-FIELD_MEANS = _("The examples come from there.")
 PAPER_MEANS = _("Default paper for PDFs.")
 
 
@@ -29,9 +28,7 @@ class AppearanceSection(SettingsSection):
         self.text_size = self.choice("text_size")
         self.paper = self.choice("paper")
         self.first_day = self.choice("first_day")
-        self.field_of_work = self.choice("field_of_work")
         self.add_sections(
-            Section(meta_of("field_of_work").label, self.field_of_work, Caption(FIELD_MEANS, size="body")),
             Section(meta_of("first_day").label, self.first_day, Caption(FIRST_DAY_MEANS, size="body")),
             Section(meta_of("colours").label, self.colours),
             Section(meta_of("text_size").label, self.text_size, Caption(TEXT_SIZE_KEYS, size="body")),

@@ -26,6 +26,7 @@ from leadway.ui.widgets.text import Paragraph, Question
 
 SECTIONS = {
     "appearance": (_("Appearance"), "AppearanceSection"),
+    "work": (_("Your work"), "WorkSection"),
     "protection": (_("Protection"), "ProtectionSection"),
     "lock": (_("Lock"), "LockSection"),
     "backups": (_("Backups"), "BackupsSection"),

@@ -163,6 +163,7 @@ class SetUpPage(QWidget):
             self._stack.addWidget(screen)
             screen.edited.connect(self._on_edited)
         self.commitments.submitted.connect(self._on_next)
+        self.commitments.field.chosen.connect(self.sources.show_field_of_work)
         self._autosave.show_in(self.saved, self.errors)
         name_button(self.back_button, BACK, "Alt+Left")
         name_button(self.skip_button, SKIP, "Ctrl+J")

@@ -18,6 +18,7 @@ from leadway.services.settings import meta_of
 from leadway.ui.reminder.sections import TrialSection
 from leadway.ui.settings.section import setting_choice
 from leadway.ui.settings.unlock_methods import UnlockMethods
+from leadway.ui.settings.work import AddresseeFields
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.chip import CheckChip
@@ -176,7 +177,7 @@ class CommitmentsScreen(Screen):
 
 
 class SourcesScreen(Screen):
-    """Where rules live."""
+    """Where rules live, and whom to tell what no rule leaves to one person."""
 
     def __init__(self, step: str, setup: SetupService) -> None:
         super().__init__(step, SOURCES, SOURCES_HINT)
@@ -184,14 +185,22 @@ class SourcesScreen(Screen):
         options = [Option(kind, kind.label) for kind in SourceKind]
         self.kinds = Chips("sources", "", options, accessible_name=SOURCES)
         self.kinds.changed.connect(self.edited)
-        self.add(self.kinds)
+        self.addressees = AddresseeFields()
+        self.addressees.edited.connect(self.edited)
+        self.add(self.kinds, 16, self.addressees)
 
     def load(self) -> None:
         self.kinds.set_values(self._setup.sources())
+        self.addressees.show_addressees(*self._setup.addressees(), self._setup.field_of_work())
 
     def save(self, *, leaving: bool) -> bool:  # noqa: ARG002
         self._setup.save_sources([kind for kind in self.kinds.values() if isinstance(kind, SourceKind)])
+        self._setup.save_addressees(*self.addressees.texts())
         return True
+
+    def show_field_of_work(self, field: FieldOfWork | None) -> None:
+        """Show whom most teams of this field of work tell, as examples."""
+        self.addressees.show_addressees(*self.addressees.texts(), field)
 
     def enter(self) -> None:
         self.kinds.setFocus()
