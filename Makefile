@@ -1,6 +1,6 @@
 # Every target sets up what it needs first; when nothing changed, that takes a moment. See CONTRIBUTING.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench screenshots icons formats texts fuzz wheel package clean
+.PHONY: help setup run test check format bench screenshots icons formats texts fuzz months wheel package clean
 ARGS ?=
 BIN := .venv/bin
 
@@ -11,7 +11,7 @@ setup: ## Make .venv with the leadway command, and install the system libraries 
 	@sh packaging/setup.sh && sh packaging/linux/system-libraries.sh $(PROGRAMS)
 
 # What these start needs more than Qt; make hands a target's variables on to its prerequisites.
-test bench: PROGRAMS := --tests
+test bench months: PROGRAMS := --tests
 
 run: setup ## Start Leadway; ARGS="--data-dir FOLDER" passes arguments
 	@$(BIN)/leadway $(ARGS)
@@ -44,6 +44,9 @@ FUZZED := tests/property/test_mutated_exports.py tests/unit/services/transfer/te
 KILLED := tests/e2e/test_killed_year.py tests/e2e/test_resume.py
 fuzz: setup ## At length: 20,000 mutated exports (CASES=N for others), ten years out and in, 1,000 kills of a year, 60 of a window
 	@LEADWAY_KILLS=1000 LEADWAY_WINDOW_KILLS=60 LEADWAY_FUZZ=$(or $(CASES),20000) $(BIN)/pytest $(FUZZED) $(KILLED) --timeout 0 -q $(ARGS)
+
+months: setup ## Live twelve first months in the real window, on a display of their own: three people, four ways of working
+	@LEADWAY_MONTHS=all QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1920x1080x24" $(BIN)/pytest tests/e2e/test_months.py -q $(ARGS)
 
 wheel: setup ## Build the wheel into dist/ and check that it is complete
 	@$(BIN)/python packaging/wheel.py
