@@ -173,12 +173,20 @@ def _as_line(coming: Occurrence) -> str:
     )
 
 
-@command("calendar", _("save your weekly time for your calendar"), output("FILE.ics"), REPLACE)
+@command(
+    "calendar",
+    _("save your weekly time or your move for your calendar"),
+    argument("--moves", action="store_true", help=_("your move, in place of the weekly time")),
+    output("FILE.ics"),
+    REPLACE,
+)
 def calendar(options: Namespace, folder: DataFolder) -> None:
     """Write the calendar file."""
     from leadway.services.documents.documents import save
 
     with opened(filled(folder)) as services:
-        save(options.output, services.documents.calendar_file(), replace=options.replace)
+        documents = services.documents
+        content = documents.move_file() if options.moves else documents.calendar_file()
+        save(options.output, content, replace=options.replace)
     text = _("Written: {file}\nOpen it with your calendar; a later one replaces the event.")
     echo(text.format(file=options.output))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from leadway.domain.measures import Series
 from leadway.domain.steps import weeks_away
@@ -47,6 +47,7 @@ class SetMove:
     carried: int = 0
     serves: str = ""
     serves_id: str = ""
+    set_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

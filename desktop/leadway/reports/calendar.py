@@ -1,4 +1,4 @@
-"""The weekly time as an event that any calendar program can keep (iCalendar, RFC 5545).
+"""The weekly time and a move as events that any calendar program can keep (iCalendar, RFC 5545).
 
 The clock changes of its zone (VTIMEZONE) are written here by their yearly rule, if any: icalendar's own
 `Timezone.from_tzinfo` gives every spring change an hour late, misses changes that are less than two months
@@ -11,21 +11,22 @@ from bisect import bisect_left
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
+from icalendar import Alarm, Calendar, Component, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 
 from leadway import __version__
 from leadway.domain.due import Occurrence, occurrences
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.i18n import _
 
-SUMMARY = _("Leadway: your week")
-"""All it says: a calendar is often seen by others."""
+SUMMARY, MOVE_SUMMARY = _("Leadway: your week"), _("Leadway: your move")
+"""All that events say: a calendar is often seen by others."""
 LASTS = timedelta(minutes=15)
+_MORNING = timedelta(hours=9)
 _YEARS = 29
 """How far it looks ahead: the calendar's days fall on the same weekdays again after 28 years."""
 _WEEKS_AHEAD = _YEARS * 53
@@ -46,12 +47,7 @@ def weekly_event(
     first = next((occurrence for occurrence in coming if occurrence not in moved), coming[0])
     # The zone is named and not left to the library, which writes UTC for any zone without clock changes.
     named = {"TZID": str(time_zone)}
-    event = Event()
-    event.add("UID", uid)
-    event.add("DTSTAMP", now.astimezone(UTC).replace(microsecond=0))
-    event.add("SEQUENCE", sequence)
-    event.add("SUMMARY", SUMMARY)
-    event.add("CLASS", "PRIVATE")
+    event = _event(SUMMARY, now, uid, sequence)
     event.add("DTSTART", _wall(first), named)
     event.add("DURATION", LASTS)
     if weekly_time.repeats != "chosen":
@@ -60,15 +56,41 @@ def weekly_event(
         # A time that the clocks skip: some programs leave it out, others each put it somewhere else.
         event.add("EXDATE", [occurrence.wall for occurrence in moved], named)
         event.add("RDATE", [_wall(occurrence) for occurrence in moved], named)
-    event.add_component(_alarm())
+    event.add_component(_alarm(SUMMARY))
+    # UTC is written as such, without a zone.
+    return _written(*([_zone(time_zone, now)] if "TZID" in event["DTSTART"].params else []), event)
+
+
+def move_event(start: datetime | date, minutes: int, now: datetime, *, uid: str) -> bytes:
+    """Return the calendar file of a move: at a moment, or on a day as a whole, with an alarm at 9:00."""
+    event = _event(MOVE_SUMMARY, now, uid)
+    if isinstance(start, datetime):
+        event.add("DTSTART", start.astimezone(UTC))
+        event.add("DURATION", timedelta(minutes=minutes))
+        event.add_component(_alarm(MOVE_SUMMARY))
+    else:
+        event.add("DTSTART", start)
+        event.add_component(_alarm(MOVE_SUMMARY, _MORNING))
+    return _written(event)
+
+
+def _event(summary: str, now: datetime, uid: str, sequence: int = 0) -> Event:
+    event = Event()
+    event.add("UID", uid)
+    event.add("DTSTAMP", now.astimezone(UTC).replace(microsecond=0))
+    event.add("SEQUENCE", sequence)
+    event.add("SUMMARY", summary)
+    event.add("CLASS", "PRIVATE")
+    return event
+
+
+def _written(*components: Component) -> bytes:
     calendar = Calendar()
     calendar.add("PRODID", f"-//Leadway//Leadway {__version__}//EN")  # no text
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
-    # UTC is written as such, without a zone.
-    if "TZID" in event["DTSTART"].params:
-        calendar.add_component(_zone(time_zone, now))
-    calendar.add_component(event)
+    for component in components:
+        calendar.add_component(component)
     written: bytes = calendar.to_ical()
     return written
 
@@ -82,11 +104,11 @@ def _repeats(weekly_time: WeeklyTime) -> vRecur:
     return vRecur(rule)
 
 
-def _alarm() -> Alarm:
+def _alarm(summary: str, after: timedelta = timedelta()) -> Alarm:
     alarm = Alarm()
     alarm.add("ACTION", "DISPLAY")
-    alarm.add("DESCRIPTION", SUMMARY)
-    alarm.add("TRIGGER", timedelta())
+    alarm.add("DESCRIPTION", summary)
+    alarm.add("TRIGGER", after)
     return alarm
 
 

@@ -1,18 +1,22 @@
 """The end of a ritual: the week is done, its own words are shown, one key closes it."""
 
 from datetime import time
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import focused, press
 from helpers.ritual_team import RitualTeam
-from helpers.screen import button
+from helpers.screen import button, click, labels, texts
 from leadway.domain.answers import Closing, NextMove
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
+from leadway.ui.documents.calendar_file import SAVED
+from leadway.ui.weeks.move_calendar import PUT_IN_CALENDAR
 from leadway.ui.weeks.seal_undo_line import UNDO
 from leadway.ui.weeks.sealed import SealedPage, week_done_text
 from leadway.ui.widgets.focus_order import reading_order
@@ -54,6 +58,21 @@ def test_the_weeks_line_and_its_move_are_read_back(team: RitualTeam, show: Show)
     page = opened(team, show, team.seal_week(0, LINE, MOVE))
     assert page.line.text() == "Refunds went out in time all week."
     assert page.move_sentence.text() == "If it is Tuesday 10:00, then I will time three returns."
+
+
+def test_the_move_can_be_put_into_the_own_calendar(
+    team: RitualTeam, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(team, show, team.seal_week(0, LINE, MOVE))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "move.ics"), ""))
+    click(page, PUT_IN_CALENDAR)
+    assert SAVED.format(name="move.ics", folder=tmp_path) in texts(page)
+    assert "time three returns" not in (tmp_path / "move.ics").read_text("utf-8")
+
+
+def test_a_move_that_names_no_day_is_not_offered_to_the_calendar(team: RitualTeam, show: Show) -> None:
+    page = opened(team, show, team.seal_week(0, NextMove("after the handover", "time three returns")))
+    assert PUT_IN_CALENDAR not in labels(page)
 
 
 def test_a_week_without_a_move_shows_no_empty_place_for_one(team: RitualTeam, show: Show) -> None:

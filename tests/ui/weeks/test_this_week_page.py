@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 from fixtures.sample_answers import A_MOVE
 from fixtures.sample_team import COMMITMENTS, seal_week, services_in
 from helpers.clock import FixedClock
+from helpers.screen import labels
 from leadway.domain import answers
 from leadway.domain.home import StartupSnapshot
 from leadway.domain.terms import MoveOutcome, MoveState, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
+from leadway.ui.weeks.move_calendar import PUT_IN_CALENDAR
 from leadway.ui.weeks.this_week import (
     AWAY,
     CONTINUE_WEEK,
@@ -92,6 +94,19 @@ def test_a_week_that_was_begun_is_resumed_where_it_was_left(
     assert page.button.text() == RESUME.format(title="Keep")
     with qtbot.waitSignal(page.start_ritual):
         QTest.keyClick(page.button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+
+
+def test_the_move_can_be_put_into_the_own_calendar_until_its_time_has_come(
+    services: Services, page: ThisWeekPage, clock: FixedClock
+) -> None:
+    ritual = services.ritual(WEEK)
+    ritual.put(answers.NextMove("Thursday 10:00", "time three returns"))
+    ritual.seal()
+    page.refresh()
+    assert PUT_IN_CALENDAR in labels(page)
+    clock.advance(timedelta(days=3))
+    page.refresh()
+    assert PUT_IN_CALENDAR not in labels(page)
 
 
 def test_a_sealed_week_shows_its_line_and_leads_to_its_page(

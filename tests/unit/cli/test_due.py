@@ -15,6 +15,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from fixtures.stored_states import opened
 from leadway.cli import execute, parse
+from leadway.domain.answers import NextMove
 from leadway.domain.due import occurrences
 from leadway.domain.weekly_time import WeeklyTime
 
@@ -234,6 +235,27 @@ def test_calendar_writes_the_persons_slot(
     assert execute(parse([*words, "--replace"])) == 0
     (again,) = IcsCalendarStream.calendar_from_ics(path.read_text("utf-8")).events
     assert again.uid == event.uid
+
+
+def test_calendar_writes_the_move_that_is_set(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "move.ics"
+    words = ["calendar", "--moves", "-o", str(path), "--data-dir", str(data)]
+    with opened(data) as services:
+        services.setup.begin()
+    assert execute(parse(words)) == 1
+    assert "There is no move with a day to come. Write it with a day" in capsys.readouterr().err
+    with opened(data) as services:
+        ritual = services.ritual(services.weeks.this_week())
+        ritual.put(NextMove("tomorrow 10:00", "call Ana"))
+        ritual.seal()
+
+    assert execute(parse(words)) == 0
+    assert capsys.readouterr().out.startswith(f"Written: {path}\n")
+    (event,) = IcsCalendarStream.calendar_from_ics(path.read_text("utf-8")).events
+    assert (event.summary, event.duration) == ("Leadway: your move", timedelta(minutes=10))
+    assert "Ana" not in path.read_text("utf-8")
 
 
 def test_calendar_without_a_file_name_is_a_wrong_use() -> None:

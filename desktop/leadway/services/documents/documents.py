@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +93,43 @@ class DocumentService:
             as_of=max(written).date() if written else self._clock.now().date(),
             paper=paper or self._settings.load().paper,
         )
+
+    def move_time(self) -> tuple[datetime, bool] | None:
+        """Return when the move that is set is to happen, and whether it names a time; None where it is over.
+
+        None, too, where it names no day.
+        """
+        from leadway.domain.due import zone
+        from leadway.domain.move_moments import DatedMove, moment_of
+
+        move = self._weeks.coming_move()
+        if move is None or move.set_at is None:
+            return None
+        time_zone = zone(self._settings.load().weekly_time_zone or zone_name())
+        moment = moment_of(DatedMove(move.when, move.set_at.astimezone(time_zone)))
+        if moment is None:
+            return None
+        at, has_time = moment[0].replace(tzinfo=time_zone), moment[1]
+        now = self._clock.now().astimezone(time_zone)
+        return (
+            (at, has_time) if at >= (now if has_time else datetime.combine(now, time(), time_zone)) else None
+        )
+
+    def move_file(self) -> bytes:
+        """Return the move that is set as a file for the person's own calendar, without a word of theirs.
+
+        Raises KnownError where it names no day to come.
+        """
+        from leadway.reports.calendar import move_event
+
+        move, coming = self._weeks.coming_move(), self.move_time()
+        if move is None or coming is None:
+            raise KnownError(
+                _("There is no move with a day to come."), _("Write it with a day, like “Tuesday 10:00”.")
+            )
+        at, has_time = coming
+        start = at if has_time else at.date()
+        return move_event(start, move.minutes, self._clock.now(), uid=f"{move.id}@leadway")
 
     def calendar_file(self) -> bytes:
         """Return the weekly time as a file for the person's own calendar, which reminds without Leadway.

@@ -66,7 +66,7 @@ def build_outline(week: Week, today: date, every: int = 1) -> AgendaOutline:
         reviews=int(startup_queries.due_review(query, today) is not None),
         numbers=len(startup_queries.due_measures(query, week)),
         notes=waiting_notes(),
-        move=_open_move(week),
+        move=open_move(week),
         last_sealed=startup_queries.last_sealed(query, week),
         every=every,
     )
@@ -159,10 +159,10 @@ def _open_exception(row: Any) -> on.OpenException:  # noqa: ANN401 -- an excepti
     return from_rows(on.OpenException, row, asked=row.state is terms.ExceptionState.ASKED)
 
 
-def _open_move(week: Week) -> on.SetMove | None:
+def open_move(week: Week) -> on.SetMove | None:
     """Return the move that was set last, where it is not answered yet; older ones are left."""
     row = (
-        Move.select(Move)
+        Move.select(Move, Ritual)
         .join(Ritual, on=Move.ritual == Ritual.id)
         .where(Ritual.week < week)
         .order_by(Ritual.week.desc())
@@ -172,7 +172,8 @@ def _open_move(week: Week) -> on.SetMove | None:
         return None
     serves = next(iter(links_from(Ref(EntityKind.MOVE, row.id), LinkRole.SERVES)), None)
     kind, served = (serves.kind, serves.id) if serves else ("", "")
-    return on.SetMove(row.id, row.when, row.action, row.minutes, row.carried, kind, served)
+    set_at = row.ritual.sealed_at
+    return on.SetMove(row.id, row.when, row.action, row.minutes, row.carried, kind, served, set_at)
 
 
 def _due_review(today: date) -> on.PastJudgement | None:

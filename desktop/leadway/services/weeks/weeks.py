@@ -14,15 +14,18 @@ from leadway.domain.text import clean
 from leadway.domain.weeks import Week, local_day
 from leadway.i18n import _
 from leadway.services.record_writer import DataService, RecordWriter
-from leadway.services.ritual.agenda import SEALED, WITHOUT_PAGE
+from leadway.services.ritual.agenda import SEALED, WITHOUT_PAGE, open_move
 from leadway.storage.fields import rowid
 from leadway.storage.models import Amendment, DeclaredWeek, Gap, Ritual, query
 from leadway.storage.startup_queries import asked_week, read_history, read_home, weeks_in_use
 
 if TYPE_CHECKING:
+    from leadway.domain.agenda import SetMove
     from leadway.domain.week_page import Amendment as Amended
     from leadway.domain.week_page import PageSnapshot, WeekSummary
 
+_AHEAD = 2
+"""No week so far ahead has a ritual yet."""
 STEP_AMEND = _("add to {week}")
 STEPS: dict[WeekStatus | None, str] = {
     WeekStatus.SKIPPED: _("skip {week}"),
@@ -49,6 +52,11 @@ class WeekService(DataService):
         """Return what *This week* shows."""
         with self._database.reading():
             return read_home(query, self._clock.now())
+
+    def coming_move(self) -> SetMove | None:
+        """Return the move that was set last, as long as it is not answered."""
+        with self._database.reading():
+            return open_move(Week.of(self._clock.now().date()).shift(_AHEAD))
 
     def ritual_state(self, week: Week) -> dict[str, str] | None:
         """Return the state, mode, screen and field of a week's ritual; None where there is none."""

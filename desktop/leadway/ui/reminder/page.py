@@ -216,7 +216,7 @@ class ReminderPage(ScrollColumn, Page):
     def _on_save_calendar(self) -> None:
         from leadway.ui.documents.calendar_file import save_calendar
 
-        self.calendar.message.show_message(save_calendar(self._services, self))
+        self.calendar.message.show_message(save_calendar(self, self._services.documents.calendar_file))
 
     def _on_leave(self) -> None:
         self.flush()

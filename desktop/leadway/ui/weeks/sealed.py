@@ -13,12 +13,13 @@ from leadway.domain.moves import sentence
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.session import Services
+from leadway.ui.weeks.move_calendar import MoveCalendarLink
 from leadway.ui.weeks.seal_undo_line import WEEK_DONE, SealUndoLine
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton, on_clicked
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Quotation, Title
-from leadway.ui.widgets.vbox import STRETCH, row
+from leadway.ui.widgets.vbox import STRETCH, outdent, row
 
 NEXT_TIME = _("Next one: {time}.")
 IN_ONE_LINE, YOUR_MOVE = _("In one line"), _("Your move")
@@ -50,7 +51,10 @@ class SealedPage(ScrollColumn):
         self.done_button = PrimaryButton(DONE, clicked=self.closed)
         buttons = row(self.save_button, self.see_button, STRETCH, self.done_button)
         self.add(_TOP, self.title, self.tally, 16, self.line_label, self.line)
-        self.add(8, self.move_label, self.move_sentence, 16, self.undo_line, 24, buttons)
+        self.calendar = MoveCalendarLink()
+        self.calendar.refresh(services)
+        self.add(8, self.move_label, self.move_sentence, outdent(self.calendar, fill=False))
+        self.add(self.calendar.message, 16, self.undo_line, 24, buttons)
         for label, words in ((self.line_label, self.line), (self.move_label, self.move_sentence)):
             label.setVisible(bool(words.text()))
             words.setVisible(bool(words.text()))

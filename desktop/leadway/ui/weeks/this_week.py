@@ -16,6 +16,7 @@ from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.ui.forms.error_notice import ErrorNotice
+from leadway.ui.weeks.move_calendar import MoveCalendarLink
 from leadway.ui.weeks.seal_undo_line import SealUndoLine
 from leadway.ui.widgets.buttons import BigButton, LinkButton, QuietButton, on_clicked
 from leadway.ui.widgets.card import Card
@@ -158,6 +159,7 @@ class ThisWeekPage(ScrollColumn, Page):
             return
         self.errors.attempt(self._services.weeks.home, self._show_changed)
         self.seal_undo.refresh(self._services)
+        self.last_move.calendar.refresh(self._services)
 
     def _show_changed(self, home: Home) -> None:
         if home != self._home:
@@ -302,7 +304,13 @@ class _MoveCard(Card):
         self.lead = Caption()
         self.quote = Quotation()
         self.outcome = Caption()
-        self.add(self.lead, self.quote, self.outcome)
+        self.calendar = MoveCalendarLink()
+        # It is known late whether there is one: what is below must not move then.
+        policy = self.calendar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.calendar.setSizePolicy(policy)
+        self.body.addLayout(row(self.lead, STRETCH, self.calendar))
+        self.add(self.quote, self.outcome, self.calendar.message)
         self.body.setSpacing(8)
 
     def show_move(self, home: Home) -> None:

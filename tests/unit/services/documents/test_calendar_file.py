@@ -11,8 +11,10 @@ from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 
 from fixtures.sample_team import FRIDAY, SampleTeam
+from leadway.domain.answers import LastMove, NextMove
 from leadway.domain.due import occurrences
 from leadway.domain.errors import KnownError
+from leadway.domain.terms import MoveOutcome
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.reports.calendar import weekly_event
 from leadway.services.documents.documents import DocumentService, save
@@ -184,3 +186,54 @@ def test_a_time_that_is_chosen_each_week_is_one_event_and_not_a_series() -> None
     assert (
         instants(content, where) == expected(chosen, where, start) == [datetime(2026, 11, 26, 6, tzinfo=UTC)]
     )
+
+
+def move_set(team: SampleTeam, when: str) -> DocumentService:
+    """Return the documents of a team in Berlin after a week that ends with a move."""
+    team.services.settings.change(weekly_time_zone="Europe/Berlin")
+    team.seal(NextMove(when, "call Ana about the till", minutes=20))
+    return team.services.documents
+
+
+@pytest.mark.parametrize("when", ["Monday 10:00 after the handover", "If it is Monday at 10", "7 Sept 10:00"])
+def test_a_move_is_one_event_without_a_word_of_the_person(team: SampleTeam, when: str) -> None:
+    content = move_set(team, when).move_file()
+    (event,) = read(content).events
+    assert event.summary == "Leadway: your move"
+    assert event.start_datetime == datetime(2026, 9, 7, 8, tzinfo=UTC), "10:00 in Berlin"
+    assert (event.duration, event.classification) == (timedelta(minutes=20), "PRIVATE")
+    assert [alarm.trigger for alarm in event.alarm] == [timedelta()]
+    assert not [word for word in (b"Ana", b"till", b"handover") if word in content]
+
+
+def test_a_move_that_names_a_day_alone_is_of_the_whole_day(team: SampleTeam) -> None:
+    (event,) = read(move_set(team, "after the handover on Monday").move_file()).events
+    assert (event.start, event.end) == (date(2026, 9, 7), date(2026, 9, 8))
+    assert [alarm.trigger for alarm in event.alarm] == [timedelta(hours=9)]
+
+
+def test_the_same_move_stays_the_same_event(team: SampleTeam) -> None:
+    documents = move_set(team, "Monday 10:00")
+    (one,), (again,) = read(documents.move_file()).events, read(documents.move_file()).events
+    assert one.uid == again.uid
+
+
+@pytest.mark.parametrize("when", ["", "after the handover", "Monday or Tuesday"])
+def test_a_move_without_a_day_is_no_event(team: SampleTeam, when: str) -> None:
+    documents = move_set(team, when)
+    assert documents.move_time() is None
+    with pytest.raises(KnownError, match="no move with a day to come"):
+        documents.move_file()
+
+
+def test_a_move_that_is_over_or_answered_is_no_event(team: SampleTeam) -> None:
+    documents = move_set(team, "Monday 10:00")
+    team.clock.advance(timedelta(days=2, hours=16))
+    assert documents.move_time() is not None, "it is Monday 7:30"
+    team.clock.advance(timedelta(hours=1))
+    assert documents.move_time() is None
+    team.clock.advance(timedelta(days=-2))
+    team.later()
+    team.seal(LastMove(MoveOutcome.DONE))
+    team.later(-1)
+    assert documents.move_time() is None
