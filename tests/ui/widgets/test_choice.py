@@ -108,8 +108,8 @@ def test_a_choice_that_needs_an_answer_keeps_it_when_it_is_pressed_again(qtbot: 
     assert colours.value() == "no"
 
 
-@pytest.mark.parametrize("kind", [Choice, Chips, AnswerChips])
-def test_arrows_follow_the_reading_direction(show: Show, kind: type[Choice | Chips | AnswerChips]) -> None:
+@pytest.mark.parametrize("kind", [Choice, Chips])
+def test_arrows_follow_the_reading_direction(show: Show, kind: type[Choice | Chips]) -> None:
     row = kind("row", "Which?", YES_NO)
     row.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     show(row)
@@ -123,8 +123,8 @@ def test_arrows_follow_the_reading_direction(show: Show, kind: type[Choice | Chi
     assert focused() is row.chips[0]
 
 
-@pytest.mark.parametrize("kind", [Choice, Chips, AnswerChips])
-def test_a_disabled_row_takes_no_answer(show: Show, kind: type[Choice | Chips | AnswerChips]) -> None:
+@pytest.mark.parametrize("kind", [Choice, Chips])
+def test_a_disabled_row_takes_no_answer(show: Show, kind: type[Choice | Chips]) -> None:
     accessibility.install()
     row = kind("row", "Which?", YES_NO)
     show(row)
@@ -188,25 +188,34 @@ def test_a_screen_reader_meets_radio_buttons_with_names(choice: Choice) -> None:
     assert seen.state().checked
 
 
-@pytest.mark.parametrize("kind", [Chips, AnswerChips])
-def test_a_screen_reader_meets_check_boxes_that_say_their_answer_and_toggle(
-    show: Show, kind: type[Chips | AnswerChips]
-) -> None:
+def test_a_screen_reader_meets_check_boxes_that_toggle(show: Show) -> None:
     accessibility.install()
-    row = kind("tests", "Right-thing tests", (Option("legal", "Legal", hint="No law against it."),))
+    row = Chips("tests", "Right-thing tests", (Option("legal", "Legal", hint="No law against it."),))
     show(row)
     told = QAccessible.queryAccessibleInterface(row.chips[0])
     toggle = QAccessibleActionInterface.toggleAction()
     assert told.role() == QAccessible.Role.CheckBox
+    assert told.text(QAccessible.Text.Name) == "Legal"
     assert told.text(QAccessible.Text.Description) == "Right-thing tests No law against it."
     assert (told.state().checkable, told.state().checked) == (True, False)
     told.actionInterface().doAction(toggle)
     assert told.state().checked
-    spoken = {Chips: "Legal", AnswerChips: f"Legal: {TestAnswer.YES.label}"}
-    assert told.text(QAccessible.Text.Name) == spoken[kind]
-    while told.state().checked:
-        told.actionInterface().doAction(toggle)
-    assert told.text(QAccessible.Text.Name) == "Legal"
+    told.actionInterface().doAction(toggle)
+    assert not told.state().checked
+
+
+def test_a_screen_reader_meets_each_test_as_a_group_of_three_answers(show: Show) -> None:
+    accessibility.install()
+    tests = _right_thing_tests()
+    show(tests)
+    legal = tests.choices["legal"]
+    chips = [QAccessible.queryAccessibleInterface(chip) for chip in legal.chips]
+    assert {chip.role() for chip in chips} == {QAccessible.Role.RadioButton}
+    assert [chip.text(QAccessible.Text.Name) for chip in chips] == [answer.label for answer in TestAnswer]
+    assert [chip.text(QAccessible.Text.Description) for chip in chips] == [
+        f"Legal Key {key}." for key in (1, 2, 3)
+    ]
+    assert chips[0].parent().text(QAccessible.Text.Name) == "Legal"
 
 
 def test_a_tick_is_a_yes_or_no(qtbot: QtBot, show: Show) -> None:
@@ -227,7 +236,7 @@ def test_a_tick_is_a_yes_or_no(qtbot: QtBot, show: Show) -> None:
 def test_a_stored_answer_that_is_no_option_any_more_is_no_answer(choice: Choice, show: Show) -> None:
     choice.set_value("often")
     assert choice.value() is None
-    tests = AnswerChips("tests", "Right-thing tests", (Option("legal", "Legal"),))
+    tests = _right_thing_tests()
     show(tests)
     for stored in ({"kind": TestAnswer.YES}, None, "yes"):
         tests.set_value(stored)
@@ -263,28 +272,53 @@ def test_chips_turn_with_space_and_keep_their_order(qtbot: QtBot, show: Show) ->
     assert chips.values() == ["t"]
 
 
-def test_an_answer_goes_round_and_is_told_in_words(qtbot: QtBot, show: Show) -> None:
-    tests = AnswerChips("tests", "Right-thing tests", (Option("legal", "Legal"), Option("safe", "Safe")))
+def _right_thing_tests() -> AnswerChips:
+    return AnswerChips("tests", "Right-thing tests", (Option("legal", "Legal"), Option("safe", "Safe")))
+
+
+def test_each_test_has_three_buttons_and_no_press_turns_one_answer_into_another(show: Show) -> None:
+    tests = _right_thing_tests()
     show(tests)
     assert tests.value() == {}
-    chip = tests.chips[0]
-    chip.setFocus()
-    said = []
-    for _ in range(4):
-        QTest.keyClick(chip, Qt.Key.Key_Space)
-        said.append((tests.value(), chip.accessibleName()))
-    assert said == [
-        ({"legal": TestAnswer.YES}, "Legal: yes"),
-        ({"legal": TestAnswer.NOT_SURE}, "Legal: not sure"),
-        ({"legal": TestAnswer.NO}, "Legal: no"),
-        ({}, "Legal"),
-    ]
+    buttons = dict(zip(TestAnswer, tests.choices["legal"].chips, strict=True))
+    for answer, button in buttons.items():
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert tests.value() == {"legal": answer}
+    QTest.mouseClick(buttons[TestAnswer.NO], Qt.MouseButton.LeftButton)
+    assert tests.value() == {}
+    tests.setFocus()
+    for key, answer in (("2", TestAnswer.NOT_SURE), ("2", TestAnswer.NOT_SURE), ("1", TestAnswer.YES)):
+        write(key)
+        assert tests.value() == {"legal": answer}
+    press(Qt.Key.Key_Tab)
+    write("3")
+    assert tests.value() == {"legal": TestAnswer.YES, "safe": TestAnswer.NO}
+    press(Qt.Key.Key_Backspace)
+    assert tests.value() == {"legal": TestAnswer.YES}
 
 
-def test_answers_do_not_move_their_neighbours(qtbot: QtBot, show: Show) -> None:
-    tests = AnswerChips("tests", "Right-thing tests", (Option("legal", "Legal"), Option("safe", "Safe")))
+@pytest.mark.parametrize("width", [700, 320])
+def test_the_answers_of_all_tests_stand_below_each_other_and_inside_the_row(show: Show, width: int) -> None:
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    tests = AnswerChips(
+        "tests", "Tests", (Option("legal", "Legal"), Option("fair", "Fair to those who weren’t there"))
+    )
+    rows.addWidget(tests)
+    rows.addStretch(1)
+    holder.resize(width, 480)
+    show(holder)
+    places = [[chip.mapTo(tests, chip.rect().topLeft()) for chip in c.chips] for c in tests.choices.values()]
+    assert [place.x() for place in places[0]] == [place.x() for place in places[1]]
+    assert max(place.y() for place in places[0]) < min(place.y() for place in places[1])
+    ends = [chip.mapTo(tests, chip.rect().bottomRight()) for c in tests.choices.values() for chip in c.chips]
+    assert all(end.x() <= tests.width() and end.y() <= tests.height() for end in ends)
+
+
+def test_answers_do_not_move_their_neighbours(show: Show) -> None:
+    tests = _right_thing_tests()
     show(tests)
-    before = tests.chips[1].pos()
+    before = [chip.pos() for choice in tests.choices.values() for chip in choice.chips]
     tests.set_value({"legal": TestAnswer.NOT_SURE})
-    assert tests.chips[1].pos() == before
+    assert [chip.pos() for choice in tests.choices.values() for chip in choice.chips] == before
     assert tests.value() == {"legal": TestAnswer.NOT_SURE}

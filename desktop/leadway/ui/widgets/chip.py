@@ -55,18 +55,14 @@ class CheckChip(QAbstractButton):
     check_state = CheckState.EMPTY
     _corner = 3.0
 
-    def __init__(
-        self, label: str, parent: QWidget | None = None, *, key: str = "", longest_word: str = ""
-    ) -> None:
+    def __init__(self, label: str, parent: QWidget | None = None, *, key: str = "") -> None:
         super().__init__(parent)
         self.value: object = None
         self.key = key
-        self._label = self._text = " ".join(showable(label).split())
-        # Space for the longest word, so that turning the chip moves nothing.
-        self._widest = f"{self._label}: {longest_word}" if longest_word else self._label
+        self._text = " ".join(showable(label).split())
         self.setCheckable(True)
-        self.setText(self._label.replace("&", "&&"))
-        self.setAccessibleName(self._label)
+        self.setText(self._text.replace("&", "&&"))
+        self.setAccessibleName(self._text)
         self.setFont(theme().font("body"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -79,22 +75,16 @@ class CheckChip(QAbstractButton):
 
     def set_on(self, *, on: bool) -> None:
         """Check the chip or clear it, without a signal."""
-        self.show_state(CheckState.CHECK if on else CheckState.EMPTY)
-
-    def show_state(self, state: CheckState, word: str = "") -> None:
-        """Draw the sign and, where given, say the answer's word behind the label."""
-        self.check_state = state
-        self.setChecked(state is not CheckState.EMPTY)
-        self._text = f"{self._label}: {word}" if word else self._label
-        self.setAccessibleName(self._text)
+        self.check_state = CheckState.CHECK if on else CheckState.EMPTY
+        self.setChecked(on)
         self.update()
 
     def nextCheckState(self) -> None:
-        """Leave the state to `show_state`."""
+        """Leave the state to `set_on`."""
 
     def sizeHint(self) -> QSize:
         # Reserved at the heavier weight, so that choosing a chip never moves its neighbours.
-        width = self.fontMetrics().horizontalAdvance(self._widest) + len(self._widest) // 4 + 2
+        width = self.fontMetrics().horizontalAdvance(self._text) + len(self._text) // 4 + 2
         return QSize(2 * _SIDE + _SLOT + _BETWEEN + width, theme().scaled(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:

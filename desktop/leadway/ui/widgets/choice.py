@@ -7,28 +7,22 @@ from dataclasses import dataclass
 from typing import Unpack
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from leadway.domain.terms import Term, TestAnswer
 from leadway.i18n import _
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.chip import CheckChip, CheckState, RadioChip
 from leadway.ui.widgets.field import Field, FieldOptions, LineField, TextField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.keyboard import answer_key, arrow_step, is_plain
+from leadway.ui.widgets.vbox import row
 
 KEY = _("Key {key}.")
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _CLEAR = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
-# What presses turn a chip through, and the answer it shows. An empty chip is no answer, never a yes.
-_ANSWERS = {
-    CheckState.EMPTY: None,
-    CheckState.CHECK: TestAnswer.YES,
-    CheckState.DASH: TestAnswer.NOT_SURE,
-    CheckState.CROSS: TestAnswer.NO,
-}
-_STATES = {answer: state for state, answer in _ANSWERS.items()}
-_STEPS = tuple(_ANSWERS)
+_LABEL_LEAST = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +51,10 @@ class _ChipRow(Field):
         self, name: str, label: str, options: Sequence[Option], **field_options: Unpack[FieldOptions]
     ) -> None:
         super().__init__(name, label, **field_options)
-        row = _Group(self)
-        row.setAccessibleName(self._accessible_name)
-        self._rows.addWidget(row)
-        self.chips = tuple(self._make(option, row) for option in options)
+        self._row = _Group(self)
+        self._row.setAccessibleName(self._accessible_name)
+        self._rows.addWidget(self._row)
+        self.chips = tuple(self._make(option, self._row) for option in options)
         for chip, option in zip(self.chips, options, strict=True):
             key = KEY.format(key=option.key) if option.key else ""
             chip.value = option.value
@@ -69,7 +63,7 @@ class _ChipRow(Field):
             chip.setToolTip(option.hint)
             chip.clicked.connect(self._on_clicked)
             chip.installEventFilter(self)
-            row.add(chip)
+            self._row.add(chip)
         self._set_tab_stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -223,27 +217,52 @@ class Tick(Chips):
         self.chips[0].set_on(on=bool(value))
 
 
-class AnswerChips(_ChipRow):
+class _BesideChoice(Choice):
+    """A choice beside its label, or below it where the label would have too little room."""
+
+    def __init__(self, name: str, label: str, options: Sequence[Option]) -> None:
+        super().__init__(name, label, options)
+        self._rows.removeWidget(self.label)
+        self._rows.removeWidget(self._row)
+        self._line = row(self.label, self._row, spacing=12, grow=self.label)
+        self._rows.addLayout(self._line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        least = self._row.sizeHint().width() + theme().scaled(_LABEL_LEAST)
+        way = QBoxLayout.Direction
+        self._line.setDirection(way.TopToBottom if event.size().width() < least else way.LeftToRight)
+
+
+class AnswerChips(Field):
     """Short questions, each answered with yes, not sure or no, or not at all."""
 
+    def __init__(
+        self, name: str, label: str, questions: Sequence[Option], **field_options: Unpack[FieldOptions]
+    ) -> None:
+        super().__init__(name, label, **field_options)
+        answers = numbered(TestAnswer)
+        self.choices = {
+            question.value: _BesideChoice(f"{name}/{question.value}", question.label, answers)
+            for question in questions
+        }
+        for choice in self.choices.values():
+            choice.changed.connect(self.changed)
+            self._rows.addWidget(choice)
+        first = next(iter(self.choices.values()))
+        self.label.setBuddy(first)
+        self.setFocusProxy(first)
+
     def value(self) -> object:
-        """Return the answers by the values of their options, in the order of the options."""
-        answers = {chip.value: _ANSWERS[chip.check_state] for chip in self.chips}
-        return {value: answer for value, answer in answers.items() if answer is not None}
+        """Return the answers by the values of their questions, in their order."""
+        answers = {question: choice.value() for question, choice in self.choices.items()}
+        return {question: answer for question, answer in answers.items() if answer is not None}
 
     def set_value(self, value: object) -> None:
-        """Show answers by the values of their options, without a signal; the other options have none."""
+        """Show answers by the values of their questions, without a signal; the others have none."""
         answers = value if isinstance(value, dict) else {}
-        for chip in self.chips:
-            _show_state(chip, _STATES[answers.get(chip.value)])
-
-    def _make(self, option: Option, row: QWidget) -> CheckChip:
-        longest = max((answer.label for answer in TestAnswer), key=len)
-        return CheckChip(option.label, row, longest_word=longest)
-
-    def _press(self, chip: CheckChip) -> None:
-        _show_state(chip, _STEPS[(_STEPS.index(chip.check_state) + 1) % len(_STEPS)])
-        self.changed.emit()
+        for question, choice in self.choices.items():
+            choice.set_value(answers.get(question))
 
 
 def lead_to(choice: Choice, field: LineField | TextField) -> None:
@@ -254,8 +273,3 @@ def lead_to(choice: Choice, field: LineField | TextField) -> None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     choice.changed.connect(lead)
-
-
-def _show_state(chip: CheckChip, state: CheckState) -> None:
-    answer = _ANSWERS[state]
-    chip.show_state(state, answer.label if answer is not None else "")

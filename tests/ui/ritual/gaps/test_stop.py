@@ -9,6 +9,7 @@ from helpers.gaps_screen import KETTLE, Key, Open, begin, card_of, focus, judgem
 from helpers.keyboard import at_field, press, write
 from helpers.ritual_team import RitualTeam
 from leadway.domain.gaps import SENTENCE
+from leadway.domain.terms import RightThingTest
 
 
 def test_a_word_of_harm_stops_the_judgement_hides_it_and_keeps_what_was_typed(
@@ -34,18 +35,20 @@ def test_a_word_of_harm_stops_the_judgement_hides_it_and_keeps_what_was_typed(
     assert (card.option_a, card.did_and_why) == ("Wait", "I waited")
 
 
-@pytest.mark.parametrize("place", [0, 1])
-def test_an_unsure_legal_or_safe_stops_it_and_goes_away_with_its_cause(open_gaps: Open, place: int) -> None:
+@pytest.mark.parametrize("test", [RightThingTest.LEGAL, RightThingTest.SAFE])
+def test_an_unsure_legal_or_safe_stops_it_and_goes_away_with_its_cause(
+    open_gaps: Open, test: RightThingTest
+) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
-    focus(form.tests.chips[place])
-    press(Key.Key_Space)
+    focus(form.tests.choices[test])
+    press(Key.Key_1)
     assert judgement(form) == [True] * 4
-    press(Key.Key_Space)
+    press(Key.Key_2)
     assert judgement(form) == [False] * 4
-    press(Key.Key_Space)
+    press(Key.Key_3)
     assert seen(form.stop)
-    press(Key.Key_Space)
+    press(Key.Key_Backspace)
     assert not seen(form.stop)
     assert judgement(form) == [True] * 4
 
