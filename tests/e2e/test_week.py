@@ -28,7 +28,7 @@ from leadway.domain.terms import (
 from leadway.domain.week_page import WeekSummary
 from leadway.domain.weekly_time import WeeklyTime
 
-MOST_PRESSES = 40
+MOST_PRESSES = 28
 
 SLIP = "The second signature was missing on Monday"
 LOOKED_AT = "Receipt 4471: paid back after one day"
@@ -250,7 +250,7 @@ def test_the_ritual_of_a_quiet_week_takes_few_keys(
     drive: StartDriver, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     data = tmp_path / "data"
-    set_up(data, weeks_ago=1)
+    set_up(data, weeks_ago=1, critical=2)
     seal_a_week(data, weeks_ago=1)
 
     person = drive(data)
@@ -261,7 +261,9 @@ def test_the_ritual_of_a_quiet_week_takes_few_keys(
     person.wait_for_title("Last week")
     person.keys("1", "ctrl+Return")
     person.wait_for_title("Keep")
-    for _ in TITLES:
+    for _ in TITLES[:2]:
+        person.keys("1", "1", "1", "1")
+    for _ in TITLES[2:]:
         person.keys("1", "shift+1")
     person.keys("Tab")
     person.wait_for_field("keep/spot/looked")

@@ -6,7 +6,7 @@ The parts that *This week* shows; the ritual's own walk is loaded when one is op
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -102,18 +102,20 @@ def weeks_away(week: Week, last_sealed: Week | None, every: int = 1) -> int:
     return 0 if last_sealed is None else max(0, week.since(last_sealed) - 1) // every
 
 
-def suggest_mode(recent: Sequence[Mode | None], away: int, now: datetime, usual_day: int = 0) -> Mode:
+def suggest_mode(
+    recent: Sequence[Mode | None], away: int, now: datetime, usual_days: Collection[int] = ()
+) -> Mode:
     """Return the mode to preselect. `recent` are the rituals of the last weeks, newest first, None if missed;
-    `away` counts the weeks since then; `usual_day` is the weekday of the weekly time.
+    `away` counts the weeks since then; `usual_days` are the weekdays of the weekly time.
 
-    After a missed week it is a restart; if the last two were not full, or on a Sunday evening that is not the
-    person's usual one, the short one.
+    After a missed week it is a restart; if the last two were not full, or on a Sunday evening where Sunday
+    is none of the usual days, the short one.
     """
     if away:
         return Mode.RESTART
     last_two = recent[:2]
     tired = len(last_two) == 2 and all(mode is not Mode.FULL for mode in last_two)
-    sunday_night = now.isoweekday() == _SUNDAY != usual_day and now.hour >= _EVENING
+    sunday_night = now.isoweekday() == _SUNDAY and _SUNDAY not in usual_days and now.hour >= _EVENING
     return Mode.SHORT if tired or sunday_night else Mode.FULL
 
 

@@ -108,7 +108,7 @@ def read_home(query: Query, now: datetime) -> Home:
     since = Week.of(today).shift(-_COUNTED_IN)
     in_use = weeks_in_use(query, since)
     usual, week = in_use.weekly_time, in_use.asked(now)
-    every, usual_day = (usual.every, usual.weekday) if usual is not None else (1, 0)
+    every, usual_days = (usual.every, usual.days) if usual is not None else (1, frozenset[int]())
     rituals = [*query("SELECT mode, state, at_step, closing_line FROM ritual WHERE week = ?", (str(week),))]
     mode, state, at_step, closing_line = rituals[0] if rituals else (None, "", "", "")
     away = weeks_away(week, last_sealed(query, week), every)
@@ -116,7 +116,7 @@ def read_home(query: Query, now: datetime) -> Home:
     if count.of < TALLY_WEEKS and in_use.first == since:
         count = tally(_statuses(weeks_in_use(query), now))
     modes = recent_modes(query, week, every)
-    suggested = Mode(mode) if mode else suggest_mode(modes, away, now, usual_day)
+    suggested = Mode(mode) if mode else suggest_mode(modes, away, now, usual_days)
     due = due_commitments(query, week, today)
     move, move_state = _shown_move(query, week)
     critical = tuple(commitment.title for commitment in due if commitment.critical)

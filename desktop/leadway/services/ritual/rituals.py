@@ -52,10 +52,10 @@ class OpenRitual(DataService):
             if self._row is not None and self._row.state is not RitualState.DRAFT:
                 raise _sealed(week)
             usual = settings.load().weekly_time
-            every, day = (usual.every, usual.weekday) if usual is not None else (1, 0)
+            every, days = (usual.every, usual.days) if usual is not None else (1, frozenset[int]())
             self.outline: AgendaOutline = build_outline(week, now.date(), every)
             modes = recent_modes(query, week, every)
-            self.suggested: Mode = suggest_mode(modes, self.outline.weeks_away, now, day)
+            self.suggested: Mode = suggest_mode(modes, self.outline.weeks_away, now, days)
             self.draft, self.walk, self._seconds = self._resumed()
         self._agenda: Agenda | None = None
         if self.walk.at is not Step.WEEK:
