@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from leadway.domain.measures import Series
+from leadway.domain.startup_terms import GapState
 from leadway.domain.steps import weeks_away
 from leadway.domain.weeks import Week
 
@@ -65,6 +66,15 @@ class PastJudgement:
     confidence: int | None = None
     folded: bool = False
     """Its outcome is still to be written: what was thought then is shown only to those who ask for it."""
+
+
+def is_folded(state: GapState, sealed_on: date | None, today: date) -> bool:
+    """Whether a judgement's reasons, expectation and confidence are folded in the window.
+
+    They are until its outcome is written, except in the week in which it was sealed.
+    """
+    is_fresh = sealed_on is not None and Week.of(sealed_on) == Week.of(today)
+    return state is GapState.AWAITING_REVIEW and not is_fresh
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from helpers.screen import click, texts
 from leadway.domain.examples import COMMITMENTS as EXAMPLES
 from leadway.domain.reminder import DesktopState
 from leadway.domain.terms import FieldOfWork, SourceKind
-from leadway.domain.weekly_time import WeeklyTime
+from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.services.keys import Key, unlock
 from leadway.services.session import Services, open_services
@@ -27,7 +27,7 @@ from leadway.ui.settings.unlock_methods import UNPROTECTED
 from leadway.ui.setup.page import STEP, SetUpPage
 from leadway.ui.setup.screens import ABOUT, ALL_TAKEN, COMMITMENT, CRITICAL_SPOKEN
 from leadway.ui.setup.screens import COMMITMENTS as COMMITMENTS_ASKED
-from leadway.ui.setup.weekly_time_editor import LOOKS_BACK, OUTSIDE_HOURS
+from leadway.ui.setup.weekly_time_editor import LOOKS_BACK, OTHER, OUTSIDE_HOURS
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.date_field import NOT_A_TIME
 from leadway.ui.widgets.focus_order import reading_order
@@ -403,6 +403,21 @@ def test_a_weekly_time_says_what_it_looks_at_and_where_it_is_outside_the_hours(p
     editor.time.edit.selectAll()
     QTest.keyClicks(editor.time.edit, "18:30")
     assert editor.means.text() == OUTSIDE_HOURS
+
+
+def test_a_weekly_time_on_sunday_evening_is_said_to_be_outside_the_hours_as_one_of_several_days(
+    services: Services, page: SetUpPage
+) -> None:
+    services.settings.change(hours=WorkingHours(frozenset({1, 2, 3, 4, 5, 6}), time(9), time(20)))
+    _next(page)
+    _next(page)
+    editor = page.weekly_time.editor
+    assert editor.means.text() == ""
+    click(editor, OTHER)
+    click(editor.more_days, "Sun")
+    assert editor.means.text() == OUTSIDE_HOURS
+    click(editor.more_days, "Sun")
+    assert editor.means.text() == ""
 
 
 def test_days_rhythm_and_week_are_chosen_under_one_link_and_kept(services: Services, page: SetUpPage) -> None:

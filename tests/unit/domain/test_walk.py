@@ -1,11 +1,11 @@
 """The ritual walked with plain values: no window, no database."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from leadway.domain.agenda import Agenda, AgendaOutline, DueCheck, SetMove
+from leadway.domain.agenda import Agenda, AgendaOutline, DueCheck, SetMove, is_folded
 from leadway.domain.answers import (
     CheckAnswer,
     Draft,
@@ -28,7 +28,7 @@ from leadway.domain.steps import (
     suggest_mode,
     tally,
 )
-from leadway.domain.terms import Done, Mode, Step, StepStatus, WeekStatus
+from leadway.domain.terms import Done, GapState, Mode, Step, StepStatus, WeekStatus
 from leadway.domain.weeks import Week
 
 WEEK = Week(2026, 36)
@@ -200,6 +200,25 @@ def test_the_minutes_follow_what_is_due(mode: Mode) -> None:
 )
 def test_the_mode_that_is_preselected(recent: list[Mode | None], now: datetime, mode: Mode) -> None:
     assert suggest_mode(recent, 0, now) is mode
+
+
+@pytest.mark.parametrize("usual", [{7}, {3, 7}])
+def test_a_usual_time_on_sunday_evening_is_no_reason_for_the_short_ritual(usual: set[int]) -> None:
+    evening = datetime(2026, 9, 6, 19, 30, tzinfo=UTC)
+    full: list[Mode | None] = [Mode.FULL, Mode.FULL]
+    assert suggest_mode(full, 0, evening, usual) is Mode.FULL
+    assert suggest_mode(full, 0, evening, usual - {7}) is Mode.SHORT, "it is a late hour for anybody else"
+    assert suggest_mode([Mode.SHORT, Mode.SHORT], 0, evening, usual) is Mode.SHORT
+
+
+@pytest.mark.parametrize("state", GapState)
+def test_what_was_thought_is_folded_until_the_outcome_but_not_in_the_week_of_sealing(state: GapState) -> None:
+    monday = date(2026, 8, 31)
+    waits = state is GapState.AWAITING_REVIEW
+    assert not is_folded(state, monday, monday + timedelta(days=6))
+    assert is_folded(state, monday, monday + timedelta(days=7)) is waits
+    assert is_folded(state, monday, monday - timedelta(days=1)) is waits, "the clock was set back"
+    assert is_folded(state, None, monday) is waits, "nobody knows when"
 
 
 def test_after_a_gap_the_ritual_starts_from_this_week() -> None:

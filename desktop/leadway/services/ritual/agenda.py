@@ -92,7 +92,7 @@ def build_agenda(outline: AgendaOutline) -> Agenda:
         notes=outline.notes,
         suggestions=_suggestions(experiments),
         usual_cue=_usual_cue(),
-        precedents=_precedents(week),
+        precedents=_precedents(today),
         not_looked_since=_sealed_on(outline.last_sealed) if outline.weeks_away else None,
     )
 
@@ -180,10 +180,10 @@ def _due_review(today: date) -> on.PastJudgement | None:
     """Return the judgement that has waited longest for its look back."""
     waiting = startup_queries.due_review(query, today)
     row = Judgement.select(Judgement, Gap).join(Gap).where(Judgement.id == waiting).first()
-    return row and _past_judgement(row, Week.of(today))
+    return row and _past_judgement(row, today)
 
 
-def _past_judgement(row: Any, week: Week) -> on.PastJudgement:  # noqa: ANN401 -- joined with its gap
+def _past_judgement(row: Any, today: date) -> on.PastJudgement:  # noqa: ANN401 -- joined with its gap
     gap = row.gap
     return on.PastJudgement(
         row.id,
@@ -192,7 +192,7 @@ def _past_judgement(row: Any, week: Week) -> on.PastJudgement:  # noqa: ANN401 -
         gap.noticed_on,
         expectation=row.prediction,
         confidence=row.confidence,
-        folded=gap.state is terms.GapState.AWAITING_REVIEW and Week.of(local_day(row.frozen_at)) != week,
+        folded=on.is_folded(gap.state, local_day(row.frozen_at), today),
     )
 
 
@@ -314,7 +314,7 @@ def _usual_cue() -> str:
     )
 
 
-def _precedents(week: Week) -> tuple[on.PastJudgement, ...]:
+def _precedents(today: date) -> tuple[on.PastJudgement, ...]:
     rows = (
         Judgement.select(Judgement, Gap)
         .join(Gap)
@@ -322,4 +322,4 @@ def _precedents(week: Week) -> tuple[on.PastJudgement, ...]:
         .order_by(Gap.noticed_on.desc())
         .limit(_MOST_PRECEDENTS)
     )
-    return tuple(_past_judgement(row, week) for row in rows)
+    return tuple(_past_judgement(row, today) for row in rows)

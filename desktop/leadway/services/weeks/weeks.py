@@ -6,10 +6,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from leadway.domain.agenda import is_folded
 from leadway.domain.errors import KnownError
 from leadway.domain.home import Home, WeekLine
 from leadway.domain.refs import Ref
-from leadway.domain.terms import GapState, RitualState, WeekStatus
+from leadway.domain.terms import RitualState, WeekStatus
 from leadway.domain.text import clean
 from leadway.domain.weeks import Week, local_day
 from leadway.i18n import _
@@ -101,14 +102,11 @@ class WeekService(DataService):
         return WeekSummary.of(open_ritual.page(), week, status, RitualState.DRAFT)
 
     def _folded(self, page: WeekSummary) -> frozenset[Ref]:
-        """Return the gaps that wait for their outcome; in the week in which they were sealed, none."""
-        if page.sealed_at and Week.of(local_day(page.sealed_at)) == Week.of(self._clock.now().date()):
-            return frozenset()
-        refs = [gap.ref for gap in page.gaps if gap.ref is not None]
-        ids = [ref.id for ref in refs]
-        rows: Any = Gap.select(Gap.id).where((Gap.state == GapState.AWAITING_REVIEW) & Gap.id.in_(ids))
-        waiting = {row.id for row in rows}
-        return frozenset(ref for ref in refs if ref.id in waiting)
+        """Return the gaps of which what was thought is folded now."""
+        sealed_on, today = page.sealed_at and local_day(page.sealed_at), self._clock.now().date()
+        refs = {gap.ref.id: gap.ref for gap in page.gaps if gap.ref is not None}
+        rows: Any = Gap.select().where(Gap.id.in_(list(refs)))
+        return frozenset(refs[row.id] for row in rows if is_folded(row.state, sealed_on, today))
 
     def weeks_without_page(self) -> list[Week]:
         """Return the weeks sealed before pages were stored, oldest first. May be called in any thread."""

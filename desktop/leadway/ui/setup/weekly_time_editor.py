@@ -18,7 +18,7 @@ from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Caption, Quotation
 from leadway.ui.widgets.vbox import VBox, outdent
 
-DAY, TIME, AFTER, AFTER_EXAMPLE = _("Day"), _("Time"), _("After (optional)"), _("handover")
+DAY, TIME, AFTER, AFTER_EXAMPLE = _("Day"), _("Time"), _("After (optional)"), _("e.g. handover")
 NO_TIME = _("No fixed time")
 OTHER, ALSO = _("Not the same every week?"), _("Also on")
 HOW_OFTEN, LOOKS_AT = _("How often"), _("Which week")

@@ -1,7 +1,7 @@
 """What follows from a sealed week: in the next rituals, in what runs, and at home."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ from leadway.domain.terms import (
     ExperimentVerdict,
     FindingState,
     GapState,
+    Mode,
     MoveOutcome,
     MoveState,
     MoveThen,
@@ -32,6 +33,7 @@ from leadway.domain.terms import (
     Right,
     WeekStatus,
 )
+from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import ref_of
 from leadway.storage.links import links_from
@@ -203,6 +205,40 @@ def test_a_move_for_an_idea_that_was_done_in_other_words_makes_room_for_the_next
     left = {each.serves_id for each in team.ritual().agenda.suggestions}
     assert len(left) == 1
     assert offer.serves_id not in left
+
+
+def test_a_weekly_time_on_sunday_evening_preselects_the_full_ritual_week_after_week(team: SampleTeam) -> None:
+    team.clock.advance(timedelta(days=2, hours=4))
+    team.services.setup.save_weekly_time(WeeklyTime(7, time(19, 30)), "UTC")
+    for _ in range(4):
+        assert f"{team.clock.now():%a %H:%M}" == "Sun 19:30"
+        assert team.services.weeks.home().suggested is Mode.FULL
+        assert team.ritual().suggested is Mode.FULL
+        team.seal()
+        team.later()
+    team.services.setup.save_weekly_time(WeeklyTime(3, time(9), more_days=frozenset({7})), "UTC")
+    assert team.services.weeks.home().suggested is team.ritual().suggested is Mode.FULL
+
+
+def test_page_and_precedents_fold_a_judgement_by_the_week_in_which_it_was_sealed(team: SampleTeam) -> None:
+    late = team.week.shift(-1)
+    ritual = team.ritual(late)
+    ritual.put(A_GAP, GAP)
+    ritual.seal()
+
+    def folded() -> tuple[bool, bool]:
+        [precedent] = team.ritual().agenda.precedents
+        return precedent.folded, bool(team.services.weeks.summary(late).folded)
+
+    assert folded() == (False, False), "sealed today, though for the week before"
+    team.later()
+    assert folded() == (True, True)
+    team.later(4)
+    review = team.ritual().agenda.review
+    assert review is not None
+    team.seal((answers.OutcomeReviewAnswer("Finance accepted it"), review.id))
+    team.later()
+    assert folded() == (False, False), "its outcome is written"
 
 
 def test_the_weekday_on_which_moves_were_done_is_known_after_six_of_them(team: SampleTeam) -> None:
