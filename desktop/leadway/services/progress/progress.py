@@ -85,7 +85,7 @@ def experiment_of(week: DraftWeek, key: str, answer: OpportunityAnswer, *, begin
     return models.Experiment(
         id=week.own_id(EntityKind.EXPERIMENT, key),
         title=shorten(capital(answer.tried or answer.then), 120),
-        started_on=week.writer.day if begins else None,
+        started_on=week.writer.today if begins else None,
         check_on=week.writer.today + REVIEW_AFTER,
         state=terms.ExperimentState.RUNNING if begins else terms.ExperimentState.PLANNED,
     )
@@ -143,7 +143,7 @@ def waiting_experiments(running: int) -> list[models.Experiment]:
 def start_planned(writer: RecordWriter) -> None:
     """Let the experiments that have waited longest begin, as far as there is room now."""
     for experiment in waiting_experiments(running()):
-        writer.update(experiment, started_on=writer.day, check_on=writer.today + REVIEW_AFTER)
+        writer.update(experiment, started_on=writer.today, check_on=writer.today + REVIEW_AFTER)
         writer.set_state(experiment, terms.ExperimentState.RUNNING)
         for served in links_from(ref_of(experiment), LinkRole.SERVES):
             behind = models.Opportunity.get_or_none(models.Opportunity.id == served.id)

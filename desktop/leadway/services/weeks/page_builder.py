@@ -14,7 +14,7 @@ from leadway.domain import week_page as page
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.checks import counts
 from leadway.domain.ideas import MOST_RUNNING
-from leadway.domain.moves import carried_on
+from leadway.domain.moves import carried_on, what_next
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.text import one_line
 from leadway.services.gaps.gaps import gap_of, judgement_of, review_of
@@ -139,6 +139,8 @@ class _Progress:
     readings: dict[str, models.Reading] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
     """The keys of the opportunities whose experiments begin in this week."""
+    started: set[str] = field(default_factory=set)
+    """The ids of all experiments that begin with this page: after the week, where it is sealed late."""
 
     @classmethod
     def of(cls, week: DraftWeek) -> _Progress:
@@ -152,7 +154,11 @@ class _Progress:
     def experiment_lines(self) -> tuple[page.ExperimentLine, ...]:
         """Return the experiments in order of the day on which each is looked at again."""
         last_day = self.week.agenda.week.last_day
-        rows = [row for row in self.experiments.values() if row.started_on and row.started_on <= last_day]
+        rows = [
+            row
+            for row in self.experiments.values()
+            if row.id in self.started or (row.started_on and row.started_on <= last_day)
+        ]
         rows.sort(key=lambda row: (str(row.check_on or ""), row.id))
         return tuple(
             line(
@@ -189,13 +195,14 @@ class _Progress:
         running = states.count(terms.ExperimentState.RUNNING)
         started = progress.waiting_experiments(running)
         for row in started:
-            row.started_on = self.week.writer.day
+            row.started_on = self.week.writer.today
             row.check_on = self.week.writer.today + REVIEW_AFTER
         for key, answer in self.week.draft.all(answers.OpportunityAnswer).items():
             if answer.try_it and running + len(started) < MOST_RUNNING:
                 started.append(progress.experiment_of(self.week, key, answer, begins=True))
                 self.begun.add(key)
         self.experiments.update((row.id, row) for row in started)
+        self.started.update(row.id for row in started)
 
     def _measure(self) -> None:
         """Take the measures that are shown, with what the week changed in them."""
@@ -242,7 +249,7 @@ def _last_move(week: DraftWeek) -> page.LastMoveLine | None:
         outcome=answer.outcome,
         changed=answer.changed,
         slip=None if is_done else answer.slip,
-        then=None if is_done else answer.then,
+        then=None if is_done else what_next(answer),
         ref=Ref(EntityKind.MOVE, last.id),
     )
 

@@ -170,6 +170,9 @@ def test_a_move_to_be_made_smaller_without_a_smaller_step_keeps_its_count(team: 
     for carried in (1, 2, 3):
         team.later()
         team.seal((answers.LastMove(MoveOutcome.NOT_DONE, then=MoveThen.SHRINK), ""))
+        page = team.services.weeks.summary(team.week)
+        assert page.last_move is not None
+        assert page.last_move.then is MoveThen.CARRY, "the page does not say that it was made smaller"
         with team.services.database.reading():
             assert Move.select().where(Move.state == MoveState.CARRIED).count() == carried
     team.later()

@@ -143,7 +143,7 @@ def test_a_week_sealed_afterwards_keeps_its_own_days(team: SampleTeam) -> None:
     late.seal()
     page = team.services.weeks.summary(week)
     assert [point.day for point in page.measures[0].points] == [week.last_day]
-    assert page.experiments[0].started_on == week.last_day
+    assert page.experiments[0].started_on == team.today, "what begins now begins today"
     assert len(team.ritual().agenda.measures) == 1, "this week's reading is still due"
 
 
