@@ -148,14 +148,16 @@ def kept(results: Iterable[CheckResult]) -> Kept:
 def counts(checks: Iterable[CheckLine]) -> tuple[tuple[int, int], ...]:
     """Return for each of the four tests how often it was a yes, and how many were looked at.
 
-    What nobody looked at, what is not due yet and where no rule exists count on neither side. An exception
-    is a yes where it covers the row.
+    What nobody looked at, a row that is not due yet and where no rule exists count on neither side. An
+    exception is a yes where it covers the row.
     """
     rows = list(checks)
     counted = []
     for test in zip(*map(answers, rows), strict=True):
         looked_at = [
-            (answer, row) for answer, row in zip(test, rows, strict=True) if answer in (*YES, *NOT_YES)
+            (answer, row)
+            for answer, row in zip(test, rows, strict=True)
+            if answer in (*YES, *NOT_YES) and row.result is not CheckResult.NOT_DUE
         ]
         counted.append((sum(is_yes(answer, row) for answer, row in looked_at), len(looked_at)))
     return tuple(counted)

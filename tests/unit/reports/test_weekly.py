@@ -100,7 +100,9 @@ def test_what_nobody_looked_at_counts_on_neither_side() -> None:
         by_rulebook=ByRulebook.NO_RULE,
     )
     unanswered = replace(team.CHECKS[1], done=None, right=None, on_time=None, by_rulebook=None)
-    week = replace(team.TYPICAL, checks=(open_ended, unanswered), counts=counts((open_ended, unanswered)))
+    not_due = replace(team.CHECKS[1], done=Done.NO, on_time=OnTime.NOT_YET, result=CheckResult.NOT_DUE)
+    rows = (open_ended, unanswered, not_due)
+    week = replace(team.TYPICAL, checks=rows, counts=counts(rows))
     assert kept_foot(week) == ["Yes, of those checked", "–", "–", "–", "–"]
 
 
