@@ -103,6 +103,7 @@ class ExperimentInTurn:
     obstacle: str = ""
     learned: str = ""
     series: Series | None = None
+    started_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,15 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
     gaps = draft.all(answers.GapAnswer).values()
     judged = [gap.kind for gap in gaps if is_judged(gap)]
     stopped = sum(map(hard_stop, gaps))
-    read = [(due.series, draft.get(answers.ReadingAnswer, due.id)) for due in agenda.measures]
+    # A measure that is given to an experiment now is read against the experiment's start already.
+    started = {
+        draft.get(answers.ExperimentReviewAnswer, each.id).measure: each.started_on
+        for each in agenda.experiments
+    }
+    read = [
+        (replace(due.series, changed_on=started.get(due.id, due.series.changed_on)), due.id)
+        for due in agenda.measures
+    ]
     last_done = agenda.move if draft.get(answers.LastMove).outcome is MoveOutcome.DONE else None
     return draft_line(
         results=[check_result(draft, check) for check in checks_made(mode, agenda, draft)],
@@ -69,8 +77,8 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
         opportunities=len(draft.all(answers.OpportunityAnswer)),
         series=[
             with_reading(series, answer, agenda.week.nearest(agenda.today))
-            for series, answer in read
-            if answers.number_on(answer) is not None
+            for series, key in read
+            if answers.number_on(answer := draft.get(answers.ReadingAnswer, key)) is not None
         ],
         move_done=last_done is not None and is_if_then(last_done.when),
         intention_done=last_done is not None and not is_if_then(last_done.when),

@@ -5,7 +5,17 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from fixtures.sample_answers import A_GAP, A_MOVE, AN_IDEA, AN_INJURY, GAP, IDEA, KEPT, REFUND_FOUND
+from fixtures.sample_answers import (
+    A_GAP,
+    A_MEASURE,
+    A_MOVE,
+    AN_IDEA,
+    AN_INJURY,
+    GAP,
+    IDEA,
+    KEPT,
+    REFUND_FOUND,
+)
 from fixtures.sample_team import SampleTeam, walk_to_the_end
 from leadway.domain import answers
 from leadway.domain.answers import Answer
@@ -180,6 +190,22 @@ def test_a_move_to_be_made_smaller_without_a_smaller_step_keeps_its_count(team: 
     assert move is not None
     assert (move.action, move.carried) == (A_MOVE.action, 3)
     assert you_said(move.carried) == "You said, for 4 weeks now:"
+
+
+def test_the_line_of_the_week_says_what_a_measure_moved_that_an_experiment_was_given_now(
+    team: SampleTeam,
+) -> None:
+    team.seal((AN_IDEA, IDEA), (A_MEASURE, "measure"))
+    team.later()
+    agenda = team.ritual().agenda
+    assert agenda.experiment is not None
+    measure = agenda.measures[0].id
+    team.seal(
+        (answers.ExperimentReviewAnswer(measure=measure), agenda.experiment.id),
+        (answers.ReadingAnswer("2.6"), measure),
+    )
+    page = team.services.weeks.summary(team.week)
+    assert "(too early to tell: 1 better; baseline from one reading)" in page.in_one_line
 
 
 def test_a_move_that_was_done_is_not_suggested_again(team: SampleTeam) -> None:
