@@ -55,7 +55,9 @@ class Mouse:
         click(control)
 
     def choose(self, field: Field, chip: CheckChip) -> None:  # noqa: ARG002 -- the keyboard goes there first
-        click(chip)
+        # What is chosen already needs no click: that would take it back.
+        if not chip.is_on:
+            click(chip)
 
     def pick(self, field: SelectField, entry: str) -> None:
         click(field.edit)

@@ -62,9 +62,8 @@ class RunningProgram:
         assert self._controller.window is not None
         return self._controller.window.main_window
 
-    def start(self, now: datetime) -> None:
-        """Start it at a moment, and wait until it can be used."""
-        self.clock.stand_at(now)
+    def start(self) -> None:
+        """Start it, and wait until it can be used."""
         computer = Computer(self.folder, self.clock)
         self._controller = made = AppController(computer, computer.key, self._fit)
         made.run(AppCommand.SHOW)
