@@ -189,13 +189,14 @@ class DataService:
         self._settings = settings
 
     @contextmanager
-    def writing_records(self, step: str = "") -> Iterator[RecordWriter]:
+    def writing_records(self, step: str = "", key: str = "") -> Iterator[RecordWriter]:
         """Run the block as one transaction; what it wrote is announced once, when it is kept.
 
-        `step` is the sentence under which a person can undo it. Raises KnownError; nothing is kept then.
+        `step` is the sentence under which a person can undo it; with the `key` of the step before it, both
+        are one. Raises KnownError; nothing is kept then.
         """
         writer = RecordWriter(self._clock.now())
-        with self._database.writing(step or None):
+        with self._database.writing(step or None, key):
             yield writer
         self.changes.announce(*writer.changes)
 

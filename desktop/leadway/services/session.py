@@ -29,6 +29,7 @@ from leadway.system.paths import DataFolder
 if TYPE_CHECKING:
     from leadway.services.backup.backups import BackupService
     from leadway.services.backup.recovery import RecoveryService
+    from leadway.services.keep.commitments import CommitmentService
     from leadway.services.keys.key_settings import KeySettings
     from leadway.services.reminder.service import ReminderService
     from leadway.services.reminder.store import ReminderStore
@@ -80,6 +81,13 @@ class Services:
         from leadway.services.ritual.seal_undo import SealUndo
 
         return SealUndo(self.database, self.clock, self.changes, self.settings)
+
+    @cached_property
+    def commitments(self) -> CommitmentService:
+        """The register of commitments."""
+        from leadway.services.keep.commitments import CommitmentService
+
+        return CommitmentService(self.database, self.clock, self.changes, self.settings)
 
     def ritual(self, week: Week) -> OpenRitual:
         """Open the ritual of a week, new or where it was left; raise KnownError where it is sealed."""

@@ -143,13 +143,15 @@ class Database:
         return UndoLog(self, self._db)
 
     @contextmanager
-    def writing(self, step: str | None = None) -> Iterator[None]:
+    def writing(self, step: str | None = None, key: str = "") -> Iterator[None]:
         """Run the block as one transaction: all of it is kept or none. Raises KnownError on a fault.
 
         `step` says what the block does and makes it a step that can be undone: "Drop “Queue at till 2”".
+        With the `key` of the last step, the block belongs to that one.
         """
+        undoable = self.undo.step(step, key) if step else nullcontext()
         try:
-            with explained(), self._db.atomic("IMMEDIATE"), self.undo.step(step) if step else nullcontext():
+            with explained(), self._db.atomic("IMMEDIATE"), undoable:
                 yield
         except KnownError as error:
             if self._is_importing and isinstance(error, InUseError):

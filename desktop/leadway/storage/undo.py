@@ -35,7 +35,9 @@ _NAMED_BY = ("title", "name", "summary", "situation", "happens", "tried", "actio
 _LONGEST_NAME = 60
 
 _TABLES = """
-CREATE TEMP TABLE undo_step (id INTEGER PRIMARY KEY, sentence TEXT NOT NULL, step TEXT NOT NULL);
+CREATE TEMP TABLE undo_step (
+    id INTEGER PRIMARY KEY, sentence TEXT NOT NULL, step TEXT NOT NULL, key TEXT NOT NULL
+);
 CREATE TEMP TABLE undo_recording (step INTEGER NOT NULL);
 CREATE TEMP TABLE undo_statement (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, sql TEXT NOT NULL
@@ -53,6 +55,11 @@ class RecordedStep:
     """Table, id and inverse statement of each write, in the order of the writes."""
     rows: list[tuple[str, str, str, str | None]]
     """Table, id, name and state of each row that the step wrote; the state is null where the row is gone."""
+
+    def followed_by(self, other: RecordedStep) -> RecordedStep:
+        """Return both steps as one."""
+        rows = {row[:2]: row for row in (*self.rows, *other.rows)}
+        return RecordedStep([*self.statements, *other.statements], list(rows.values()))
 
 
 class UndoLog:
@@ -87,11 +94,11 @@ class UndoLog:
         return str(last[0][0]) if last else None
 
     @contextmanager
-    def step(self, sentence: str) -> Iterator[None]:
+    def step(self, sentence: str, key: str = "") -> Iterator[None]:
         """Make one step of the writes of the block; to be called inside a transaction.
 
-        Inside another step, the block belongs to that one. Writes on the connection of another thread are
-        kept and cannot be undone.
+        Inside another step, the block belongs to that one; where the last step has the same key, both are
+        one. Writes on the connection of another thread are kept and cannot be undone.
         """
         if not self._is_recorded or self._run("SELECT 1 FROM undo_recording"):
             yield
@@ -99,8 +106,11 @@ class UndoLog:
         with self.recording() as recorded:
             yield
         if recorded.statements:
+            last = "id = (SELECT max(id) FROM undo_step) AND key = ? AND key <> ''"
+            for (before,) in self._run(f"DELETE FROM undo_step WHERE {last} RETURNING step", key):  # noqa: S608
+                recorded = msgspec.json.decode(before, type=RecordedStep).followed_by(recorded)
             step = msgspec.json.encode(recorded).decode()
-            self._run("INSERT INTO undo_step (sentence, step) VALUES (?, ?)", sentence, step)
+            self._run("INSERT INTO undo_step (sentence, step, key) VALUES (?, ?, ?)", sentence, step, key)
             self._run("DELETE FROM undo_step WHERE id <= (SELECT max(id) FROM undo_step) - ?", MOST_STEPS)
             self._has_changed = True
 
