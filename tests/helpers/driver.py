@@ -132,6 +132,17 @@ class Driver:
         self._xdotool("mousemove", "--window", self._window, str(across), str(down))
         self._xdotool("click", "--repeat", str(times), "--delay", "60", "1")
 
+    def drag(self, start: tuple[int, int], end: tuple[int, int], *, steps: int = 6) -> None:
+        """Drag with the mouse from one place of the window to another, in pixels from its corner."""
+        at = ("mousemove", "--window", self._window)
+        points = [
+            tuple(a + (b - a) * step // steps for a, b in zip(start, end, strict=True))
+            for step in range(steps + 1)
+        ]
+        # What begins a drag needs a moment between the button and the first move.
+        walk = [word for across, down in points for word in (*at, str(across), str(down), "sleep", "0.05")]
+        self._xdotool(*walk[:7], "mousedown", "1", "sleep", "0.1", *walk[7:], "mouseup", "1")
+
     def size(self) -> tuple[int, int]:
         """Return the window's width and height."""
         lines = self._xdotool("getwindowgeometry", "--shell", self._window).splitlines()

@@ -44,6 +44,8 @@ CREATE TEMP TABLE undo_statement (
 )
 """
 """The list, whether a step is recorded, and the inverse statements of that step, by table and id."""
+_TAKE_LAST = """DELETE FROM undo_step
+    WHERE id = (SELECT max(id) FROM undo_step) AND key = ? AND key <> '' RETURNING step"""
 _LINKED = "SELECT 1 FROM main.link WHERE (from_kind, from_id) = (?1, ?2) OR (to_kind, to_id) = (?1, ?2)"
 
 
@@ -106,8 +108,7 @@ class UndoLog:
         with self.recording() as recorded:
             yield
         if recorded.statements:
-            last = "id = (SELECT max(id) FROM undo_step) AND key = ? AND key <> ''"
-            for (before,) in self._run(f"DELETE FROM undo_step WHERE {last} RETURNING step", key):  # noqa: S608
+            for (before,) in self._run(_TAKE_LAST, key):
                 recorded = msgspec.json.decode(before, type=RecordedStep).followed_by(recorded)
             step = msgspec.json.encode(recorded).decode()
             self._run("INSERT INTO undo_step (sentence, step, key) VALUES (?, ?, ?)", sentence, step, key)

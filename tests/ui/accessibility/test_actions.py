@@ -35,6 +35,7 @@ _PAGES = {
     "ritual-6-progress",
     "ritual-7-close",
     "sealed",
+    "commitments-changed",
     "history",
     "week-page",
     "reminder",

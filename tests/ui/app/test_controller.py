@@ -370,7 +370,7 @@ def test_a_fault_is_shown_with_recovery_actions_and_other_data_can_be_opened(
     qtbot.waitUntil(lambda: window.failure_page.recovery is not None)
     assert window.main_window.windowTitle() == f"Leadway – {HEADING}"
     assert _offered(window) == [], "closed data have no places to go to, and nothing to lock"
-    QTest.keyClick(window.main_window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.main_window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.main_window.current_page() == "this-week"
     window.requests.open_folder.emit("/other")
     qtbot.waitUntil(lambda: machine.elsewhere == "/other")
@@ -384,7 +384,7 @@ def test_data_that_opens_after_a_fault_has_its_navigation_again(
     qtbot.waitUntil(lambda: window.failure_page.button.isVisible())
     window.failure_page.button.click()
     qtbot.waitUntil(lambda: program.services is not None)
-    assert _offered(window) == ["this-week", "history", "reminder", "settings", "lock"]
+    assert _offered(window) == ["this-week", "commitments", "history", "reminder", "settings", "lock"]
 
 
 def test_data_that_cannot_be_shown_is_closed_again_with_the_error(

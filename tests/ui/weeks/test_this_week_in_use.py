@@ -231,7 +231,7 @@ def test_enter_anywhere_but_in_a_field_or_on_a_link_starts_the_week(
     page: ThisWeekPage, services: Services, qtbot: QtBot
 ) -> None:
     page.commitments.setFocus()
-    with qtbot.waitSignal(page.set_up), qtbot.assertNotEmitted(page.start_ritual):
+    with qtbot.waitSignal(page.edit_commitments), qtbot.assertNotEmitted(page.start_ritual):
         press(Qt.Key.Key_Return)
     page.setFocus()
     with qtbot.waitSignal(page.start_ritual):

@@ -230,7 +230,7 @@ def test_without_commitments_one_example_and_one_button_teach(
     _promise(services)
     page.refresh()
     assert not page.empty.isVisible()
-    with qtbot.waitSignal(page.set_up):
+    with qtbot.waitSignal(page.edit_commitments):
         QTest.mouseClick(page.commitments, Qt.MouseButton.LeftButton)
 
 
@@ -316,7 +316,7 @@ def test_a_week_left_out_early_is_marked(services: Services, early: ThisWeekPage
     assert early.undo.hasFocus()
 
 
-def test_the_set_up_and_an_open_week_that_are_wanted_early_are_opened(
+def test_the_commitments_and_an_open_week_that_are_wanted_early_are_opened(
     qtbot: QtBot, services: Services, show: Show
 ) -> None:
     services.ritual(WEEK.shift(-2)).put(answers.Closing(lesson="Ask finance earlier."))
@@ -328,5 +328,5 @@ def test_the_set_up_and_an_open_week_that_are_wanted_early_are_opened(
     assert isinstance(button, LinkButton)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     page.populate(services)
-    with qtbot.waitSignals([page.set_up, page.start_ritual], order="strict"):
+    with qtbot.waitSignals([page.edit_commitments, page.start_ritual], order="strict"):
         page.catch_up()

@@ -7,8 +7,8 @@ from leadway.domain.home import WeekLine
 from leadway.domain.terms import WeekStatus
 from leadway.domain.weeks import Week
 from leadway.ui.theme.theme import theme
-from leadway.ui.weeks.history import _LIST_WIDTH_NARROW
-from leadway.ui.weeks.week_list import _GAP, _ICON, _SIDE, note_count
+from leadway.ui.weeks.week_list import _ICON, note_count
+from leadway.ui.widgets.row_list import BAR_GAP, NARROW_WIDTH, SIDE
 
 _BAR = 12
 
@@ -20,8 +20,8 @@ def test_the_dates_of_a_week_fit_into_the_narrow_list_beside_its_notes(week: Wee
     metrics = QFontMetrics(theme().font("small"))
     words = metrics.horizontalAdvance(week.short_dates) + metrics.horizontalAdvance(note_count(line))
     # The icon, and what is free at the sides and beside the scroll bar.
-    free = _LIST_WIDTH_NARROW - 2 * _SIDE - _ICON - 10 - 3 * _GAP - _BAR
-    assert words + _GAP <= free
+    free = NARROW_WIDTH - 2 * SIDE - _ICON - 10 - 3 * BAR_GAP - _BAR
+    assert words + BAR_GAP <= free
 
 
 def test_below_the_heading_of_its_year_a_week_over_the_turn_of_a_month_has_short_months() -> None:

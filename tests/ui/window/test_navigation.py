@@ -16,11 +16,13 @@ from helpers.clock import FixedClock
 from helpers.databases import used_elsewhere
 from helpers.keyboard import at_field, focused, press, write
 from helpers.pages import texts_of
+from helpers.screen import labels
 from helpers.waiting import finish_tasks
 from leadway.domain.terms import Mode, Step
 from leadway.domain.weeks import Week
 from leadway.services.session import Services, open_services
 from leadway.ui.documents.document_dialog import DocumentDialog
+from leadway.ui.registers.commitments import WEEKLY_TIME, CommitmentsPage
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.setup.page import SetUpPage
@@ -99,7 +101,7 @@ def test_enter_starts_the_ritual_and_the_window_shows_nothing_else(window: Windo
     assert frame is not None
     assert frame.isAncestorOf(focused())
     assert not window.main_window.rail.isVisible()
-    press("2", modifier=CTRL)
+    press("3", modifier=CTRL)
     assert ritual(window) is frame
     assert window.main_window.current_page() == "this-week"
 
@@ -109,7 +111,7 @@ def test_while_another_program_writes_the_ritual_opens_all_the_same_and_pages_ca
 ) -> None:
     seal_week(services, WEEK.shift(-1), "Kept both.")
     with used_elsewhere(services):
-        press("2", modifier=CTRL)
+        press("3", modifier=CTRL)
         assert "Kept both." in texts_of(history(window))
         press("1", modifier=CTRL)
         press(Qt.Key.Key_Return)
@@ -176,7 +178,7 @@ def test_the_document_of_a_week_opens_from_history_and_esc_leads_back(
     window: WindowController, services: Services, qtbot: QtBot
 ) -> None:
     seal_week(services, WEEK, "Kept both.")
-    press("2", modifier=CTRL)
+    press("3", modifier=CTRL)
     press(Qt.Key.Key_P, modifier=CTRL)
     dialog = window.main_window.findChild(DocumentDialog)
     assert dialog is not None
@@ -187,16 +189,25 @@ def test_the_document_of_a_week_opens_from_history_and_esc_leads_back(
     qtbot.waitUntil(history(window).week_list.hasFocus)
 
 
-def test_the_set_up_opens_from_this_week_and_its_title_goes_with_it(
-    window: WindowController, services: Services
-) -> None:
+def test_this_week_leads_to_the_commitments_and_on_to_the_weekly_time(window: WindowController) -> None:
     window.this_week.commitments.setFocus()
     press(Qt.Key.Key_Return)
+    assert title(window) == "Leadway – Commitments"
+    assert window.main_window.findChild(SetUpPage) is None
+    page = navigator_of(window).find(CommitmentsPage)
+    assert page.isAncestorOf(focused())
+    assert WEEKLY_TIME in labels(page)
+
+
+def test_the_set_up_fills_the_window_and_its_title_goes_with_it(
+    window: WindowController, services: Services
+) -> None:
+    navigator_of(window).open_set_up()
     page = window.main_window.findChild(SetUpPage)
     assert page is not None
     assert title(window) == f"Leadway – {SET_UP}"
     assert page.isAncestorOf(focused())
-    press("2", modifier=CTRL)
+    press("3", modifier=CTRL)
     assert title(window) == f"Leadway – {SET_UP}"
     page.finished.emit()
     assert title(window) == "Leadway – This week"
@@ -244,7 +255,7 @@ def test_after_a_lock_the_same_week_of_history_is_open(
 ) -> None:
     for ago in (2, 1):
         seal_week(services, WEEK.shift(-ago), f"Kept {ago} weeks ago.")
-    press("2", modifier=CTRL)
+    press("3", modifier=CTRL)
     history(window).open_week(WEEK.shift(-2))
     reopen()
     assert title(window) == "Leadway – History"
@@ -289,7 +300,7 @@ def test_after_a_lock_the_same_section_of_the_settings_is_open(
 def test_after_a_lock_the_set_up_fills_the_window_again(
     window: WindowController, reopen: Callable[[], Services]
 ) -> None:
-    QTest.mouseClick(window.this_week.commitments, Qt.MouseButton.LeftButton)
+    navigator_of(window).open_set_up()
     reopen()
     page = window.main_window.findChild(SetUpPage)
     assert page is not None

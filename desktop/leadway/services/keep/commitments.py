@@ -11,13 +11,14 @@ from leadway.domain.cadence import Rhythm
 from leadway.domain.clock import Clock
 from leadway.domain.terms import Cadence, CommitmentState, Importance
 from leadway.domain.text import one_line, shorten
+from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.settings import SettingsStore, UnsavedTexts
 from leadway.storage.database import Database
 from leadway.storage.models import Check, Commitment, new_id, query
-from leadway.storage.startup_queries import asked_week
+from leadway.storage.startup_queries import asked_week, settled_weeks
 
 ADD, CHANGE, MOVE = _("add “{title}”"), _("change “{title}”"), _("move “{title}”")
 REMOVE, REPLACE = _("remove “{title}”"), _("begin “{title}” as a new one")
@@ -63,6 +64,12 @@ class CommitmentService(DataService):
         with self._database.reading():
             rows = Commitment.select().where(Commitment.state.in_(_LISTED))
             return tuple(map(self._record, rows.order_by(Commitment.position, Commitment.title)))
+
+    def next_week(self) -> Week:
+        """Return the first week that is still to be asked."""
+        with self._database.reading():
+            week = asked_week(query, self._clock.now())
+            return week.shift(1) if week in settled_weeks(query, week) else week
 
     def save(self, before: CommitmentRecord, after: CommitmentRecord) -> CommitmentRecord:
         """Save what differs, and return it as it is stored; one without words stays as it was.

@@ -15,19 +15,16 @@ from leadway.domain.home import WeekLine
 from leadway.domain.terms import WeekStatus
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
-from leadway.ui.theme.theme import theme
 from leadway.ui.weeks.week_list import WeekList
 from leadway.ui.weeks.week_page import WeekPage
 from leadway.ui.widgets.card import Line
+from leadway.ui.widgets.row_list import list_width
 from leadway.ui.widgets.vbox import row
 from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
 
-_LIST_WIDTH = 300
-_LIST_WIDTH_NARROW = 260
-_NARROW = 900
 # While an arrow key is held down, only the week where it stops is read.
 _DEBOUNCE_MS = 60
 
@@ -50,7 +47,7 @@ class HistoryPage(QWidget, Page):
         self.week_list.chosen.connect(self._on_chosen)
         self.page.amend.connect(self._on_amend)
         self.setFocusProxy(self.week_list)
-        self._fit(self.width())
+        self.week_list.setFixedWidth(list_width(self.width()))
 
     @classmethod
     def make(cls, navigator: Navigator) -> Self:
@@ -94,7 +91,7 @@ class HistoryPage(QWidget, Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit(event.size().width())
+        self.week_list.setFixedWidth(list_width(event.size().width()))
 
     def _show_weeks(self, lines: Sequence[WeekLine]) -> None:
         self.week_list.show_weeks(lines)
@@ -129,7 +126,3 @@ class HistoryPage(QWidget, Page):
         if self.week is not None and self.page.attempt(partial(self._services.weeks.amend, self.week, text)):
             self.page.show_added()
             self.refresh()
-
-    def _fit(self, width: int) -> None:
-        usual = _LIST_WIDTH if width >= _NARROW else _LIST_WIDTH_NARROW
-        self.week_list.setFixedWidth(min(theme().scaled(usual), max(width * 2 // 5, usual)))

@@ -85,6 +85,7 @@ class ThisWeekPage(ScrollColumn, Page):
     start_ritual = Signal(object)
     show_week = Signal(object)
     set_up = Signal()
+    edit_commitments = Signal()
     undo_seal = Signal()
 
     def __init__(self) -> None:
@@ -109,7 +110,7 @@ class ThisWeekPage(ScrollColumn, Page):
         self.note_message = Caption()
         self.errors = ErrorNotice()
         self.tally = Caption()
-        self.commitments = LinkButton(EDIT_SETUP, clicked=self._on_set_up)
+        self.commitments = LinkButton(EDIT_SETUP, clicked=self._on_edit_commitments)
         self.skip_week = LinkButton(SKIP_WEEK)
         self.away_week = LinkButton(AWAY_WEEK)
         self.undo = LinkButton(UNDO)
@@ -202,6 +203,10 @@ class ThisWeekPage(ScrollColumn, Page):
     def _on_set_up(self) -> None:
         if not self._is_early(self._on_set_up):
             self.set_up.emit()
+
+    def _on_edit_commitments(self) -> None:
+        if not self._is_early(self._on_edit_commitments):
+            self.edit_commitments.emit()
 
     def _on_open_week(self, week: Week) -> None:
         if not self._is_early(partial(self._on_open_week, week)):

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from leadway.domain.home import WeekLine
 from leadway.domain.terms import WeekStatus
@@ -15,7 +15,8 @@ from leadway.domain.text import one_line
 from leadway.domain.weeks import Week
 from leadway.i18n import _, ngettext
 from leadway.ui.theme.theme import theme
-from leadway.ui.widgets.paint import draw_icon, draw_sign, entry_ground, paint_ring
+from leadway.ui.widgets.paint import draw_icon, draw_sign, paint_ring
+from leadway.ui.widgets.row_list import BAR_GAP, LINE, PAD, SIDE, RowList, paint_entry, write_line
 from leadway.ui.widgets.text import showable
 
 Index = QModelIndex | QPersistentModelIndex
@@ -29,13 +30,8 @@ STATUS = {
     WeekStatus.NO_RITUAL: _("no ritual"),
 }
 SPOKEN = _("{week}, {dates} {year}")
-_LINE = 22
-_PAD = 10
-_SIDE = 12
 _ICON = 18
 _YEAR = 40
-# Between the rows and the scroll bar.
-_GAP = 8
 
 
 class WeekModel(QAbstractListModel):
@@ -77,24 +73,16 @@ class WeekModel(QAbstractListModel):
         return None
 
 
-class WeekList(QListView):
+class WeekList(RowList):
     """`chosen` carries the week that becomes current."""
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(WEEKS, parent)
         self.weeks = WeekModel(self)
         self.setModel(self.weeks)
         self.setItemDelegate(_WeekPainter(self))
-        self.setAccessibleName(WEEKS)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.viewport().setAutoFillBackground(False)
-        theme().resized.connect(self.doItemsLayout)
-        self.setViewportMargins(8, 8, 0, 8)
         self.selectionModel().currentChanged.connect(self._on_current)
 
     def show_weeks(self, lines: Sequence[WeekLine]) -> None:
@@ -141,18 +129,17 @@ class _WeekPainter(QStyledItemDelegate):
         line = _line(index)
         if line is None:
             return QSize(0, _YEAR)
-        return QSize(0, 2 * _PAD + theme().scaled(_LINE) * (3 if line.closing_line else 2))
+        return QSize(0, 2 * PAD + theme().scaled(LINE) * (3 if line.closing_line else 2))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = _line(index)
-        rect: QRect = option.rect.adjusted(0, 0, -_GAP, 0)
-        state: QStyle.StateFlag = option.state
+        rect: QRect = option.rect.adjusted(0, 0, -BAR_GAP, 0)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if line is None:
             _paint_year(painter, rect, str(index.data()))
         else:
-            _paint_background(painter, rect, state)
+            paint_entry(painter, rect, option.state)
             _paint_week(painter, rect, line)
         painter.restore()
 
@@ -186,37 +173,26 @@ def _paint_year(painter: QPainter, rect: QRect, year: str) -> None:
     painter.setFont(theme().font("small", weight=600))
     painter.setPen(theme().colour("ink_soft"))
     align = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading
-    painter.drawText(rect.adjusted(_SIDE, 0, -_SIDE, -8), align.value, year)
-
-
-def _paint_background(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-    flag, is_current = QStyle.StateFlag, bool(state & QStyle.StateFlag.State_Selected)
-    entry_ground(
-        painter,
-        rect.adjusted(0, 1, 0, -1).toRectF(),
-        is_current=is_current,
-        is_hovered=bool(state & flag.State_MouseOver),
-        has_focus=is_current and bool(state & flag.State_HasFocus),
-    )
+    painter.drawText(rect.adjusted(SIDE, 0, -SIDE, -8), align.value, year)
 
 
 def _paint_week(painter: QPainter, rect: QRect, line: WeekLine) -> None:
     direction = painter.layoutDirection()
-    top = rect.top() + _PAD
-    place = QRect(rect.left() + _SIDE, top + 2, _ICON, _ICON)
+    top = rect.top() + PAD
+    place = QRect(rect.left() + SIDE, top + 2, _ICON, _ICON)
     _paint_icon(painter, QStyle.visualRect(direction, rect, place), line)
-    left = rect.left() + _SIDE + _ICON + 10
-    words = QRect(left, top, rect.right() - _SIDE - left, theme().scaled(_LINE))
+    left = rect.left() + SIDE + _ICON + 10
+    words = QRect(left, top, rect.right() - SIDE - left, theme().scaled(LINE))
     first = QStyle.visualRect(direction, rect, words)
     second = first.translated(0, first.height())
     leading, trailing = Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag.AlignTrailing
-    left_over = _write(painter, first, status_text(line), trailing)
-    _write(painter, left_over, line.week.name, leading, strong=True, ink=not line.outside)
-    left_over = _write(painter, second, note_count(line), trailing)
-    _write(painter, left_over, line.week.short_dates, leading)
+    left_over = write_line(painter, first, status_text(line), trailing)
+    write_line(painter, left_over, line.week.name, leading, strong=True, ink=not line.outside)
+    left_over = write_line(painter, second, note_count(line), trailing)
+    write_line(painter, left_over, line.week.short_dates, leading)
     if line.closing_line:
         text = showable(one_line(line.closing_line[:400]))
-        _write(painter, second.translated(0, second.height()), text, leading, ink=True)
+        write_line(painter, second.translated(0, second.height()), text, leading, ink=True)
 
 
 def _paint_icon(painter: QPainter, place: QRect, line: WeekLine) -> None:
@@ -233,22 +209,3 @@ def _paint_icon(painter: QPainter, place: QRect, line: WeekLine) -> None:
     else:
         done, skipped = line.status is WeekStatus.DONE, line.status is WeekStatus.SKIPPED
         paint_ring(painter, ring, 0.0, done=done, idle=skipped)
-
-
-def _write(
-    painter: QPainter,
-    rect: QRect,
-    text: str,
-    align: Qt.AlignmentFlag,
-    *,
-    strong: bool = False,
-    ink: bool = False,
-) -> QRect:
-    """Write a text, shortened to fit, and return the place that is left over at its leading side."""
-    painter.setFont(theme().font("body", weight=600) if strong else theme().font("small"))
-    painter.setPen(theme().colour("ink" if ink else "ink_soft"))
-    elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, (align | Qt.AlignmentFlag.AlignVCenter).value, elided)
-    used = painter.fontMetrics().horizontalAdvance(elided) + _GAP if elided else 0
-    at_left = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    return rect.adjusted(used if at_left else 0, 0, 0 if at_left else -used, 0)

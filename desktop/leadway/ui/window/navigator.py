@@ -24,7 +24,7 @@ from leadway.ui.window import pages
 from leadway.ui.window.main_window import MainWindow
 from leadway.ui.window.notices import BACKUP_MISSED, BUG_OPENS, OF_THE_DATA, UNPROTECTED
 from leadway.ui.window.page import Page
-from leadway.ui.window.pages import HISTORY, SETTINGS, THIS_WEEK, PageStack, make_page
+from leadway.ui.window.pages import COMMITMENTS, HISTORY, SETTINGS, THIS_WEEK, PageStack, make_page
 from leadway.ui.window.undo import UndoController
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Navigator(QObject):
         this_week.start_ritual.connect(self.open_ritual)
         this_week.show_week.connect(self.open_week)
         this_week.set_up.connect(self.open_set_up)
+        this_week.edit_commitments.connect(partial(self.open_page, COMMITMENTS))
         self.undo = UndoController(main_window, services, self.open_ritual, self.open_week, self)
         this_week.undo_seal.connect(self.undo.undo_seal)
         # The week ends while the window stays open, and notes come in from the command line.

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
     from leadway.ui.window.page import Page
 
-THIS_WEEK, HISTORY, REMINDER, SETTINGS = "this-week", "history", "reminder", "settings"
+THIS_WEEK, COMMITMENTS, HISTORY = "this-week", "commitments", "history"
+REMINDER, SETTINGS = "reminder", "settings"
 
 
 class PageSpec(NamedTuple):
@@ -36,8 +37,11 @@ class PageSpec(NamedTuple):
 
 PAGES = (
     PageSpec(THIS_WEEK, _("This week"), "calendar-check", "Ctrl+1", "weeks.this_week", "ThisWeekPage"),
-    PageSpec(HISTORY, _("History"), "history", "Ctrl+2", "weeks.history", "HistoryPage"),
-    PageSpec(REMINDER, _("Reminder"), "clock", "Ctrl+3", "reminder.page", "ReminderPage"),
+    PageSpec(
+        COMMITMENTS, _("Commitments"), "list-checks", "Ctrl+2", "registers.commitments", "CommitmentsPage"
+    ),
+    PageSpec(HISTORY, _("History"), "history", "Ctrl+3", "weeks.history", "HistoryPage"),
+    PageSpec(REMINDER, _("Reminder"), "clock", "Ctrl+4", "reminder.page", "ReminderPage"),
     PageSpec(SETTINGS, _("Settings"), "settings", "Ctrl+,", "settings.page", "SettingsPage", at_foot=True),
 )
 

@@ -1,0 +1,309 @@
+"""The register of commitments, wholly by keyboard and wholly by mouse: nothing typed or slipped is lost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fixtures.sample_answers import KEPT
+from fixtures.sample_team import TITLES, SampleTeam, sample_team
+from helpers.databases import failing_at
+from helpers.keyboard import at_field, focused, press, write
+from helpers.screen import button, click, field, fields, has_focus, labels, shows, texts
+from helpers.window import open_window
+from leadway.domain.terms import Cadence
+from leadway.services.session import Services
+from leadway.ui.registers import commitment_form as form
+from leadway.ui.registers.commitments import ADD, ASKS, NEW, REMOVED, TITLE, UNDO, CommitmentsPage
+from leadway.ui.registers.record_list import RecordList
+from leadway.ui.weeks.this_week import EDIT_SETUP
+from leadway.ui.window.controller import WindowController
+from leadway.ui.window.pages import COMMITMENTS
+
+Key, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+REFUNDS, NEW_WORDS = "Refunds paid within 2 days", "Refunds paid within 1 day"
+FIRST = TITLES[0]
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[SampleTeam]:
+    """Return a team after its set-up."""
+    with sample_team(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def services(team: SampleTeam) -> Services:
+    """Return the services of the sample team, whose commitments were checked last week."""
+    services = team.services
+    team.seal(*((KEPT, each.id) for each in services.setup.commitments()))
+    team.later()
+    services.setup.finish()
+    return services
+
+
+@pytest.fixture
+def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
+    made = open_window(services, qtbot)
+    made.main_window.resize(860, 600)
+    assert made.navigator is not None
+    made.navigator.undo.start()
+    click(made.main_window, EDIT_SETUP)
+    yield made
+    made.navigator.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def page(window: WindowController) -> CommitmentsPage:
+    assert window.main_window.current_page() == COMMITMENTS
+    assert window.navigator is not None
+    return window.navigator.find(CommitmentsPage)
+
+
+def stored(services: Services) -> list[str]:
+    return [each.title for each in services.commitments.all()]
+
+
+def listed(page: CommitmentsPage) -> list[str]:
+    [shown] = page.findChildren(RecordList)
+    model = shown.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def spoken(page: CommitmentsPage, row: int) -> str:
+    [shown] = page.findChildren(RecordList)
+    return str(shown.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def row_at(page: CommitmentsPage, row: int) -> QPoint:
+    [shown] = page.findChildren(RecordList)
+    return shown.visualRect(shown.model().index(row, 0)).center()
+
+
+def press_row(page: CommitmentsPage, row: int) -> None:
+    [shown] = page.findChildren(RecordList)
+    QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=row_at(page, row))
+
+
+def type_words(page: CommitmentsPage, words: str) -> None:
+    """Write other words into the first field of the form."""
+    field(page, form.WHAT).setFocus()
+    press(Key.Key_A, modifier=CTRL)
+    write(words)
+    page.flush()
+
+
+def test_it_opens_from_this_week_with_the_list_in_focus(page: CommitmentsPage, services: Services) -> None:
+    assert isinstance(focused(), RecordList)
+    assert focused().accessibleName() == TITLE
+    assert listed(page) == stored(services)
+    assert spoken(page, 0) == f"{FIRST}, critical, Every week"
+    assert field(page, form.WHAT).value() == FIRST
+
+
+def test_its_shortcut_opens_it_with_the_list_read(window: WindowController, services: Services) -> None:
+    assert window.navigator is not None
+    press("1", modifier=CTRL)
+    services.commitments.remove(services.commitments.all()[0])
+    press("2", modifier=CTRL)
+    assert isinstance(focused(), RecordList)
+    assert listed(window.navigator.find(CommitmentsPage)) == stored(services)
+
+
+def test_by_keyboard_one_is_added_filled_ordered_and_removed(
+    page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    before = stored(services)
+    press(Key.Key_Insert)
+    assert listed(page)[-1] == NEW
+    assert labels(page).count(form.REMOVE) == 0, "only the first field until it has words"
+    write("Shelf counted")
+    qtbot.waitUntil(lambda: stored(services) == [*before, "Shelf counted"], timeout=1000)
+    press(Key.Key_Tab, Key.Key_Space, Key.Key_Tab, Key.Key_Down, Key.Key_Tab)
+    assert at_field() == "commitment/right-means"
+    write("Nothing is missing")
+    qtbot.waitUntil(lambda: bool(services.commitments.all()[-1].right_means), timeout=1000)
+    page.flush()
+    made = services.commitments.all()[-1]
+    assert (made.critical, made.cadence) == (True, (Cadence.EVERY_N_WEEKS, 2))
+    assert made.right_means == "Nothing is missing"
+    page.setFocus()
+    press(Key.Key_Up, modifier=ALT)
+    press(Key.Key_Up, modifier=ALT)
+    qtbot.waitUntil(lambda: stored(services).index("Shelf counted") == len(before) - 2, timeout=1000)
+    assert listed(page) == stored(services)
+    press(Key.Key_Delete)
+    assert stored(services) == listed(page) == before
+    assert isinstance(focused(), RecordList)
+
+
+def test_by_mouse_one_is_added_ordered_and_removed(
+    page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    before = stored(services)
+    click(page, ADD)
+    write("Shelf counted")
+    click(page, form.CRITICAL_MEANS)
+    qtbot.waitUntil(lambda: services.commitments.all()[-1].critical, timeout=1000)
+    click(page, form.UP)
+    qtbot.waitUntil(lambda: stored(services) == [*before[:-1], "Shelf counted", before[-1]], timeout=1000)
+    press_row(page, 0)
+    assert field(page, form.WHAT).value() == FIRST
+    assert not button(page, form.UP).isEnabled()
+    click(page, form.REMOVE)
+    assert FIRST not in stored(services)
+    assert REMOVED.format(title=FIRST) in texts(page)
+    assert has_focus(page, UNDO)
+    click(page, UNDO)
+    assert listed(page)[0] == stored(services)[0] == FIRST
+    assert field(page, form.WHAT).value() == FIRST
+    assert UNDO not in labels(page)
+
+
+def test_a_drop_between_two_rows_moves_one(page: CommitmentsPage, services: Services, qtbot: QtBot) -> None:
+    before = stored(services)
+    [shown] = page.findChildren(RecordList)
+    model, top = shown.model(), QModelIndex()
+    assert shown.dragDropMode() is RecordList.DragDropMode.InternalMove
+    assert model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDropEnabled, "between, not on"
+    # What the view does when one is dropped; with a real pointer: tests/e2e/test_commitments.py.
+    assert model.moveRow(top, 0, top, 3)
+    qtbot.waitUntil(lambda: stored(services) == [*before[1:3], before[0], *before[3:]], timeout=1000)
+    assert listed(page) == stored(services)
+    assert field(page, form.WHAT).value() == before[0]
+
+
+def test_ctrl_z_outside_of_text_undoes_each_step(
+    window: WindowController, page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    before = stored(services)
+    assert window.navigator is not None
+    press(Key.Key_Down, modifier=ALT)
+    qtbot.waitUntil(lambda: stored(services)[1] == FIRST, timeout=1000)
+    press(Key.Key_Delete)
+    assert FIRST not in stored(services)
+    window.navigator.undo.undo()
+    window.navigator.undo.undo()
+    assert listed(page) == stored(services) == before
+    assert UNDO not in labels(page)
+
+
+def test_changed_words_ask_and_a_new_one_takes_the_place_of_the_old(
+    page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    press_row(page, 1)
+    type_words(page, NEW_WORDS)
+    qtbot.waitUntil(shows(page, form.WORDS.format(title=REFUNDS)), timeout=1000)
+    assert spoken(page, 1) == f"{NEW_WORDS}, {ASKS}"
+    old = services.commitments.all()[1]
+    # The question is the next stop after the words.
+    press(Key.Key_Tab, Key.Key_Tab)
+    assert has_focus(page, form.NEW)
+    press(Key.Key_Return)
+    new = services.commitments.all()[1]
+    assert (new.title, new.old_words) == (NEW_WORDS, "")
+    assert new.id != old.id
+    assert form.SAME not in labels(page)
+    assert at_field() == "commitment/title"
+
+
+def test_better_words_are_the_same_commitment_and_the_old_ones_can_be_kept(
+    page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    id_ = services.commitments.all()[1].id
+    press_row(page, 1)
+    type_words(page, NEW_WORDS)
+    click(page, form.SAME)
+    assert services.commitments.all()[1] == replace(services.commitments.all()[1], id=id_, title=NEW_WORDS)
+    type_words(page, "Refunds")
+    click(page, form.OLD)
+    assert field(page, form.WHAT).value() == stored(services)[1] == NEW_WORDS
+
+
+def test_what_was_typed_is_there_after_a_kill_a_second_later_and_asks_again(
+    page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    press_row(page, 1)
+    field(page, form.WHAT).setFocus()
+    press(Key.Key_End)
+    write(" at most")
+    qtbot.waitUntil(lambda: stored(services)[1] == f"{REFUNDS} at most", timeout=1000)
+    again = CommitmentsPage(services)
+    qtbot.addWidget(again)
+    again.restore(services.commitments.all()[1].id)
+    again.show()
+    assert field(again, form.WHAT).value() == f"{REFUNDS} at most"
+    assert form.WORDS.format(title=REFUNDS) in texts(again)
+
+
+def test_typing_is_not_disturbed_by_saving(page: CommitmentsPage, services: Services, qtbot: QtBot) -> None:
+    press(Key.Key_Insert)
+    write("Shelf ")
+    qtbot.waitUntil(lambda: stored(services)[-1] == "Shelf", timeout=1000)
+    write("B counted")
+    press(*[Key.Key_Left] * 7)
+    write("7 ")
+    qtbot.waitUntil(lambda: stored(services)[-1] == "Shelf B 7 counted", timeout=1000)
+    write("and 8 ")
+    qtbot.waitUntil(lambda: stored(services)[-1] == "Shelf B 7 and 8 counted", timeout=1000)
+
+
+def test_what_cannot_be_saved_stays_is_said_and_is_saved_later(
+    page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    press(Key.Key_Insert)
+    with failing_at(services, 'INSERT ON "commitment"'):
+        write("Shelf counted")
+        qtbot.waitUntil(lambda: any("disk is full" in text for text in texts(page)), timeout=1000)
+        press_row(page, 0)
+        assert field(page, form.WHAT).value() == "Shelf counted", "it is not left before it is saved"
+    press_row(page, 0)
+    assert field(page, form.WHAT).value() == FIRST
+    assert stored(services)[-1] == "Shelf counted"
+
+
+def test_a_change_by_another_hand_is_shown_and_what_is_being_typed_is_kept(
+    page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    record = services.commitments.all()[0]
+    services.commitments.save(record, replace(record, right_means="Both names are there"))
+    assert field(page, form.RIGHT_MEANS).value() == "Both names are there"
+    services.commitments.remove(services.commitments.all()[0])
+    assert FIRST not in listed(page)
+    assert field(page, form.WHAT).value() == listed(page)[0]
+
+
+def test_a_day_is_asked_where_it_is_once_a_month(
+    page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    assert form.DAY not in fields(page)
+    cadence = field(page, form.HOW_OFTEN)
+    cadence.setFocus()
+    press(Key.Key_End, Key.Key_Up, Key.Key_Up)
+    qtbot.waitUntil(lambda: form.DAY in fields(page), timeout=1000)
+    field(page, form.DAY).setFocus()
+    press(Key.Key_End)
+    qtbot.waitUntil(lambda: services.commitments.all()[0].day_of_month == 31, timeout=1000)
+    assert services.commitments.all()[0].cadence == (Cadence.MONTHLY, 1)
+    assert any(text.startswith("Asked next in Week 40") for text in texts(page))
+
+
+def test_with_none_left_it_says_what_one_is_and_add_has_the_focus(
+    window: WindowController, page: CommitmentsPage, services: Services, tmp_path: Path
+) -> None:
+    for record in services.commitments.all():
+        services.commitments.remove(record)
+    assert listed(page) == []
+    assert window.navigator is not None
+    window.navigator.open_page(COMMITMENTS)
+    assert has_focus(page, ADD)
+    press(Key.Key_Return)
+    write("Shelf counted")
+    page.flush()
+    assert stored(services) == listed(page) == ["Shelf counted"]
