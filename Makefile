@@ -1,11 +1,11 @@
 # Every target sets up what it needs first; when nothing changed, that takes a moment. See CONTRIBUTING.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench screenshots icons formats texts fuzz months wheel package clean
+.PHONY: help setup run test check format bench hard-stop-words screenshots icons formats texts fuzz months wheel package clean
 ARGS ?=
 BIN := .venv/bin
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Make .venv with the leadway command, and install the system libraries that Qt needs
 	@sh packaging/setup.sh && sh packaging/linux/system-libraries.sh $(PROGRAMS)
@@ -27,6 +27,9 @@ format: setup ## Format the code
 
 bench: setup ## Measure start, memory, typing, documents and sizes; COMPARE=REVISION shows what became worse
 	@$(BIN)/python -m benchmarks $(if $(COMPARE),--compare $(COMPARE)) $(ARGS)
+
+hard-stop-words: setup ## Say how well words find what is not one person's to decide: CASES=FILE.csv of rated situations
+	@$(BIN)/python -m benchmarks.hard_stop_words $(CASES)
 
 screenshots: setup ## Draw every screen, light and dark, into build/screenshots/, and the README's into docs/pictures/
 	@cd tests && ../$(BIN)/python -m helpers.screenshots ../build/screenshots $(ARGS)

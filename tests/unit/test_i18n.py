@@ -91,12 +91,12 @@ def test_lists_are_joined_as_the_language_does() -> None:
 
 def test_what_is_known_of_english_is_not_taken_for_another_language(languages: Path) -> None:
     assert isinstance(grammar(), English)
-    assert grammar().names_a_hard_stop("she was harassed")
+    assert grammar().suggests_a_stop("she was harassed")
     assert grammar().is_a_time("Friday 15:30")
     assert not grammar().starts_with_a_verb("the meeting")
     i18n.set_language(texts.PSEUDO, languages)
     assert not isinstance(grammar(), English)
-    assert not grammar().names_a_hard_stop("she was harassed")
+    assert not grammar().suggests_a_stop("she was harassed")
     assert grammar().starts_with_a_verb("the meeting")
 
 

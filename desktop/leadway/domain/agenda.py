@@ -8,6 +8,7 @@ from datetime import date, datetime
 from leadway.domain.measures import Series
 from leadway.domain.startup_terms import GapState
 from leadway.domain.steps import weeks_away
+from leadway.domain.terms import Concern
 from leadway.domain.weeks import Week
 
 
@@ -85,6 +86,7 @@ class OpenEscalation:
     situation: str
     to: str
     when: str
+    second_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class WaitingNote:
     id: str
     text: str
     written_on: date
+    concerns: tuple[Concern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

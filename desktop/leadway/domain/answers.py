@@ -111,7 +111,7 @@ class GapAnswer(Answer):
     step = terms.Step.GAPS
     texts = (
         "happened", "affected", "option_a", "option_b", "did_and_why", "expect", "tests", "consulted",
-        "escalated_to", "escalated_when",
+        "concerns",
     )  # fmt: skip
     kind: terms.GapType | None = None
     happened: str = ""
@@ -133,6 +133,12 @@ class GapAnswer(Answer):
     expect_by_written: str = ""
     no_review: bool = False
     """Nobody is to look back on it."""
+    concerns: tuple[terms.Concern, ...] = ()
+    told: terms.EscalationAnswer | None = None
+    second_to: str = ""
+    """Who is told where the first gives no answer, or is what it is about."""
+    not_a_stop: bool = False
+    """The person said that it is theirs to decide, whatever words and tests suggest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +289,7 @@ class Capture(Answer):
 
     step = terms.Step.CAPTURE
     text: str = ""
+    concerns: tuple[terms.Concern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,50 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from leadway.domain.agenda import PastJudgement
-from leadway.domain.answers import GapAnswer
+from leadway.domain.answers import Draft, GapAnswer, ProblemAnswer
 from leadway.domain.grammar import grammar
-from leadway.domain.terms import RightThingTest, TestAnswer
+from leadway.domain.terms import Concern, FieldOfWork, RightThingTest, TestAnswer
 from leadway.i18n import _
 
 SENTENCE = _("Don’t decide this one alone. Take it to HR, legal or safety today. Write only: when, to whom.")
+TELL = _("Don’t decide this one alone. Today, tell: {role}. Write only: when, to whom.")
+AT_ONCE = {
+    Concern.HURT: _("At once: help first. Leave things as they are. A near miss is reported, too."),
+    Concern.THREATENED: _("At once: see that they are safe and apart. Question nobody yourself."),
+    Concern.TREATED_WORSE: _("At once: write down what was said or done, by which role, and when."),
+    Concern.NOT_TRUE: _("At once: keep papers and data as they are. Correct nothing, accuse nobody."),
+    Concern.AT_RISK: _("At once: see that they are safe. In danger, call the emergency number first."),
+}
+"""What does not wait for the weekly time."""
+NOT_LATER = _("This does not wait for your weekly time.")
+OWN_FORM = _("The facts belong into your employer’s own form or report, not only here.")
+NO_PROMISE = _("You cannot promise to keep it secret. Say so.")
 _SHARED_WORDS = 2
 _WORD = re.compile(r"\w{5,}")
 
 
-def names_a_hard_stop(*texts: str) -> bool:
-    """Whether the words are about harassment, injury, discrimination, fraud or whistle-blowing."""
-    return any(map(grammar().names_a_hard_stop, texts))
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """The roles that are told first and second, as far as the person named them."""
+
+    first: str = ""
+    second: str = ""
+    field: FieldOfWork | None = None
+    examples: tuple[str, str] = ("", "")
+    """Who is told in most teams of that field."""
+
+
+def suggests_a_stop(field: FieldOfWork | None, *texts: str) -> bool:
+    """Whether words of the field of work suggest to ask what applies. They decide nothing."""
+    return any(grammar().suggests_a_stop(text, field) for text in texts)
+
+
+def concerns_in(codes: str) -> tuple[Concern, ...]:
+    """Return the concerns stored in a text, in their order; what is none is left out."""
+    return tuple(concern for concern in Concern if concern in codes.split())
 
 
 def is_judged(gap: GapAnswer) -> bool:
@@ -32,14 +61,27 @@ def is_to_be_reviewed(gap: GapAnswer) -> bool:
 
 
 def hard_stop(gap: GapAnswer) -> bool:
-    """Whether this gap is to be escalated: *legal* or *safe* is unsure or no, or the words say so."""
+    """Whether this gap is to be escalated: something applies, *legal* or *safe* is unsure, or it was told.
+
+    A person can say that it is not about that.
+    """
     unsafe = any(
         gap.tests.get(test, TestAnswer.YES) is not TestAnswer.YES
         for test in (RightThingTest.LEGAL, RightThingTest.SAFE)
     )
-    return unsafe or names_a_hard_stop(
-        gap.happened, gap.affected, gap.option_a, gap.option_b, gap.option_c, gap.did_and_why, gap.expect
-    )
+    taken_on = (gap.escalated_to.strip(), gap.escalated_when.strip(), gap.told)
+    return not gap.not_a_stop and bool(gap.concerns or unsafe or any(taken_on))
+
+
+def problem_key(key: str) -> str:
+    """Return the key of the gap that a problem becomes where it is not one person's to decide."""
+    return f"problem/{key}"
+
+
+def problems_noticed(draft: Draft) -> dict[str, ProblemAnswer]:
+    """Return the problems of a draft by key, without those that are escalated instead."""
+    problems = draft.all(ProblemAnswer).items()
+    return {key: each for key, each in problems if not hard_stop(draft.get(GapAnswer, problem_key(key)))}
 
 
 def most_similar(situation: str, precedents: Sequence[PastJudgement]) -> PastJudgement | None:

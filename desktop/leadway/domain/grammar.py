@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from leadway.i18n import ENGLISH, language, locale_text
+
+if TYPE_CHECKING:
+    from leadway.domain.terms import FieldOfWork
 
 
 def _words(text: str) -> frozenset[str]:
@@ -38,9 +42,9 @@ class Grammar:
         """Return the occasion without an "if" of its own."""
         return when
 
-    def names_a_hard_stop(self, text: str) -> bool:
-        """Whether the words are about harassment, injury, discrimination, fraud or whistle-blowing."""
-        del text
+    def suggests_a_stop(self, text: str, field: FieldOfWork | None = None) -> bool:
+        """Whether the words may be about something that is not one person's to decide. A plain guess."""
+        del text, field
         return False
 
 
@@ -54,10 +58,6 @@ class English(Grammar):
 
     # Compiled when first needed, which is not before the first paint.
     _TIME = r"(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|\d|(?:after|before)\b"
-    _HARD_STOP = (
-        r"\b(?:harr?ass\w*|injur\w*|discriminat\w*|(?:de)?fraud\w*|whistle[\s-]?blow\w*"
-        r"|bl[eo]w\w*\s+the\s+whistle)"
-    )
     _NOT_VERBS = _words("""
         a an the my our your his her their its this that these those some any no more less better new
         every each all i we you it he she they there maybe perhaps not
@@ -88,8 +88,10 @@ class English(Grammar):
     def cue(self, when: str) -> str:
         return when[3:] if when.lower().startswith("if ") else when
 
-    def names_a_hard_stop(self, text: str) -> bool:
-        return re.search(self._HARD_STOP, text, re.IGNORECASE) is not None
+    def suggests_a_stop(self, text: str, field: FieldOfWork | None = None) -> bool:
+        from leadway.domain.hard_stop_words import pattern  # late: the first paint does without
+
+        return pattern(field).search(text) is not None
 
 
 _GRAMMARS: dict[str, type[Grammar]] = {ENGLISH: English}

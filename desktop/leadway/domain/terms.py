@@ -95,6 +95,24 @@ class RightThingTest(Term):
     REVERSIBLE = "reversible", "It can be undone"
 
 
+class Concern(Term):
+    """What is not one person's to decide: where one applies, others are told."""
+
+    HURT = "hurt", "somebody was hurt, or nearly"
+    THREATENED = "threatened", "threatened or harassed"
+    TREATED_WORSE = "treated_worse", "treated worse for who they are"
+    NOT_TRUE = "not_true", "money, hours, medicines or records not true"
+    AT_RISK = "at_risk", "somebody who depends on us at risk"
+
+
+class EscalationAnswer(Term):
+    """Whether the role that decides was told."""
+
+    TOLD = "told"
+    NO_ANSWER = "no_answer_yet"
+    ABOUT_THEM = "about_them", "it is about them"
+
+
 class TestAnswer(Term):
     __test__ = False  # not a test class, in spite of its name
 

@@ -71,6 +71,9 @@ class GapLine:
     """Taken to those who decide, instead of being judged alone."""
     escalated_to: str = ""
     escalated_when: str = ""
+    concerns: tuple[terms.Concern, ...] = ()
+    told: terms.EscalationAnswer | None = None
+    second_to: str = ""
     label: terms.Label = terms.Label.PRIVATE
     ref: Ref | None = None
 

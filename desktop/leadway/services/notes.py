@@ -1,11 +1,12 @@
 """Takes notes for later, and reads the notes filed under a week."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from leadway.domain.agenda import WaitingNote
 from leadway.domain.errors import KnownError
-from leadway.domain.terms import NoteOrigin, NoteTarget
+from leadway.domain.terms import Concern, NoteOrigin, NoteTarget
 from leadway.domain.text import clean, shorten
 from leadway.domain.weeks import Week, local_day
 from leadway.i18n import _
@@ -32,13 +33,18 @@ class FiledNote:
 class NoteService(DataService):
     """The inbox, and the notes filed under a week."""
 
-    def add(self, text: str, origin: str) -> str:
-        """Save a note and return its id; raise KnownError where nothing was written."""
+    def add(self, text: str, origin: str, concerns: Sequence[Concern] = ()) -> str:
+        """Save a note with what applies to it; return its id. Raises KnownError where nothing was written."""
         tidy = clean(text).strip()
         if not tidy:
             raise KnownError(_("A note needs some words."), _("Nothing was saved."))
         with self.writing_records(STEP.format(text=shorten(tidy, 40))) as writer:
-            note = Note(text=tidy, written_at=writer.now, origin=NoteOrigin(origin))
+            note = Note(
+                text=tidy,
+                written_at=writer.now,
+                origin=NoteOrigin(origin),
+                concerns=" ".join(concerns),
+            )
             writer.create(note)
         return note.id
 

@@ -149,6 +149,8 @@ class Note(Record):
     origin = term(terms.NoteOrigin, default=terms.NoteOrigin.APP)
     state = term(terms.NoteState, default=terms.NoteState.NEW, index=True)
     filed_as = optional(term(terms.NoteTarget))
+    concerns = TextField(default="")
+    """The codes of what applies, with spaces between them."""
 
 
 # ---------------------------------------------------------------------------------------------- keep
@@ -261,6 +263,10 @@ class Gap(Record):
     escalated_to = TextField(default="")
     escalated_when = TextField(default="")
     answer = TextField(default="")
+    concerns = TextField(default="")
+    """The codes of what applies, with spaces between them."""
+    told = optional(term(terms.EscalationAnswer))
+    second_to = TextField(default="")
     label = term(terms.Label, default=terms.Label.PRIVATE)
 
     @property

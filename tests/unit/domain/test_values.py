@@ -31,7 +31,7 @@ from leadway.domain.checks import (
 from leadway.domain.closing import draft_line, strength_in_words
 from leadway.domain.errors import KnownError
 from leadway.domain.follow_up_answers import from_check, from_note
-from leadway.domain.gaps import hard_stop, most_similar, names_a_hard_stop
+from leadway.domain.gaps import AT_ONCE, concerns_in, hard_stop, most_similar, suggests_a_stop
 from leadway.domain.grammar import English
 from leadway.domain.home import NOTHING_DUE, due_sentence
 from leadway.domain.ideas import idea, problem
@@ -52,7 +52,9 @@ from leadway.domain.terms import (
     ByRulebook,
     CheckResult,
     CheckThen,
+    Concern,
     Done,
+    FieldOfWork,
     FindingGrade,
     GapType,
     HowKnown,
@@ -369,24 +371,68 @@ def test_a_precedent_shares_words_of_weight() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("field", "text"),
     [
-        "He was INJURED at the baler", "two injuries", "She feels harassed", "sexual harrassment",
-        "Discrimination against Sam", "they defrauded us", "fraudulent refund", "a whistle-blower wrote",
-        "whistleblowing", "somebody blew the whistle", "a non-injury, an injury?",
+        (None, "He was INJURED at the baler"),
+        (None, "two injuries"),
+        (None, "She feels harassed"),
+        (None, "sexual harrassment"),
+        (None, "Discrimination against Sam"),
+        (None, "they defrauded us"),
+        (None, "a whistle-blower wrote"),
+        (None, "somebody blew the whistle"),
+        (None, "a non-injury, an injury?"),
+        (FieldOfWork.OFFICE, "He bullies the trainee"),
+        (FieldOfWork.SHOP, "The float was short again and somebody is stealing"),
+        (FieldOfWork.SUPPORT, "An agent sent the wrong file to a client"),
+        (FieldOfWork.CARE, "Bruises on both arms, and nobody wrote them down"),
+        (FieldOfWork.KITCHEN, "A guest with a nut allergy was served the sauce"),
+        (FieldOfWork.WAREHOUSE, "A pallet fell off the forklift: a near-miss"),
+        (FieldOfWork.SCHOOL, "The baby room was over ratio all morning"),
+        (FieldOfWork.OTHER, "He clocked in for his friend"),
     ],
-)  # fmt: skip
-def test_words_that_do_not_belong_to_private_judgement_stop(text: str) -> None:
-    assert names_a_hard_stop("quiet", text)
-    assert hard_stop(GapAnswer(happened=text))
-    assert hard_stop(GapAnswer(affected=text))
+)
+def test_words_of_a_field_of_work_ask_what_applies_and_decide_nothing(
+    field: FieldOfWork | None, text: str
+) -> None:
+    assert suggests_a_stop(field, "quiet", text)
+    for gap in (GapAnswer(happened=text), GapAnswer(affected=text), GapAnswer(did_and_why=text)):
+        assert not hard_stop(gap)
 
 
 @pytest.mark.parametrize(
-    "text", ["nobody was uninjured by rain: indiscriminate", "the kettle whistles", "refund", ""]
+    "text",
+    [
+        "nobody was uninjured by rain: indiscriminate", "the kettle whistles", "refund", "",
+        "Two customers wanted the last one", "The rota was late again", "The lorry came at noon",
+    ],
+)  # fmt: skip
+def test_other_words_ask_nothing(text: str) -> None:
+    for field in (None, *FieldOfWork):
+        assert not suggests_a_stop(field, text)
+
+
+def test_the_words_of_another_field_of_work_ask_nothing() -> None:
+    assert suggests_a_stop(FieldOfWork.SCHOOL, "Our ratio is nine to one")
+    assert not suggests_a_stop(FieldOfWork.SHOP, "Our ratio is nine to one")
+
+
+@pytest.mark.parametrize("concern", Concern)
+def test_what_applies_stops_until_the_person_says_that_it_is_not_about_that(concern: Concern) -> None:
+    gap = GapAnswer(happened="A call", concerns=(concern,))
+    assert hard_stop(gap)
+    assert AT_ONCE[concern]
+    assert not hard_stop(replace(gap, not_a_stop=True))
+    assert hard_stop(GapAnswer(concerns=(concern,)))
+    assert not GapAnswer(concerns=(concern,)).blank
+
+
+@pytest.mark.parametrize(
+    "concerns", [(), (Concern.HURT,), (Concern.THREATENED, Concern.AT_RISK), tuple(Concern)]
 )
-def test_other_words_do_not_stop(text: str) -> None:
-    assert not names_a_hard_stop(text)
+def test_what_applies_is_read_as_it_was_stored_and_nothing_else_is(concerns: tuple[Concern, ...]) -> None:
+    assert concerns_in(" ".join(concerns)) == concerns
+    assert concerns_in(" ".join(("unhurt", *reversed(concerns), "later"))) == concerns
 
 
 def test_unsure_of_legal_or_safe_stops_and_unsure_of_fair_does_not() -> None:

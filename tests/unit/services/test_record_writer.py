@@ -226,7 +226,7 @@ TAKEN = [
         answers.OpportunityAnswer,
         "tried then better_for reach effort reversible suggested_by lens",
     ),
-    (models.Gap, answers.GapAnswer, "affected next escalated_to escalated_when"),
+    (models.Gap, answers.GapAnswer, "affected next escalated_to escalated_when concerns told second_to"),
     (
         models.Judgement,
         answers.GapAnswer,

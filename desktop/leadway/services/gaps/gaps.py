@@ -31,6 +31,9 @@ def gap_of(week: DraftWeek, key: str, answer: GapAnswer) -> Gap:
         next=None if stopped else (answer.next or GapNext.ONE_OFF),
         escalated_to=answer.escalated_to if stopped else "",
         escalated_when=answer.escalated_when if stopped else "",
+        concerns=" ".join(answer.concerns),
+        told=answer.told if stopped else None,
+        second_to=answer.second_to if stopped else "",
     )
 
 

@@ -10,6 +10,7 @@ from leadway.domain import agenda as on
 from leadway.domain import terms
 from leadway.domain.agenda import Agenda, AgendaOutline
 from leadway.domain.checks import spot_check
+from leadway.domain.gaps import concerns_in
 from leadway.domain.ideas import idea, problem
 from leadway.domain.move_moments import DatedMove, usual_cue
 from leadway.domain.refs import EntityKind, LinkRole, Ref
@@ -199,7 +200,7 @@ def _past_judgement(row: Any, today: date) -> on.PastJudgement:  # noqa: ANN401 
 def _escalations(week: Week) -> tuple[on.OpenEscalation, ...]:
     rows = Gap.select().join(Ritual).where((Gap.state == terms.GapState.ESCALATED) & (Ritual.week < week))
     return tuple(
-        on.OpenEscalation(r.id, r.title, r.escalated_to, r.escalated_when)
+        on.OpenEscalation(r.id, r.title, r.escalated_to, r.escalated_when, r.second_to)
         for r in rows.order_by(Gap.noticed_on)
     )
 
@@ -245,7 +246,9 @@ def _problems(week: Week, today: date) -> tuple[on.OpenProblem, ...]:
 def waiting_notes() -> tuple[on.WaitingNote, ...]:
     """Return the notes that nobody has filed yet, oldest first."""
     rows = Note.select().where(Note.state == terms.NoteState.NEW).order_by(Note.written_at)
-    return tuple(on.WaitingNote(r.id, r.text, r.written_at.astimezone().date()) for r in rows)
+    return tuple(
+        on.WaitingNote(r.id, r.text, r.written_at.astimezone().date(), concerns_in(r.concerns)) for r in rows
+    )
 
 
 def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggestion, ...]:

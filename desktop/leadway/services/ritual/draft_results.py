@@ -12,7 +12,7 @@ from leadway.domain.agenda import Agenda, DueCheck
 from leadway.domain.answers import Draft
 from leadway.domain.checks import result
 from leadway.domain.closing import draft_line
-from leadway.domain.gaps import hard_stop, is_judged
+from leadway.domain.gaps import hard_stop, is_judged, problems_noticed
 from leadway.domain.measures import Point, Series
 from leadway.domain.moves import is_if_then
 from leadway.domain.refs import EntityKind, record_id
@@ -73,7 +73,7 @@ def closing_line(agenda: Agenda, draft: Draft, mode: Mode) -> str:
         judged=judged,
         gaps=len(gaps) - len(judged) - stopped,
         escalated=stopped,
-        problems=len(draft.all(answers.ProblemAnswer)),
+        problems=len(problems_noticed(draft)),
         opportunities=len(draft.all(answers.OpportunityAnswer)),
         series=[
             with_reading(series, answer, agenda.week.nearest(agenda.today))

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from leadway.domain import answers, follow_up_answers
 from leadway.domain.agenda import Agenda, AgendaOutline
-from leadway.domain.answers import Answer, Draft, tidy
+from leadway.domain.answers import Answer, Draft, GapAnswer, tidy
 from leadway.domain.change import Change
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
+from leadway.domain.examples import ADDRESSEES
+from leadway.domain.gaps import Addressees
 from leadway.domain.ritual import Walk, steps
 from leadway.domain.steps import suggest_mode
-from leadway.domain.terms import Mode, RitualState, Step, StepStatus
+from leadway.domain.terms import FieldOfWork, Mode, RitualState, Step, StepStatus
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.i18n import _
@@ -101,12 +103,17 @@ class OpenRitual(DataService):
     def put(self, answer: Answer, key: str = "") -> None:
         """Save an answer; raises KnownError where it could not be saved."""
         answer = tidy(answer)
-        if answer != self.draft.get(type(answer), key):
-            self._put_all([(answer, key)])
+        before = self.draft.get(type(answer), key)
+        if answer == before:
+            return
+        opened: list[tuple[Answer, str]] = []
+        if isinstance(answer, GapAnswer) and isinstance(before, GapAnswer):
+            opened = follow_up_answers.from_stop(self.draft, key, self._opened_by(key), before, answer)
+        self._put_all([*opened, (answer, key)])
 
     def put_check(self, key: str, answer: answers.CheckAnswer) -> None:
         """Save the four tests of a commitment, and the follow-up answer that they open or take back."""
-        title = next((check.title for check in self.agenda.checks if check.id == key), "")
+        title = self._title(key)
         before, answer = self.draft.get(answers.CheckAnswer, key), tidy(answer)
         opened = follow_up_answers.from_check(self.draft, key, title, before, answer)
         self._put_all([*opened, (answer, key)])
@@ -117,6 +124,13 @@ class OpenRitual(DataService):
         before = self.draft.get(answers.NoteFiling, key)
         opened = follow_up_answers.from_note(self.draft, key, text, before, filing)
         self._put_all([*opened, (filing, key)])
+
+    def addressees(self) -> Addressees:
+        """Return who is told what is not the person's to decide, and examples of their field of work."""
+        settings = self._settings.load()
+        field = settings.field_of_work
+        examples = ADDRESSEES[field or FieldOfWork.OTHER]
+        return Addressees(settings.addressee, settings.second_addressee, field, examples)
 
     def focus(self, field: str) -> None:
         """Remember the field the person is in, so that a restart brings them back to it."""
@@ -179,6 +193,16 @@ class OpenRitual(DataService):
             week = self._draft_week(Ritual.get(Ritual.week == self.week), self.draft)
             # The drafted line counts what was not answered yet; only the person's own is shown.
             return build_page(week, self.draft.get(answers.Closing).line or "")
+
+    def _title(self, key: str) -> str:
+        return next((check.title for check in self.agenda.checks if check.id == key), "")
+
+    def _opened_by(self, key: str) -> Answer | None:
+        """Return the answer that the check or the note of this key opens."""
+        note = next((note.text for note in self.outline.notes if note.id == key), None)
+        if note is not None:
+            return follow_up_answers.of_note(note, self.draft.get(answers.NoteFiling, key))
+        return follow_up_answers.of_check(self._title(key), self.draft.get(answers.CheckAnswer, key))
 
     def _seal(self) -> tuple[Change, ...]:
         row = self._begin()

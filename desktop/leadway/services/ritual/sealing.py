@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from leadway.domain import answers, terms
+from leadway.domain.gaps import hard_stop, problem_key, problems_noticed
 from leadway.domain.ideas import MOST_RUNNING
 from leadway.domain.moves import carried_on
 from leadway.domain.refs import EntityKind, LinkRole, Ref
@@ -60,10 +61,12 @@ def _seal_notes(week: DraftWeek) -> None:
         state = terms.NoteState.DISCARDED if filing.discarded else terms.NoteState.FILED
         if writer.may_become(note, state):
             writer.set_state(note, state, filed_as=filing.target)
-    captured = week.draft.get(answers.Capture).text
-    if captured.strip():
+    captured = week.draft.get(answers.Capture)
+    text, concerns = captured.text, " ".join(captured.concerns)
+    if text.strip() or concerns:
         id_, origin = week.own_id(EntityKind.NOTE), terms.NoteOrigin.RITUAL
-        writer.create(models.Note(id=id_, text=captured, written_at=writer.now, origin=origin))
+        text = text if text.strip() else "; ".join(concern.label for concern in captured.concerns)
+        writer.create(models.Note(id=id_, text=text, written_at=writer.now, origin=origin, concerns=concerns))
 
 
 def _seal_checks(week: DraftWeek) -> list[models.Finding]:
@@ -80,6 +83,9 @@ def _seal_checks(week: DraftWeek) -> list[models.Finding]:
         if check.result is not terms.CheckResult.FINDING:
             continue
         finding = checks.add_finding(writer, check, week.draft.get(answers.CheckAnswer, key))
+        if hard_stop(week.draft.get(answers.GapAnswer, key)):
+            handed_on.append(finding)
+            continue
         match check.then:
             case terms.CheckThen.FIXED:
                 writer.set_state(finding, terms.FindingState.CORRECTED)
@@ -144,7 +150,7 @@ def _seal_moves(week: DraftWeek) -> None:
 
 
 def _seal_ideas(week: DraftWeek) -> None:
-    for key, answer in week.draft.all(answers.ProblemAnswer).items():
+    for key, answer in problems_noticed(week.draft).items():
         week.writer.create(ideas.problem_of(week, key, answer))
     for problem, triage in week.answered_records(models.Problem, answers.ProblemTriage):
         ideas.triage_problem(week, problem, triage)
@@ -176,18 +182,26 @@ def _link_what_was_handed_on(week: DraftWeek, findings: list[models.Finding]) ->
     """Link findings and notes to the records that their answers opened; those have the same key."""
     for finding in findings:
         check: models.Check = finding.check_made
-        kind = EntityKind.GAP if check.then is terms.CheckThen.RULE_RAN_OUT else EntityKind.PROBLEM
-        opened = _opened(week, kind, check.commitment.id)
+        key = check.commitment.id
+        is_problem = check.then is terms.CheckThen.WORTH_FIXING and not _is_stopped(week, key)
+        opened = _opened(week, EntityKind.PROBLEM if is_problem else EntityKind.GAP, key)
         if opened is not None:
             checks.hand_on(week.writer, finding, opened)
     for note, filing in week.answered_records(models.Note, answers.NoteFiling):
-        opened = _opened(week, str(filing.target), note.id)
+        kind = EntityKind.GAP if _is_stopped(week, note.id) else str(filing.target)
+        opened = _opened(week, kind, note.id)
         if opened is not None and not filing.discarded:
             week.writer.link(ref_of(note), LinkRole.FILED_AS, opened)
 
 
+def _is_stopped(week: DraftWeek, key: str) -> bool:
+    return hard_stop(week.draft.get(answers.GapAnswer, key))
+
+
 def _opened(week: DraftWeek, kind: str, key: str) -> Ref | None:
     """Return the record that an answer of this week opened, unless the answer was emptied again."""
+    if kind == EntityKind.PROBLEM and _is_stopped(week, problem_key(key)):
+        kind, key = EntityKind.GAP, problem_key(key)
     if kind not in _OPENED or week.draft.get(_OPENED[kind], key).blank:
         return None
     return Ref(EntityKind(kind), week.record_id(key))

@@ -13,6 +13,7 @@ from leadway.domain import answers, terms
 from leadway.domain import week_page as page
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.checks import counts
+from leadway.domain.gaps import concerns_in, problems_noticed
 from leadway.domain.ideas import MOST_RUNNING
 from leadway.domain.moves import carried_on, what_next
 from leadway.domain.refs import EntityKind, Ref
@@ -120,7 +121,7 @@ def _problems(week: DraftWeek) -> tuple[page.ProblemLine, ...]:
         for row in models.Problem.select().where(shown).order_by(models.Problem.noticed_on, models.Problem.id)
         if (state_after(week, row) or row.state) is chosen
     ]
-    noticed = week.draft.all(answers.ProblemAnswer).items()
+    noticed = problems_noticed(week.draft).items()
     new = [problem_of(week, key, answer) for key, answer in noticed]
     return tuple(
         line(page.ProblemLine, row, how_known=row.known, chosen=row not in new) for row in [*rows, *new]
@@ -292,8 +293,16 @@ def gap_line(gap: models.Gap, judgement: models.Judgement | None) -> page.GapLin
     escalated = gap.state == terms.GapState.ESCALATED
     judged = models.Judgement() if judgement is None or escalated else judgement
     chosen = str(getattr(judged, f"option_{judged.chosen}", ""))
-    why, expected = judged.reasons, judged.prediction
-    return line(page.GapLine, gap, judged, chosen=chosen, why=why, expected=expected, escalated=escalated)
+    return line(
+        page.GapLine,
+        gap,
+        judged,
+        chosen=chosen,
+        why=judged.reasons,
+        expected=judged.prediction,
+        escalated=escalated,
+        concerns=concerns_in(gap.concerns),
+    )
 
 
 def review_line(review: models.OutcomeReview) -> page.ReviewLine:

@@ -192,6 +192,12 @@ class Chips(_ChipRow):
 
     toggled = Signal(object, bool)
 
+    def value(self) -> object:
+        return tuple(self.values())
+
+    def set_value(self, value: object) -> None:
+        self.set_values(value if isinstance(value, tuple) else ())
+
     def values(self) -> list[object]:
         """Return the values that hold, in the order of the options."""
         return [chip.value for chip in self.chips if chip.is_on]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from helpers.keyboard import at_field, press, write
 from helpers.ritual_team import RitualTeam
+from helpers.screen import click
 from leadway.domain.answers import (
     CheckAnswer,
     FollowUp,
@@ -19,7 +20,7 @@ from leadway.domain.answers import (
     OpportunityAnswer,
     ProblemAnswer,
 )
-from leadway.domain.terms import CheckThen, Done, GapType, NoteTarget, Step
+from leadway.domain.terms import CheckThen, Concern, Done, GapType, NoteTarget, Step
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.ritual.gaps.form import GapForm
 from leadway.ui.ritual.ideas.one_thing_page import HANDED_ON, KEY, SAVED_TOO, OneThingPage
@@ -96,7 +97,9 @@ def test_the_hard_stop_holds_here_too(open_one: Open) -> None:
     write("Somebody was injured.")
     form = page.forms[NoteTarget.GAP]
     assert isinstance(form, GapForm)
-    assert form.stop.isVisibleTo(page)
+    assert form.options.isVisibleTo(page)
+    click(form, Concern.HURT.label)
+    assert form.stop.stop.isVisibleTo(page)
     assert not form.options.isVisibleTo(page)
 
 

@@ -27,6 +27,7 @@ from leadway.domain.terms import (
     CameTrue,
     CheckResult,
     CheckThen,
+    Concern,
     Done,
     ExperimentState,
     ExperimentVerdict,
@@ -106,7 +107,7 @@ def test_what_nobody_looked_at_is_counted_for_the_next_draw(team: SampleTeam) ->
 
 
 def test_an_escalated_case_shows_no_judgement_and_comes_back_next_week(team: SampleTeam) -> None:
-    week = team.seal((replace(A_GAP, happened=AN_INJURY.happened), GAP))
+    week = team.seal((replace(A_GAP, happened=AN_INJURY.happened, concerns=(Concern.HURT,)), GAP))
     line = team.services.weeks.summary(week).gaps[0]
     assert line.escalated
     assert (line.chosen, line.why, line.expected, line.confidence) == ("", "", "", None)

@@ -6,26 +6,25 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import GapAnswer
-from leadway.domain.gaps import SENTENCE, hard_stop, most_similar, names_a_hard_stop
+from leadway.domain.gaps import hard_stop, most_similar, problem_key
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest
 from leadway.domain.text import capital
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.ritual.gaps.notices import EscalationNotice, PrecedentNotice
+from leadway.ui.ritual.gaps.notices import PrecedentNotice
+from leadway.ui.ritual.hard_stop import HardStopForm
 from leadway.ui.ritual.step_page import as_term
 from leadway.ui.theme.theme import fix_width
-from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import AnswerChips, Choice, Option, Tick, numbered
 from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import AnswerField, Field, TextField
-from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, FieldLabel, Heading
 from leadway.ui.widgets.vbox import STRETCH, VBox, row
 
@@ -59,8 +58,10 @@ CONSULTED, CONSULTED_EXAMPLE = _("Who did you ask?"), _("e.g. The shift lead, fi
 ROLES = _("Roles, not names.")
 FROM_CHECK = _("From your checks: {title}")
 FROM_NOTE = _("From a note")
+FROM_PROBLEM = _("From your problems")
 
 KINDS = numbered(GapType)
+_WITH_WORDS = ("happened", "affected", "option_a", "option_b", "option_c", "did_and_why", "expect")
 LOOK_BACK_AFTER = timedelta(weeks=4)
 _LETTER_WIDTH = 16
 # 95 has no key of its own: 9 is taken, 0 would read as "not at all" and + needs Shift on many keyboards.
@@ -85,8 +86,6 @@ class GapForm(Card):
         self._base = f"gap/{key}"
         self._agenda = autosave.ritual.agenda
         self._default_day = self._agenda.today + LOOK_BACK_AFTER
-        self._stopped = False
-        self._looking: set[QWidget] = set()
         self._unfolded = 1
         """How many of the questions after the four lines the person has unfolded."""
         self._choosing_kind = False
@@ -98,15 +97,7 @@ class GapForm(Card):
         self.add(self.did)
         self._add_expectation()
         self._add_after()
-        # What the stop hides although its words count, in reading order.
-        self._judgement: dict[QWidget, tuple[TextField, ...]] = {
-            self.options: tuple(self.option.values()),
-            self.did: (self.did,),
-            self.expectation: (self.expect,),
-            self.affected: (self.affected,),
-        }
         self._bind()
-        on_focus_moved(self, self._on_focus_moved)
         self.refresh()
 
     @property
@@ -123,9 +114,8 @@ class GapForm(Card):
         """Show the answer as it is now."""
         answer = self.binder.record
         self._choosing_kind = False
-        self._stopped = hard_stop(answer)
-        self._looking.clear()
         self._unfolded = 1
+        self.stop.refresh()
         self.binder.refresh()
         if not answer.option_c and not _has_judgement(answer):
             self.option["c"].set_text(WAIT)
@@ -151,9 +141,9 @@ class GapForm(Card):
             f"{self._base}/happened", WHAT_HAPPENED, hint=FACTS, placeholder=HAPPENED_EXAMPLE
         )
         self.precedent = PrecedentNotice(self._agenda.today)
-        self.stop = EscalationNotice(self._base)
-        self.stop.cause_requested.connect(self._on_cause_requested)
-        self.add(self.happened, self.precedent, self.stop)
+        self.stop = HardStopForm(self.autosave, self.key, self._base)
+        self.stop.changed.connect(self._on_stop_changed)
+        self.add(self.happened, self.stop, self.precedent)
 
     def _add_options(self) -> None:
         """Ask for two options, waiting as the third, and which was chosen."""
@@ -241,8 +231,6 @@ class GapForm(Card):
             authority=self.authority,
             affected=self.affected,
             consulted=self.consulted,
-            escalated_to=self.stop.to,
-            escalated_when=self.stop.when,
         )
         # After the binder: the answer is saved before the focus moves on from it.
         self.kind.changed.connect(self._on_kind)
@@ -285,24 +273,9 @@ class GapForm(Card):
         self._update_visibility(self.binder.record)
         unfolded.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_cause_requested(self) -> None:
-        """Show what was written in the judgement and caused the stop, so that it can be put otherwise."""
-        causes = {
-            field: question
-            for question, fields in self._judgement.items()
-            for field in fields
-            if names_a_hard_stop(field.text())
-        }
-        self._looking = set(causes.values())
+    def _on_stop_changed(self) -> None:
         self._update_visibility(self.binder.record)
-        first = next(iter(causes), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        # What is being written stays visible until the person leaves it.
-        if self._stopped and now is not None:
-            self._update_visibility(self.binder.record)
+        self.changed.emit()
 
     def _update_visibility(self, answer: GapAnswer) -> None:
         """Show the questions that the answers ask for."""
@@ -318,21 +291,16 @@ class GapForm(Card):
         self.precedent.show_precedent(
             None if stopped else most_similar(answer.happened, self._agenda.precedents)
         )
-        if not stopped:
-            self._looking.clear()
-        self.stop.setVisible(stopped)
-        for question in self._judgement:
-            is_asked = question is not self.affected or unfolded > 3
-            question.setVisible(question in self._looking or _holds_focus(question) if stopped else is_asked)
-        self.stop.cause.setVisible(self._cause_is_hidden(answer))
+        self.stop.show_answer(answer)
+        self.stop.follow(*(str(getattr(answer, name)) for name in _WITH_WORDS))
+        for question in (self.options, self.did, self.expectation):
+            question.setVisible(not stopped)
+        self.affected.setVisible(unfolded > 3 and not stopped)
         self.tests.setVisible(described)
         for place, after in enumerate((self.authority, self.next, self.consulted), start=1):
             after.setVisible(unfolded > place and not stopped)
         self.no_review.setVisible(self.consulted.isVisibleTo(self))
         self.more.setVisible(0 < unfolded < 4 and not stopped)
-        if stopped and not self._stopped:
-            announce(self.stop, SENTENCE, urgent=True)
-        self._stopped = stopped
 
     def _count_unfolded(self, answer: GapAnswer) -> int:
         """Return how many questions are asked after the four lines: an answer unfolds the one after it."""
@@ -351,14 +319,6 @@ class GapForm(Card):
         self.change.setVisible(kind is not None and not self._choosing_kind)
         self.kind.setVisible(kind is None or self._choosing_kind)
 
-    def _cause_is_hidden(self, answer: GapAnswer) -> bool:
-        """Whether nothing but words in hidden fields keeps the stop up."""
-        visible_cause = names_a_hard_stop(answer.happened) or hard_stop(GapAnswer(tests=answer.tests))
-        hidden = (fields for question, fields in self._judgement.items() if not question.isVisibleTo(self))
-        return not visible_cause and names_a_hard_stop(
-            *(field.text() for fields in hidden for field in fields)
-        )
-
 
 def one_option(answer: GapAnswer) -> bool:
     """Whether just one option was written down; waiting counts once it was chosen or put in own words."""
@@ -370,13 +330,10 @@ def _has_judgement(answer: GapAnswer) -> bool:
     return any(text.strip() for text in (answer.option_a, answer.option_b, answer.chosen, answer.did_and_why))
 
 
-def _holds_focus(widget: QWidget) -> bool:
-    focused = QApplication.focusWidget()
-    return focused is not None and widget.isAncestorOf(focused)
-
-
 def _origin(agenda: Agenda, key: str) -> str:
     title = next((check.title for check in agenda.checks if check.id == key), "")
     if title:
         return FROM_CHECK.format(title=title)
+    if key.startswith(problem_key("")):
+        return FROM_PROBLEM
     return FROM_NOTE if any(note.id == key for note in agenda.notes) else ""

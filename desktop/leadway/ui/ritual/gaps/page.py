@@ -64,7 +64,8 @@ class GapsPage(StepPage):
             self.add(8, Heading(LOOKING_BACK), *self._look_backs)
 
     def refresh(self) -> None:
-        self.list.refresh(self.ritual.draft.begun(GapAnswer))
+        begun = self.ritual.draft.begun(GapAnswer).items()
+        self.list.refresh([key for key, answer in begun if not (answer.not_a_stop and answer.blank)])
         for form in self._look_backs:
             form.refresh()
         self._asking = False
