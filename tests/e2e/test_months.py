@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
-from helpers.months import care, kitchen
+from helpers.months import care, kitchen, support
 from helpers.months.acts import Person
 from helpers.months.hands import Both, Hand, Keys, Mouse
 from helpers.months.program import RunningProgram
@@ -27,7 +27,7 @@ class WayOfWorking(NamedTuple):
     text_size: int = 100
 
 
-MONTHS = {"care": care.VISITS, "kitchen": kitchen.VISITS}
+MONTHS = {"care": care.VISITS, "kitchen": kitchen.VISITS, "support": support.VISITS}
 WAYS = {
     "mouse, 1366 x 768": WayOfWorking(Mouse(), QSize(1366, 768)),
     "keys, 1920 x 1080": WayOfWorking(Keys(), QSize(1920, 1080)),
@@ -51,7 +51,7 @@ def usual_text() -> Iterator[None]:
     theme().set_text_size(100)
 
 
-@pytest.mark.parametrize(("who", "way"), ALL if "LEADWAY_MONTHS" in os.environ else IN_THE_SUITE[:2])
+@pytest.mark.parametrize(("who", "way"), ALL if "LEADWAY_MONTHS" in os.environ else IN_THE_SUITE)
 def test_what_stands_on_each_page_of_a_first_month_is_what_was_typed(
     who: str, way: str, tmp_path: Path, qapp: QApplication
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pprint import pformat
@@ -30,6 +29,7 @@ from leadway.ui.widgets.buttons import BigButton
 from leadway.ui.widgets.choice import _ChipRow
 from leadway.ui.widgets.field import Field, LineField, TextField
 from leadway.ui.widgets.picker import SelectField
+from leadway.ui.widgets.text import Text
 
 W = TypeVar("W", bound=QWidget)
 _A_SCREEN = timedelta(seconds=40)
@@ -263,16 +263,15 @@ class WeekPage(Act):
 
     def do(self, person: Person) -> None:
         page = next(iter(_shown(HistoryPage))).page
-        shown = texts(page)
         assert page.name.text() == self.name, page.name.text()
         assert page.state.text().startswith(f"Sealed {self.sealed},"), page.state.text()
-        found, expected = _by_section(shown), self.expected(person)
+        found, expected = _by_section(page), self.expected(person)
         others = [each for each in SECTIONS if found.get(each) != expected.get(each)]
         assert not others, pformat([(each, found.get(each), expected.get(each)) for each in others])
 
     def expected(self, person: Person) -> dict[str, tuple[str, ...]]:
         """Return the texts of each section, in the order of the page."""
-        sections = {KEPT: self._kept(person), **self.sections}
+        sections = {**({KEPT: self._kept(person)} if self.rows else {}), **self.sections}
         return {heading: sections[heading] for heading in SECTIONS if heading in sections}
 
     def _kept(self, person: Person) -> tuple[str, ...]:
@@ -359,17 +358,17 @@ SKIP = wizard_frame.SKIP
 SEE_PAGE = sealed.SEE
 
 
-def _by_section(shown: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return the texts below each heading of a week's page; the headings come in one order."""
+def _by_section(page: QWidget) -> dict[str, tuple[str, ...]]:
+    """Return the texts below each heading of a week's page, up to the next one."""
     found: dict[str, list[str]] = {}
     here: list[str] = []
-    left = list(SECTIONS)
-    for text in shown:
-        if text in left:
-            left = left[left.index(text) + 1 :]
-            here = found[text] = []
+    for text in page.findChildren(Text):
+        if not text.isVisible() or not text.text():
+            continue
+        if text.text() in SECTIONS and text.font() == theme().font("lead", weight=600):
+            here = found[text.text()] = []
         else:
-            here.append(text)
+            here.append(text.text())
     return {heading: tuple(below) for heading, below in found.items()}
 
 

@@ -26,6 +26,8 @@ class SetUp:
     after: str
     sentence: str
     """How the weekly time is read back."""
+    how_often: str = ""
+    """Where it is not the same every week."""
 
     @property
     def acts(self) -> tuple[Act, ...]:
@@ -41,6 +43,7 @@ class SetUp:
             Pick(weekly_time_editor.DAY, self.day),
             Say(weekly_time_editor.TIME, self.time),
             Say(weekly_time_editor.AFTER, self.after),
+            *self._repeats(),
             Sees((self.sentence,)),
             Press(page.NEXT),
             Press(page.DONE),
@@ -54,3 +57,7 @@ class SetUp:
             if title in self.critical:
                 acts.append(Press(screens.CRITICAL_SPOKEN.format(number=number)))
         return acts
+
+    def _repeats(self) -> list[Act]:
+        often = Pick(weekly_time_editor.HOW_OFTEN, self.how_often)
+        return [Press(weekly_time_editor.OTHER), often] if self.how_often else []
