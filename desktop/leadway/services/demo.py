@@ -136,7 +136,9 @@ class Demo:
                 row.save(force_insert=True)
         kinds = terms.SourceKind
         services.setup.save_sources([kinds.HANDBOOK, kinds.SAFETY, kinds.HEADS])
-        services.settings.change(weekly_time=_SLOT, weekly_time_zone="Europe/Berlin")
+        services.settings.change(
+            weekly_time=_SLOT, weekly_time_zone="Europe/Berlin", field_of_work=terms.FieldOfWork.SHOP
+        )
         services.setup.finish()
 
     def _fill_week(self, week: Week, index: int) -> bool:

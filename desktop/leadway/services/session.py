@@ -12,6 +12,7 @@ from weakref import ref
 from leadway.domain.change import WEEKS, Change, Kind, ProgramPart, kinds_of
 from leadway.domain.clock import Clock
 from leadway.domain.errors import DamagedError, KnownError
+from leadway.domain.examples import use_examples_of
 from leadway.domain.weeks import Week, use_week_starts
 from leadway.i18n import _
 from leadway.services.changes import Changes
@@ -20,7 +21,7 @@ from leadway.services.file_swap import shared_lock
 from leadway.services.keep.setup import SetupService
 from leadway.services.keys import Key, KeyFile
 from leadway.services.notes import NoteService
-from leadway.services.settings import SettingsStore, UnsavedTexts
+from leadway.services.settings import Settings, SettingsStore, UnsavedTexts
 from leadway.services.weeks.weeks import WeekService
 from leadway.storage.database import Database
 from leadway.system.locks import Lock
@@ -172,7 +173,7 @@ def open_services(
         _tidy_keychain(folder)
     changes = Changes()
     settings = SettingsStore(database)
-    use_week_starts(settings.load().week_starts)
+    _use(settings.load())
     # Weakly: who is late to stop listening must not hold the data after a lock.
     changes.subscribe(partial(_on_changes, ref(settings)))
     weeks = WeekService(database, clock, changes, settings)
@@ -198,7 +199,13 @@ def _on_changes(settings: ref[SettingsStore], changes: frozenset[Change]) -> Non
     store = settings()
     if store is not None and ProgramPart.SETTINGS in kinds_of(changes):
         with suppress(KnownError):
-            use_week_starts(store.load().week_starts)
+            _use(store.load())
+
+
+def _use(settings: Settings) -> None:
+    """Tell the rules what they need to know of the settings."""
+    use_week_starts(settings.week_starts)
+    use_examples_of(settings.field_of_work)
 
 
 def _tidy_keychain(folder: DataFolder) -> None:

@@ -36,7 +36,7 @@ class SetUp:
             Choose(meta_of("field_of_work").label, self.field.label),
             *self._commitments(),
             Press(page.NEXT),
-            Choose(screens.SOURCES, tuple(kind.label for kind in self.sources)),
+            Choose(work.SOURCES, tuple(kind.label for kind in self.sources)),
             Say(work.FIRST, self.tell[0]),
             Say(work.SECOND, self.tell[1]),
             Press(page.NEXT),

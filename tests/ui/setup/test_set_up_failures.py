@@ -16,9 +16,10 @@ from leadway.domain.terms import SourceKind
 from leadway.services.keys import unlock
 from leadway.services.session import Services
 from leadway.ui.settings.unlock_forms import DIFFERENT, NEW, SET
+from leadway.ui.settings.work import SOURCES
 from leadway.ui.setup.page import BACK, DONE, NEXT, SKIP, SetUpPage
 from leadway.ui.setup.screens import COMMITMENTS as COMMITMENTS_ASKED
-from leadway.ui.setup.screens import PRIVATE, SOURCES, WHEN, WITHOUT_TIME
+from leadway.ui.setup.screens import PRIVATE, WHEN, WITHOUT_TIME
 from leadway.ui.setup.weekly_time_editor import NO_TIME
 from leadway.ui.widgets.save_status import NOT_SAVED, SAVED, SaveStatus
 from ui.conftest import Show

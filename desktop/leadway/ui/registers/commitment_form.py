@@ -20,7 +20,7 @@ from leadway.ui.widgets.vbox import VBox, outdent
 WHAT = _("What do people count on you for?")
 CRITICAL, CRITICAL_MEANS = _("critical"), _("Critical: it must never slip")
 HOW_OFTEN, DAY, RIGHT_MEANS = _("How often?"), _("Day of the month"), _("Right means…")
-RIGHT_MEANS_EXAMPLE = _("e.g. two people counted and both signed")
+RIGHT_MEANS_EXAMPLE = _("e.g. two people checked it and both signed")
 CADENCES: dict[tuple[Cadence, int], str] = {
     (Cadence.WEEKLY, 1): _("Every week"),
     **{(Cadence.EVERY_N_WEEKS, n): _("Every {n} weeks").format(n=n) for n in (2, 3, 4, 6, 8, 12)},

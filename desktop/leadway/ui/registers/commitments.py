@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.change import Kind, ProgramPart
+from leadway.domain.examples import example_commitments
 from leadway.domain.refs import EntityKind
 from leadway.domain.text import one_line
 from leadway.i18n import _
@@ -44,7 +45,6 @@ ASKS = _("Same one or new?")
 WEEKLY_TIME = _("Change the weekly time")
 REMOVED, UNDO = _("“{title}” is removed. Its weeks stay in History."), _("Undo")
 EMPTY = _("Write down what people count on you for. Each week Leadway asks whether it was done.")
-EMPTY_EXAMPLE = _("Returns are refunded within two days.")
 
 
 class CommitmentsPage(QWidget, Page):
@@ -71,7 +71,7 @@ class CommitmentsPage(QWidget, Page):
         self.form = CommitmentForm(Port(lambda: self._record, self._put))
         self.removed = InlineNotice(REMOVED, [("undo", UNDO)], self, icon="history")
         self.empty = VBox()
-        self.empty.add(Paragraph(EMPTY), Quotation(EMPTY_EXAMPLE))
+        self.empty.add(Paragraph(EMPTY), Quotation(example_commitments()[0]))
         self.saved, self.errors = SaveStatus(), ErrorNotice()
         self._autosave = Autosave(self._save, self)
         self._build()

@@ -12,9 +12,7 @@ from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.widgets.field import TextField
 from leadway.ui.widgets.text import Caption, Question
 
-EXAMPLE = _(
-    "e.g. Sam showed me how the night shift sorts returns. Ask for the reason before changing the rota."
-)
+EXAMPLE = _("e.g. The night shift has its own way of doing it. Ask for the reason before changing the rota.")
 WHAT_BECOMES = _(
     "Your next ritual shows it as a note. “Seal as short” ends the week here; leaving keeps it open."
 )

@@ -42,12 +42,12 @@ class LastMovePage(StepPage):
         own_words = Quotation(sentence(move.when, move.action) if move else "")
         self.outcome = Choice("move/outcome", "", OUTCOMES, accessible_name=DID_IT_HAPPEN)
         self.changed = AnswerField(
-            "move/changed", WHAT_CHANGED, placeholder=_("e.g. Three returns took 9 minutes, not 25")
+            "move/changed", WHAT_CHANGED, placeholder=_("e.g. It took 9 minutes, not 25")
         )
         self.slip = Choice("move/slip", WHAT_GOT_IN_THE_WAY, numbered(SlipReason))
         self.then = Choice("move/then", WHAT_NOW, numbered(next_options(move.carried if move else 0)))
         self.smaller = AnswerField(
-            "move/smaller", SMALLER_QUESTION, placeholder=_("e.g. put the stopwatch on the counter")
+            "move/smaller", SMALLER_QUESTION, placeholder=_("e.g. put the list on the desk")
         )
         self.binder = FormBinder(
             autosave.port(LastMove),

@@ -1,21 +1,25 @@
-"""Where the person works, and whom they tell what is not theirs to decide alone."""
+"""Where the person works, where their rules live, and whom they tell what is not theirs to decide alone."""
 
 from __future__ import annotations
+
+from functools import partial
 
 from PySide6.QtCore import Signal
 
 from leadway.domain.examples import ADDRESSEES
-from leadway.domain.terms import FieldOfWork
+from leadway.domain.terms import FieldOfWork, SourceKind
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.services.settings import meta_of
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.settings.section import SettingsSection
+from leadway.ui.widgets.choice import Chips, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import VBox
 
+SOURCES = _("Where do your rules live?")
 WHOM = _("Whom would you tell if it is serious?")
 WHOM_MEANS = _(
     "Somebody is hurt, threatened, treated worse or at risk, or something is not true: that is not for one "
@@ -53,6 +57,18 @@ class AddresseeFields(VBox):
                 field.set_text(text)
 
 
+class SourceChips(Chips):
+    """The places where rules live."""
+
+    def __init__(self) -> None:
+        options = [Option(kind, kind.label) for kind in SourceKind]
+        super().__init__("sources", "", options, accessible_name=SOURCES)
+
+    def kinds(self) -> list[SourceKind]:
+        """Return the places that hold."""
+        return [kind for kind in self.values() if isinstance(kind, SourceKind)]
+
+
 class WorkSection(SettingsSection):
     """The field of work applies at once; the roles are saved a moment after they were typed."""
 
@@ -61,12 +77,15 @@ class WorkSection(SettingsSection):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self.field_of_work = self.choice("field_of_work")
+        self.sources = SourceChips()
+        self.sources.changed.connect(self._on_sources)
         self.addressees = AddresseeFields()
         self._autosave = Autosave(self._save, self)
         self._autosave.show_in(self.saved, self.errors)
         self.addressees.edited.connect(self._autosave.schedule)
         self.add_sections(
-            Section(meta_of("field_of_work").label, self.field_of_work, Caption(FIELD_MEANS, size="body"))
+            Section(meta_of("field_of_work").label, self.field_of_work, Caption(FIELD_MEANS, size="body")),
+            Section(SOURCES, self.sources),
         )
         self.add(16, self.addressees, self.saved, self.errors)
 
@@ -78,8 +97,12 @@ class WorkSection(SettingsSection):
         """Save what was typed."""
         self._autosave.flush()
 
+    def _on_sources(self) -> None:
+        self.errors.attempt(partial(self._services.setup.save_sources, self.sources.kinds()))
+
     def _read(self) -> None:
         setup = self._services.setup
+        self.sources.set_values(setup.sources())
         self.addressees.show_addressees(*setup.addressees(), setup.field_of_work())
 
     def _save(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.examples import COMMITMENTS as COMMITMENT_EXAMPLES
 from leadway.domain.reminder import DesktopState
-from leadway.domain.terms import FieldOfWork, SourceKind
+from leadway.domain.terms import FieldOfWork
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.i18n import _
 from leadway.services.keep.setup import CommitmentEntry, SetupService
@@ -18,11 +18,10 @@ from leadway.services.settings import meta_of
 from leadway.ui.reminder.sections import TrialSection
 from leadway.ui.settings.section import setting_choice
 from leadway.ui.settings.unlock_methods import UnlockMethods
-from leadway.ui.settings.work import AddresseeFields
+from leadway.ui.settings.work import SOURCES, AddresseeFields, SourceChips
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.chip import CheckChip
-from leadway.ui.widgets.choice import Chips, Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
 from leadway.ui.widgets.scroll_column import ScrollColumn
@@ -42,7 +41,6 @@ COMMITMENT = _("Commitment {number}")
 CRITICAL = _("critical")
 CRITICAL_SPOKEN = _("Commitment {number}: critical")
 ALL_TAKEN = _("All lines are filled. Five are plenty to begin with.")
-SOURCES = _("Where do your rules live?")
 SOURCES_HINT = _("Tick all that apply. “Mostly in people’s heads” is an honest answer, and a useful one.")
 WHEN = _("When will you do this?")
 WHEN_HINT = _("Pick a time right after something that happens every week. It is easier to keep.")
@@ -182,8 +180,7 @@ class SourcesScreen(Screen):
     def __init__(self, step: str, setup: SetupService) -> None:
         super().__init__(step, SOURCES, SOURCES_HINT)
         self._setup = setup
-        options = [Option(kind, kind.label) for kind in SourceKind]
-        self.kinds = Chips("sources", "", options, accessible_name=SOURCES)
+        self.kinds = SourceChips()
         self.kinds.changed.connect(self.edited)
         self.addressees = AddresseeFields()
         self.addressees.edited.connect(self.edited)
@@ -194,7 +191,7 @@ class SourcesScreen(Screen):
         self.addressees.show_addressees(*self._setup.addressees(), self._setup.field_of_work())
 
     def save(self, *, leaving: bool) -> bool:  # noqa: ARG002
-        self._setup.save_sources([kind for kind in self.kinds.values() if isinstance(kind, SourceKind)])
+        self._setup.save_sources(self.kinds.kinds())
         self._setup.save_addressees(*self.addressees.texts())
         return True
 

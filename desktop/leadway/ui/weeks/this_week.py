@@ -55,7 +55,7 @@ STILL_OPEN = _("{week} is still open.")
 CONTINUE = _("Continue")
 CONTINUE_WEEK = _("Continue {week}")
 NOTE = _("Note for later")
-NOTE_EXAMPLE = _("The label printer is out of rolls again")
+NOTE_EXAMPLE = _("The printer is out of paper again")
 NOTE_SAVED = _("Saved for your next ritual.")
 EDIT_SETUP = _("Edit commitments and weekly time")
 SKIP_WEEK = _("Skip this week")
@@ -72,7 +72,6 @@ SKIP_MEANS = (
 """By how many more of the quarter are free."""
 EMPTY_HEADING = _("Start with what people count on you for")
 EMPTY_TEXT = _("Each week you look at a few commitments and ask: done, right, on time, by the rulebook?")
-EMPTY_EXAMPLE = _("Returns are refunded within two days.")
 EMPTY_BUTTON = _("Write yours down (2 min)")
 _DECLARED = {WeekStatus.SKIPPED: SKIPPED, WeekStatus.AWAY: AWAY}
 # A line of titles, not a list: more than this would fill the page.
@@ -134,9 +133,12 @@ class ThisWeekPage(ScrollColumn, Page):
 
     def populate(self, services: Services) -> None:
         """Take the services; text typed before is saved like text typed afterwards."""
-        from leadway.ui.forms.autosave import UnsavedText  # late: the first paint does without
+        # Late: the first paint does without.
+        from leadway.domain.examples import example_commitments
+        from leadway.ui.forms.autosave import UnsavedText
 
         self._services = services
+        self.empty.example.setText(example_commitments()[0])
         self._unsaved = UnsavedText(self.note, services.unsaved_texts)
         if self._home is None:
             self._unsaved.switch_to("note")
@@ -297,7 +299,8 @@ class _EmptyCard(Card):
     def __init__(self) -> None:
         super().__init__(accent="keep")
         self.button = QuietButton(EMPTY_BUTTON, self)
-        self.add(Heading(EMPTY_HEADING), Quotation(EMPTY_EXAMPLE), Paragraph(EMPTY_TEXT))
+        self.example = Quotation()
+        self.add(Heading(EMPTY_HEADING), self.example, Paragraph(EMPTY_TEXT))
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import GapAnswer
+from leadway.domain.examples import examples
 from leadway.domain.gaps import hard_stop, most_similar, problem_key
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest
 from leadway.domain.text import capital
@@ -31,30 +32,25 @@ from leadway.ui.widgets.vbox import STRETCH, VBox, row
 WAS_THERE = _("This week, was there a moment when…")
 CHANGE = _("Change")
 WHAT_HAPPENED, FACTS = _("What happened?"), _("Facts. Roles, not names.")
-HAPPENED_EXAMPLE = _("e.g. A customer came back on day 33 with a faulty kettle; the handbook says 30 days.")
 WHAT_COULD = _("What could you have done?")
 WAIT = _("Wait, or do nothing")
 OPTION = _("Option {letter}")
-OPTION_EXAMPLES = {
-    "a": _("e.g. Refuse, as the policy says"),
-    "b": _("e.g. Refund it and tell finance the same day"),
-    "c": "",
-}
+LETTERS = "abc"  # no text
 ANOTHER_OPTION = _("You wrote one option. What was another?")
 WHICH = _("Which one did you choose?")
 WHAT_DID = _("What did you do – and why was it the right thing?")
-DID_EXAMPLE = _("e.g. I exchanged it. The fault was ours, and anybody in my place would have to do the same.")
+DID_EXAMPLE = _("e.g. The second one. Anybody in my place would have to do the same.")
 WHAT_EXPECT = _("What do you expect to see?")
 BY = _("By")
-I_EXPECT, EXPECT_EXAMPLE = _("I expect"), _("e.g. Finance accepts it without a question")
+I_EXPECT, EXPECT_EXAMPLE = _("I expect"), _("e.g. Nobody asks about it again")
 NO_REVIEW = _("No date: I do not want to look back on this one")
 HOW_SURE, HOW_SURE_HINT = _("How sure?"), _("Optional. Keys 5 to 9; arrow keys for 95 %.")
 TESTS, TESTS_HINT = _("Was it the right thing?"), _("Answer any that matter.")
 AUTHORITY = _("Were you allowed to decide?")
 NEXT = _("What next?")
 MORE = _("More")
-AFFECTED, AFFECTED_EXAMPLE = _("Who is affected?"), _("e.g. The customer, the late shift")
-CONSULTED, CONSULTED_EXAMPLE = _("Who did you ask?"), _("e.g. The shift lead, finance")
+AFFECTED, AFFECTED_EXAMPLE = _("Who is affected?"), _("e.g. Two people, the late shift")
+CONSULTED, CONSULTED_EXAMPLE = _("Who did you ask?"), _("e.g. The shift lead, my boss")
 ROLES = _("Roles, not names.")
 FROM_CHECK = _("From your checks: {title}")
 FROM_NOTE = _("From a note")
@@ -138,7 +134,7 @@ class GapForm(Card):
 
     def _add_happened(self) -> None:
         self.happened = TextField(
-            f"{self._base}/happened", WHAT_HAPPENED, hint=FACTS, placeholder=HAPPENED_EXAMPLE
+            f"{self._base}/happened", WHAT_HAPPENED, hint=FACTS, placeholder=examples().gap
         )
         self.precedent = PrecedentNotice(self._agenda.today)
         self.stop = HardStopForm(self.autosave, self.key, self._base)
@@ -149,9 +145,9 @@ class GapForm(Card):
         """Ask for two options, waiting as the third, and which was chosen."""
         self.options = VBox(spacing=8)
         self.options.add(FieldLabel(WHAT_COULD))
-        self.option = {letter: self._add_option(letter) for letter in OPTION_EXAMPLES}
+        self.option = {letter: self._add_option(letter) for letter in LETTERS}
         self.another_option = Caption(ANOTHER_OPTION)
-        letters = [Option(letter, letter.upper(), letter.upper()) for letter in OPTION_EXAMPLES]
+        letters = [Option(letter, letter.upper(), letter.upper()) for letter in LETTERS]
         self.chosen = Choice(f"{self._base}/chosen", WHICH, letters)
         self.options.add(self.another_option)
         self.options.body.addSpacing(12)
@@ -160,7 +156,8 @@ class GapForm(Card):
 
     def _add_option(self, letter: str) -> AnswerField:
         name, text = f"{self._base}/option_{letter}", OPTION.format(letter=letter.upper())
-        field = AnswerField(name, "", placeholder=OPTION_EXAMPLES[letter], accessible_name=text)
+        example = getattr(examples(), f"option_{letter}", "")
+        field = AnswerField(name, "", placeholder=example, accessible_name=text)
         label = FieldLabel(letter.upper())
         fix_width(label, _LETTER_WIDTH)
         label.setBuddy(field.edit)

@@ -30,7 +30,7 @@ ANSWER_EXAMPLE = _("e.g. HR takes it over; the rota stays as it is")
 COMES_AGAIN = _("Leadway will ask again next week.")
 YOU_DECIDED = _("Decided on {day}: “{title}”. What happened since?")
 SINCE_HINT = _("You will see what you thought then once you leave this field.")
-SINCE_EXAMPLE = _("e.g. Finance booked it without a question. She came back to say thank you.")
+SINCE_EXAMPLE = _("e.g. Nobody objected. It came up once more, and we did the same.")
 BACK_THEN = _("What you thought then")
 YOUR_REASONS = _("Your reasons: {reasons}")
 YOU_EXPECTED = _("You expected: {expectation}")
@@ -38,7 +38,7 @@ HOW_SURE = _("You were {confidence} % sure.")
 CAME_TRUE = _("Came true?")
 SAME_AGAIN = _("With what you knew then, would you decide the same?")
 LESSON = _("Lesson")
-LESSON_EXAMPLE = _("e.g. Tell finance before, not after")
+LESSON_EXAMPLE = _("e.g. Say it before, not after")
 YES_NO = (
     Option(value=True, label=_("Yes"), key=pgettext("key: Yes", "Y")),
     Option(value=False, label=_("No"), key=pgettext("key: No", "N")),

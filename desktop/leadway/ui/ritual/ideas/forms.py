@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 
 from leadway.domain import ideas
 from leadway.domain.answers import OpportunityAnswer, ProblemAnswer
+from leadway.domain.examples import examples
 from leadway.domain.ideas import MOST_RUNNING, worth_trying
 from leadway.domain.terms import Benefit, Effort, HowKnown, Reversible, Size
 from leadway.i18n import _, ngettext
@@ -21,12 +22,12 @@ from leadway.ui.widgets.matrix import Matrix
 from leadway.ui.widgets.text import Text
 from leadway.ui.widgets.vbox import STRETCH, VBox, column, row
 
-WHO, WHO_EXAMPLE = _("Who feels it?"), _("e.g. Customers with returns")
-HAPPENS, HAPPENS_EXAMPLE = _("What happens?"), _("e.g. wait 3 days for their money")
+WHO = _("Who feels it?")
+HAPPENS = _("What happens?")
 SHOULD, SHOULD_EXAMPLE = _("What should happen?"), _("e.g. 1 day")
 KNOWN = _("How do you know?")
-TRIED, TRIED_EXAMPLE = _("If we tried…"), _("e.g. three labelled bins at the counter")
-THEN, THEN_EXAMPLE = _("then…"), _("e.g. sorting each return only once")
+TRIED = _("If we tried…")
+THEN = _("then…")
 BETTER_FOR = _("would be better for")
 REACH = _("How much would it help?")
 EFFORT = _("Effort")
@@ -94,8 +95,8 @@ class ProblemForm(IdeaForm):
 
     def __init__(self, autosave: DraftAutosave, key: str) -> None:
         super().__init__(autosave, key)
-        self.who = AnswerField(f"problem/{key}/who", WHO, placeholder=WHO_EXAMPLE)
-        self.happens = AnswerField(f"problem/{key}/happens", HAPPENS, placeholder=HAPPENS_EXAMPLE)
+        self.who = AnswerField(f"problem/{key}/who", WHO, placeholder=examples().who)
+        self.happens = AnswerField(f"problem/{key}/happens", HAPPENS, placeholder=examples().happens)
         self.should = AnswerField(f"problem/{key}/should", SHOULD, placeholder=SHOULD_EXAMPLE)
         self.known = Choice(f"problem/{key}/known", KNOWN, numbered(HowKnown))
         self.add(self.who, self.happens, self.should, self.known, self.sentence)
@@ -115,8 +116,8 @@ class OpportunityForm(IdeaForm):
     def __init__(self, autosave: DraftAutosave, key: str) -> None:
         super().__init__(autosave, key)
         name = f"opportunity/{key}"
-        self.tried = AnswerField(f"{name}/tried", TRIED, placeholder=TRIED_EXAMPLE)
-        self.then = AnswerField(f"{name}/then", THEN, placeholder=THEN_EXAMPLE)
+        self.tried = AnswerField(f"{name}/tried", TRIED, placeholder=examples().tried)
+        self.then = AnswerField(f"{name}/then", THEN, placeholder=examples().then)
         self.better_for = Choice(f"{name}/better_for", BETTER_FOR, numbered(Benefit))
         self.reach = Choice(f"{name}/reach", REACH, numbered(Size))
         self.effort = Choice(f"{name}/effort", EFFORT, numbered(Effort))

@@ -29,7 +29,7 @@ from leadway.ui.widgets.vbox import column
 STILL_TRUE = _("Still true?")
 OPEN_FOR = _("Open for {time}, since {day}.")
 WHY_DROP = _("Why drop it?")
-WHY_DROP_EXAMPLE = _("e.g. the new till does this by itself")
+WHY_DROP_EXAMPLE = _("e.g. the new form does this by itself")
 PARK_UNTIL = _("Ask again on")
 MERGE_INTO = _("Into which one?")
 CHOOSE_ONE = _("Choose one")

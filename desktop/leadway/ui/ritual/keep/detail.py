@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.agenda import DueCheck
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import asks_what_happened, names_exception
+from leadway.domain.examples import examples
 from leadway.domain.terms import CheckThen, OnTime
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, pgettext
@@ -25,7 +26,6 @@ from leadway.ui.widgets.text import Caption
 from leadway.ui.widgets.vbox import VBox, row
 
 WHAT_HAPPENED = _("What happened?")
-EXAMPLE = _("e.g. Two returns waited overnight: the scanner was down")
 DAYS_LATE = _("Days late")
 THEN = _("What now?")
 UNTIL = _("Exception until")
@@ -65,7 +65,7 @@ class CheckDetail(VBox):
         self.happened = AnswerField(
             f"{at}/happened",
             WHAT_HAPPENED,
-            placeholder=EXAMPLE,
+            placeholder=examples().slip,
             accessible_name=_("{title}: what happened?").format(title=title),
         )
         self.days = CountField(

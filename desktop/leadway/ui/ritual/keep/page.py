@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.answers import Capture, NoteFiling, SpotCheck
 from leadway.domain.checks import COLUMNS
+from leadway.domain.examples import examples
 from leadway.domain.ritual import checks_asked
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, NoteTarget, Step
@@ -48,9 +49,7 @@ AN_EXAMPLE = _(
     "A commitment is what people count on you for, e.g. “Cash count signed by two people”, every Friday. "
     "Each week you answer four short questions: done, right, on time, by the rulebook?"
 )
-WHERE_TO_ADD = _(
-    "Add commitments on the set-up page, from This week. If you leave the ritual now, nothing is lost."
-)
+WHERE_TO_ADD = _("Add some under Commitments. If you leave the ritual now, nothing is lost.")
 
 TITLE_LEAST = 200
 """What a title of the table needs beside its cells, in pixels."""
@@ -58,7 +57,6 @@ TITLE_LEAST = 200
 SHOW_ME = _("Look at one.")
 PICK_ONE = _("Pick one case of “{title}”.")
 WHAT_DID_YOU_LOOK_AT = _("What did you see?")
-SPOT_EXAMPLE = _("e.g. Receipt 4471: paid back after one day")
 DID_NOT_LOOK = _("I didn’t look")
 DID_NOT_LOOK_KEY = "4"
 ALSO_FINE = _("That is fine. It may come up again next week.")
@@ -254,7 +252,7 @@ class SpotCheckForm(Card):
     def __init__(self, autosave: DraftAutosave, commitment: str, title: str) -> None:
         super().__init__(accent="keep")
         question = PICK_ONE.format(title=title)
-        self.looked_at = AnswerField("keep/spot/looked", WHAT_DID_YOU_LOOK_AT, placeholder=SPOT_EXAMPLE)
+        self.looked_at = AnswerField("keep/spot/looked", WHAT_DID_YOU_LOOK_AT, placeholder=examples().case)
         did_not_look = Option(value=True, label=DID_NOT_LOOK, key=DID_NOT_LOOK_KEY)
         self.skipped = Choice("keep/spot/skipped", "", (did_not_look,), accessible_name=question)
         self.fine = Caption(ALSO_FINE)

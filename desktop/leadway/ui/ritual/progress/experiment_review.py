@@ -28,10 +28,10 @@ TARGET, NOW, IN_THE_WAY, LEARNED = (
     _("What did the last step teach you?"),
 )
 EXAMPLES = {
-    TARGET: _("e.g. Every refund out within a day by Christmas"),
-    NOW: _("e.g. Two of three are"),
-    IN_THE_WAY: _("e.g. The late shift cannot open the till"),
-    LEARNED: _("e.g. The shelf works; nobody reads the sign"),
+    TARGET: _("e.g. One day by Christmas"),
+    NOW: _("e.g. Three days"),
+    IN_THE_WAY: _("e.g. The late shift does not know of it"),
+    LEARNED: _("e.g. The list works; nobody reads the sign"),
 }
 LAST_TIME = _("Last time: {answer}")
 WHICH_NUMBER = _("Which measure should it move?")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain import moves
 from leadway.domain.agenda import SetMove, Suggestion
 from leadway.domain.answers import LastMove, NextMove
+from leadway.domain.examples import examples
 from leadway.domain.move_moments import DEFAULT_TIME
 from leadway.domain.terms import MoveOutcome
 from leadway.domain.weeks import WEEKDAYS
@@ -27,13 +28,13 @@ from leadway.ui.widgets.vbox import VBox, column
 
 TAKE_ONE = _("Take one of these, or write your own")
 IF, I_WILL, MINUTES = _("If… (when, or after what)"), _("…then I will"), _("How long?")
-IF_EXAMPLE, I_WILL_EXAMPLE = _("e.g. Tuesday 10:00"), _("e.g. time three returns")
+IF_EXAMPLE = _("e.g. Tuesday 10:00")
 WHEN_OR_AFTER = _("When, or after what? If you leave it blank, it is an intention.")
 COMES_ALONG = _("Leave blank to carry on with: {move}")
 LAST_WEEKS_MOVE = _("Last week’s move")
 ITS_FIRST_PART = _("The first part of last week’s move")
 NO_MOVE = _("No move this week, because…")
-BECAUSE, BECAUSE_EXAMPLE = _("Because"), _("e.g. The stocktake takes all of us")
+BECAUSE, BECAUSE_EXAMPLE = _("Because"), _("e.g. Half of us are away")
 SENTENCE = _("{move} ({minutes}\N{NO-BREAK SPACE}min)")
 SERVES = _("For: {purpose}")
 AFTER = _("after {anchor}")
@@ -58,7 +59,7 @@ class NextMoveForm(VBox):
         chips = when_chips(agenda.today, agenda.move, anchor, agenda.usual_cue)
         cues = [Option(cue, cue) for cue in chips]
         self.cue = Choice("next/cue", "", cues, accessible_name=_("Pick a moment"))
-        self.action = AnswerField("next/action", I_WILL, placeholder=I_WILL_EXAMPLE)
+        self.action = AnswerField("next/action", I_WILL, placeholder=examples().action)
         lengths = [Option(minutes, _("{minutes} min").format(minutes=minutes)) for minutes in LENGTHS]
         self.minutes = SelectField("next/minutes", MINUTES, lengths)
         fix_width(self.minutes, 128)
@@ -154,7 +155,7 @@ class NextMoveForm(VBox):
             )
         self.offers.set_offers(offers)
         self.when.edit.setPlaceholderText(carried.when if carried and carried.when else IF_EXAMPLE)
-        self.action.edit.setPlaceholderText(carried.action if carried else I_WILL_EXAMPLE)
+        self.action.edit.setPlaceholderText(carried.action if carried else examples().action)
         along = moves.sentence(carried.when, carried.action) if carried else ""
         self.along.setText(COMES_ALONG.format(move=along) if along else "")
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.agenda import Agenda, DueMeasure
 from leadway.domain.answers import NewMeasure, ReadingAnswer, is_no_number
 from leadway.domain.closing import readings_in_words, strength_in_words
+from leadway.domain.examples import examples
 from leadway.domain.measures import Series, number
 from leadway.domain.terms import Better
 from leadway.domain.text import capital
@@ -40,7 +41,7 @@ FOLLOW = _("Follow a number")
 NO_BASELINE = _("No reading before the change")
 BASELINE_ONLY = _("Nothing since the change yet")
 NEW_NUMBER = _("A new measure")
-NAME, NAME_EXAMPLE = _("What do you count?"), _("e.g. Days from the counter to the refund")
+NAME = _("What do you count?")
 UNIT, UNIT_EXAMPLE = _("In which unit?"), _("e.g. days")
 BETTER, TODAY, FOR_WHICH = _("Which way is better?"), _("Today’s value"), _("For which experiment?")
 REMOVE = _("Remove")
@@ -187,7 +188,7 @@ class NewMeasureForm(Card):
         super().__init__(accent="accent")
         self._key = key
         at, agenda = f"measure/{key}", autosave.ritual.agenda
-        self.name = LineField(f"{at}/name", NAME, placeholder=NAME_EXAMPLE)
+        self.name = LineField(f"{at}/name", NAME, placeholder=examples().measure)
         self.unit = LineField(f"{at}/unit", UNIT, placeholder=UNIT_EXAMPLE)
         self.better = Choice(f"{at}/better", BETTER, WAYS)
         self.today = NumberField(f"{at}/today", TODAY, placeholder=FOR_EXAMPLE.format(example=EXAMPLE))
