@@ -43,6 +43,7 @@ openbox                 openbox
 trayer                  trayer
 setxkbmap               x11-xkb-utils
 xrandr                  x11-xserver-utils
+ibus-daemon             ibus-hangul
 '
 
 say() { echo "Leadway set-up: $*"; }

@@ -46,9 +46,9 @@ def virtual_display(width: int = 1366, height: int = 768) -> Iterator[VirtualDis
     """Run an X server on a free display for the length of the block; its size is in pixels."""
     reading, writing = os.pipe()
     # -noreset: the server must survive the moment in which the killed program was its only client.
-    command = [_program("Xvfb"), "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24"]
+    command = [program("Xvfb"), "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24"]
     command += ["-nolisten", "tcp", "-noreset"]
-    with _running(command, pass_fds=(writing,)) as server:
+    with running(command, pass_fds=(writing,)) as server:
         os.close(writing)
         try:
             number = _read_line(reading, server)
@@ -68,19 +68,19 @@ def private_session(home: Path) -> Iterator[PrivateSession]:
 @contextmanager
 def _session(home: Path, run: Path) -> Iterator[PrivateSession]:
     reading, writing = os.pipe()
-    bus = [_program("dbus-daemon"), "--session", "--nofork", "--nopidfile", f"--print-address={writing}"]
+    bus = [program("dbus-daemon"), "--session", "--nofork", "--nopidfile", f"--print-address={writing}"]
     variables = _session_variables("", home, run)
     for folder in (value for name, value in variables.items() if name.startswith("XDG_")):
         Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _running(bus, pass_fds=(writing,), environment=variables) as server:
+    with running(bus, pass_fds=(writing,), environment=variables) as server:
         os.close(writing)
         try:
             address = _read_line(reading, server)
         finally:
             os.close(reading)
         session = PrivateSession(address, home, run)
-        keychain = [_program("gnome-keyring-daemon"), "--foreground", "--unlock", "--components=secrets"]
-        with _running(
+        keychain = [program("gnome-keyring-daemon"), "--foreground", "--unlock", "--components=secrets"]
+        with running(
             keychain, environment=session.environment(), first_line=b"a test's password\n"
         ) as daemon:
             _wait_until(
@@ -102,7 +102,7 @@ def _session_variables(address: str, home: Path, run: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _running(
+def running(
     command: list[str],
     *,
     environment: dict[str, str] | None = None,
@@ -132,7 +132,7 @@ def _running(
             process.wait()
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         raise RuntimeError(f"{name} is missing; `make test` installs it on Debian and Ubuntu")
@@ -154,7 +154,7 @@ def _read_line(descriptor: int, server: subprocess.Popen[bytes]) -> str:
 
 
 def _has_owner(session: PrivateSession, name: str) -> bool:
-    command = [_program("dbus-send"), "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus"]
+    command = [program("dbus-send"), "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus"]
     command += ["/", "org.freedesktop.DBus.NameHasOwner", f"string:{name}"]
     answer = subprocess.run(
         command, env=os.environ | session.environment(), capture_output=True, text=True, check=False

@@ -1,9 +1,12 @@
 """An answer key counts by what the layout writes on it, and by its place where that says nothing."""
 
+import sys
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
+from helpers.layouts import signs_of
 from leadway.ui.widgets.keyboard import answer_key, is_shift_one
 
 ANSWERS = "0123456789ABFKN-"
@@ -12,6 +15,18 @@ PAD = Qt.KeyboardModifier.KeypadModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
 ROW = dict(zip("1234567890", range(10, 20), strict=True))
 LETTERS = {"a": 38, "f": 41, "k": 45, "b": 56, "n": 57}
+
+
+CODES = {
+    letter: code
+    for start, run in ((24, "qwertyuiop"), (38, "asdfghjkl"), (52, "zxcvbnm"))
+    for code, letter in enumerate(run, start)
+}
+LETTER_ANSWERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def is_latin(sign: str) -> bool:
+    return sign in LETTER_ANSWERS.casefold()
 
 
 def pressed(text: str, code: int = 0, modifier: Qt.KeyboardModifier = PLAIN) -> QKeyEvent:
@@ -55,6 +70,33 @@ def linux(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_a_key_counts_by_what_it_writes_else_by_its_place(event: QKeyEvent, answer: str) -> None:
     assert answer_key(event, ANSWERS) == answer
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the layouts of an X server")
+@pytest.mark.parametrize(
+    "layout",
+    ["il", "gr", "ru", "bg", "ara", "th", "in", "ge", "am", "ma+tifinagh", "ru+phonetic_dvorak"],
+)
+def test_where_a_real_layout_writes_no_latin_letters_each_answers_by_its_place(layout: str) -> None:
+    signs = signs_of(layout)
+    assert not any(is_latin(sign) for sign in signs.values()), "what this test is about"
+    presses = [(place, pressed(sign, CODES[place])) for place, sign in signs.items()]
+    # A sign that is no letter counts by place once a letter has shown what the layout writes.
+    presses.sort(key=lambda press: not press[1].text().isalpha())
+    assert [answer_key(event, LETTER_ANSWERS) for _place, event in presses] == [
+        place.upper() for place, _event in presses
+    ]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the layouts of an X server")
+@pytest.mark.parametrize("layout", ["us", "de", "fr", "tr", "us+dvorak", "us+dvp", "us+colemak", "be", "cz"])
+def test_where_a_real_layout_writes_latin_letters_they_count_and_not_their_places(layout: str) -> None:
+    signs = signs_of(layout)
+    assert any(is_latin(sign) for sign in signs.values()), "what this test is about"
+    answer_key(pressed("a", CODES["a"]), LETTER_ANSWERS)
+    for place, sign in signs.items():
+        expected = sign.upper() if sign.upper() in LETTER_ANSWERS else ""
+        assert answer_key(pressed(sign, CODES[place]), LETTER_ANSWERS) == expected
 
 
 @pytest.mark.parametrize("signs", ["&é\"'(§è!çà", "+ěščřžýáíé", "!@#$%^&*()", '!"№;%:?*()'])

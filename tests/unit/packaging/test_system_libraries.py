@@ -26,6 +26,7 @@ PROGRAMS = (
     "trayer",
     "xrandr",
     "setxkbmap",
+    "ibus-daemon",
 )
 LIBRARIES = re.findall(r"^lib\S+\.so\S*", SCRIPT.read_text(encoding="utf-8"), re.MULTILINE)
 
@@ -156,8 +157,8 @@ def test_the_tests_programs_are_installed_for_tests(system: System) -> None:
 
     assert result.returncode == 0, result.stdout + result.stderr
     assert "for Qt and the tests:" in result.stdout
-    installed = " dbus-bin dbus-daemon dunst faketime gnome-keyring openbox trayer x11-xkb-utils "
-    installed += "x11-xserver-utils xauth xdotool xvfb"
+    installed = " dbus-bin dbus-daemon dunst faketime gnome-keyring ibus-hangul openbox trayer "
+    installed += "x11-xkb-utils x11-xserver-utils xauth xdotool xvfb"
     assert system.ran[1].endswith(installed)
 
 

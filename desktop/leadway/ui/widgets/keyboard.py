@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from functools import cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 KEYS = "keys"
@@ -74,6 +74,8 @@ def on_keys(
     shortcut.setContext(Qt.ShortcutContext.WindowShortcut if in_window else inside)
     # A key that is held down acts once.
     shortcut.setAutoRepeat(False)
+    # A text that an input method is composing is in its field before the field is left.
+    shortcut.activated.connect(QGuiApplication.inputMethod().commit)
     shortcut.activated.connect(action)
     return shortcut
 
@@ -111,8 +113,9 @@ def answer_key(event: QKeyEvent, keys: Collection[str]) -> str:
         return ""
     written = event.text()
     digit = str(unicodedata.decimal(written, "")) if len(written) == 1 else ""
-    meant = (digit, written.casefold(), _by_place(event, written))
-    return next((key for each in meant if each for key in keys if key.casefold() == each), "")
+    # Upper case: the key that is labelled I writes ı on a Turkish keyboard.
+    meant = (digit, written.upper(), _by_place(event, written).upper())
+    return next((key for each in meant if each for key in keys if key.upper() == each), "")
 
 
 def is_shift_one(event: QKeyEvent) -> bool:
@@ -133,16 +136,19 @@ def _has_shift(event: QKeyEvent) -> bool:
 
 
 def _by_place(event: QKeyEvent, written: str) -> str:
-    """Return the digit or, for a key that writes a letter of another script, the letter of a key's place."""
+    """Return the digit or, where the layout writes no Latin letters, the letter of a key's place."""
     code = event.nativeVirtualKey() if sys.platform == "darwin" else event.nativeScanCode()
-    sign = _places(sys.platform).get(code, "")
-    return sign if sign.isdecimal() or _is_of_another_script(written) else ""
+    sign, first = _places(sys.platform).get(code, ""), written[:1] or " "
+    if unicodedata.category(first)[0] in "LM":
+        _Layout.is_latin = "LATIN" in unicodedata.name(first, "LATIN")
+    return sign if sign.isdecimal() or not _Layout.is_latin else ""
 
 
-def _is_of_another_script(written: str) -> bool:
-    """Whether a key writes a letter, or a mark that belongs to one, that is not Latin."""
-    sign = written[:1]
-    return unicodedata.category(sign or " ")[0] in "LM" and "LATIN" not in unicodedata.name(sign, "LATIN")
+class _Layout:
+    """What is known of the layout: Hebrew and Greek, for example, write signs on some letters' places."""
+
+    is_latin = True
+    """Whether the last letter, or mark that belongs to one, that a key wrote was Latin."""
 
 
 @cache
