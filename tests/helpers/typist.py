@@ -35,7 +35,9 @@ class Spot(NamedTuple):
 
 ROUTE = (
     Spot(Step.KEEP, "/happened", CheckAnswer, "what_happened", "The scanner was down on Monday. ", ()),
-    Spot(Step.GAPS, "/happened", GapAnswer, "happened", "Back on day 33 with a faulty kettle. ", ("Tab",)),
+    Spot(
+        Step.GAPS, "/happened", GapAnswer, "happened", "Back on day 33 with a faulty kettle. ", ("Tab", "Tab")
+    ),
     Spot(Step.GAPS, "/option_a", GapAnswer, "option_a", "Refuse, as the policy says. ", ("Tab",)),
     Spot(Step.GAPS, "/option_b", GapAnswer, "option_b", "Refund it and tell finance. ", ()),
     Spot(Step.PROBLEMS, "/who", ProblemAnswer, "who", "Customers with returns ", ("Tab",)),

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from leadway.domain.examples import ADDRESSEES
+from leadway.domain.gaps import Addressees
 from leadway.domain.terms import FieldOfWork
 from leadway.domain.text import clean
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
@@ -138,6 +140,13 @@ DEVICE_ONLY = frozenset(name for name in Settings.__dataclass_fields__ if meta_o
 
 
 TEXT_SIZES = tuple(int(str(n)) for n in meta_of("text_size").options)
+
+
+def addressees(settings: Settings) -> Addressees:
+    """Return who is told what is not the person's to decide, with examples of their field of work."""
+    field_of_work = settings.field_of_work
+    examples = ADDRESSEES[field_of_work or FieldOfWork.OTHER]
+    return Addressees(settings.addressee, settings.second_addressee, field_of_work, examples)
 
 
 class SettingsStore:

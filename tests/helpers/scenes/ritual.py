@@ -12,7 +12,17 @@ from helpers.scenes.keys import in_file
 from helpers.scenes.stage import Play, Scene, Stage, only, seal, until
 from leadway.domain import answers
 from leadway.domain.errors import KnownError
-from leadway.domain.terms import Mode, NoteTarget, SourceKind, Step, WeekStatus
+from leadway.domain.terms import (
+    CheckThen,
+    Concern,
+    Done,
+    EscalationAnswer,
+    Mode,
+    NoteTarget,
+    SourceKind,
+    Step,
+    WeekStatus,
+)
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.system.log import append
@@ -113,6 +123,27 @@ def _screen(step: Step, *, mode: Mode = Mode.FULL, written: bool = False) -> Pla
 def _stopped(stage: Stage) -> QWidget:
     stage.ritual().put(A_HARASSMENT, "gap")
     return stage.open_ritual(Step.GAPS)
+
+
+def _keep_stopped(stage: Stage) -> QWidget:
+    ritual = stage.ritual()
+    ritual.next()
+    check = ritual.agenda.checks[0]
+    missed = answers.CheckAnswer(Done.NO, what_happened="Two signed for each other", then=CheckThen.NOTED)
+    ritual.put_check(check.id, missed)
+    stop = answers.GapAnswer(
+        happened="Two signed for each other",
+        concerns=(Concern.NOT_TRUE,),
+        escalated_to="Duty manager",
+        told=EscalationAnswer.NO_ANSWER,
+    )
+    ritual.put(stop, check.id)
+    return stage.open_ritual(Step.KEEP)
+
+
+def _week_stopped(stage: Stage) -> QWidget:
+    stage.services.notes.add("He followed her to her car", "tray", (Concern.THREATENED,))
+    return stage.open_ritual(Step.WEEK)
 
 
 def _one_thing(stage: Stage) -> QWidget:
@@ -230,6 +261,8 @@ SCENES = (
     Scene("ritual-2-keep-empty", _screen(Step.KEEP)),
     Scene("ritual-2-keep-returning", _returning_keep),
     Scene("ritual-2-keep", _screen(Step.KEEP, written=True)),
+    Scene("ritual-0-week-stop", _week_stopped, fresh=True),
+    Scene("ritual-2-keep-stop", _keep_stopped),
     Scene("ritual-3-gaps-empty", _screen(Step.GAPS)),
     Scene("ritual-3-gaps", _screen(Step.GAPS, written=True)),
     Scene("ritual-3-gaps-stop", _stopped),

@@ -9,6 +9,7 @@ from helpers.keyboard import at_field, press, write
 from helpers.ritual_team import RitualTeam
 from leadway.domain.answers import Capture
 from leadway.domain.terms import Mode, Step
+from leadway.ui.forms.concern_line import ASK_SHORT
 from leadway.ui.ritual.capture import WHAT_BECOMES, CapturePage
 from leadway.ui.widgets.text import Caption
 from ui.conftest import Show
@@ -34,7 +35,7 @@ def test_the_field_is_ready_to_write_in_and_kept_as_typed(team: RitualTeam, page
 
 def test_it_says_that_sealing_ends_the_week_and_leaving_does_not(page: CapturePage) -> None:
     said = [line.text() for line in page.findChildren(Caption) if line.isVisible()]
-    assert said == [WHAT_BECOMES]
+    assert said == [ASK_SHORT, WHAT_BECOMES]
     assert "Seal as short" in WHAT_BECOMES
     assert "keeps it open" in WHAT_BECOMES
 

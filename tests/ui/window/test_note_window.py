@@ -13,8 +13,12 @@ from shiboken6 import isValid
 from helpers import MEASURED
 from helpers.databases import raw
 from helpers.reminder import KEY
+from helpers.screen import click, labels, texts
+from leadway.domain.gaps import AT_ONCE, TELL
+from leadway.domain.terms import Concern
 from leadway.services.session import Services
 from leadway.storage.models import Note
+from leadway.ui.forms.concern_line import ASK
 from leadway.ui.window.note_window import NoteWindow
 
 APPEARS_SECONDS = 0.15
@@ -50,6 +54,30 @@ def test_escape_keeps_what_was_begun_for_the_next_time(services: Services, qtbot
     assert again.line.text() == "Till 3 is out of"
     QTest.keyClicks(again.line.edit, " rolls\r")
     assert [note.text for note in services.notes.waiting()] == ["Till 3 is out of rolls"]
+
+
+def test_what_applies_can_be_said_as_the_note_is_caught_and_is_kept_with_it(
+    services: Services, qtbot: QtBot
+) -> None:
+    services.setup.save_addressees("Safeguarding lead", "")
+    window = _open(services, qtbot)
+    QTest.keyClicks(window.line.edit, "He threatened the new one")
+    click(window, Concern.THREATENED.label)
+    assert {TELL.format(role="Safeguarding lead"), AT_ONCE[Concern.THREATENED]} <= set(texts(window))
+    QTest.keyClick(window.line.edit, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not isValid(window))
+
+    again = _open(services, qtbot)
+    assert AT_ONCE[Concern.THREATENED] in texts(again), "it is kept as the text is"
+    QTest.keyClicks(again.line.edit, " today\r")
+    (note,) = services.notes.waiting()
+    assert (note.text, note.concerns) == ("He threatened the new one today", (Concern.THREATENED,))
+
+    another = _open(services, qtbot)
+    assert AT_ONCE[Concern.THREATENED] not in texts(another)
+    assert ASK in labels(another)
+    QTest.keyClicks(another.line.edit, "Till 3 is out of rolls\r")
+    assert [note.concerns for note in services.notes.waiting()] == [(Concern.THREATENED,), ()]
 
 
 def test_an_empty_line_shows_a_sentence_and_saves_nothing(services: Services, qtbot: QtBot) -> None:

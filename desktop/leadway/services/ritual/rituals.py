@@ -13,11 +13,10 @@ from leadway.domain.answers import Answer, Draft, GapAnswer, tidy
 from leadway.domain.change import Change
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
-from leadway.domain.examples import ADDRESSEES
 from leadway.domain.gaps import Addressees
 from leadway.domain.ritual import Walk, steps
 from leadway.domain.steps import suggest_mode
-from leadway.domain.terms import FieldOfWork, Mode, RitualState, Step, StepStatus
+from leadway.domain.terms import Mode, RitualState, Step, StepStatus
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.i18n import _
@@ -27,7 +26,7 @@ from leadway.services.ritual import seal_undo
 from leadway.services.ritual.agenda import build_agenda, build_outline
 from leadway.services.ritual.draft_results import DraftWeek, closing_line
 from leadway.services.ritual.sealing import seal
-from leadway.services.settings import SettingsStore
+from leadway.services.settings import SettingsStore, addressees
 from leadway.services.weeks.old_weeks import fill_old_weeks
 from leadway.services.weeks.page_builder import build_page
 from leadway.storage.answers import dump, load
@@ -127,10 +126,7 @@ class OpenRitual(DataService):
 
     def addressees(self) -> Addressees:
         """Return who is told what is not the person's to decide, and examples of their field of work."""
-        settings = self._settings.load()
-        field = settings.field_of_work
-        examples = ADDRESSEES[field or FieldOfWork.OTHER]
-        return Addressees(settings.addressee, settings.second_addressee, field, examples)
+        return addressees(self._settings.load())
 
     def focus(self, field: str) -> None:
         """Remember the field the person is in, so that a restart brings them back to it."""

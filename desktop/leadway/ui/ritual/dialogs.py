@@ -12,6 +12,7 @@ from leadway.domain.terms import EvidenceKind, Step
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.forms.autosave import UnsavedText
+from leadway.ui.forms.concern_line import UnsavedConcerns
 from leadway.ui.forms.dialog import FormDialog
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.step_page import as_term
@@ -42,13 +43,16 @@ class NoteDialog(FormDialog):
         self.line = LineField("dialog/note", "", placeholder=NOTE_EXAMPLE, accessible_name=NOTE)
         self._unsaved = UnsavedText(self.line, services.unsaved_texts)
         self._unsaved.switch_to("quick-note")
+        self.concerns = UnsavedConcerns(services, self.line, "quick-note")
         self.add(self.line)
+        self.add(self.concerns)
         self.add(Caption(NOTE_WAITS, self))
         self.line.setFocus()
 
     def save(self) -> None:
-        self._notes.add(self.line.text(), "app")
+        self._notes.add(self.line.text(), "app", self.concerns.line.concerns)
         self._unsaved.finish()
+        self.concerns.finish()
 
     def done(self, result: int) -> None:
         """Close; unfinished text is there when it is opened again."""

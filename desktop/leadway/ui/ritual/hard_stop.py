@@ -2,110 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 
-from leadway.domain import gaps
 from leadway.domain.answers import GapAnswer
-from leadway.domain.gaps import Addressees, hard_stop, suggests_a_stop
-from leadway.domain.terms import Concern, EscalationAnswer, FieldOfWork
+from leadway.domain.gaps import hard_stop
+from leadway.domain.terms import EscalationAnswer
 from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
+from leadway.ui.forms.concern_line import NOT_ABOUT_THAT, ConcernLine, StopNotice
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
-from leadway.ui.widgets.card import InlineNotice
-from leadway.ui.widgets.choice import Chips, Choice, Option, numbered
+from leadway.ui.widgets.choice import Choice, numbered
 from leadway.ui.widgets.field import AnswerField, FieldRow
-from leadway.ui.widgets.text import Caption
-from leadway.ui.widgets.vbox import VBox, outdent
+from leadway.ui.widgets.vbox import VBox
 
-ASK = _("Does any of this apply?")
-ASK_SHORT = _("Hurt, threatened, treated worse, not true, at risk")
-NOT_ABOUT_THAT = _("No, it is not about that")
 TO_WHOM, WHEN, WHEN_EXAMPLE = _("To whom?"), _("When?"), _("e.g. Today, 16:00")
 HAVE_YOU_TOLD = _("Have you told them?")
 THEN_TO, ROLE_EXAMPLE = _("Then tell"), _("e.g. {role}")
 _ASKS_SECOND = (EscalationAnswer.NO_ANSWER, EscalationAnswer.ABOUT_THEM)
-CONCERNS = tuple(Option(concern, concern.label) for concern in Concern)
-
-
-class ConcernLine(VBox):
-    """One optional question. It is folded until a person, or a word that was typed, opens it."""
-
-    changed = Signal()
-    denied = Signal()
-    """The person said that it is not about that."""
-
-    def __init__(self, name: str, *, spacing: int = 8) -> None:
-        super().__init__(spacing=spacing)
-        self._denied = False
-        self.open_button = LinkButton(ASK, icon="chevron-down", clicked=self._on_open)
-        self.open_button.setAccessibleDescription(ASK_SHORT)
-        self.short = Caption(ASK_SHORT)
-        self.chips = Chips(name, ASK, CONCERNS)
-        self.no = LinkButton(NOT_ABOUT_THAT, clicked=self._on_no)
-        self._folded = VBox(spacing=0)
-        self._folded.add(outdent(self.open_button, fill=False), self.short)
-        self.unfolded = VBox(spacing=0)
-        self.unfolded.add(self.chips, outdent(self.no, fill=False))
-        self.add(self._folded, self.unfolded)
-        self.chips.changed.connect(self.changed)
-        self.fold(folded=True)
-
-    @property
-    def concerns(self) -> tuple[Concern, ...]:
-        """What applies."""
-        return tuple(each for each in self.chips.values() if isinstance(each, Concern))
-
-    def set_concerns(self, concerns: Sequence[Concern]) -> None:
-        """Show what applies, without a signal."""
-        self.chips.set_values(concerns)
-        self.fold(folded=self.is_folded and not concerns)
-
-    @property
-    def is_folded(self) -> bool:
-        """Whether only the question is shown."""
-        return self.unfolded.isHidden()
-
-    def fold(self, *, folded: bool) -> None:
-        """Show the question alone, or its answers, too."""
-        self._folded.setVisible(folded)
-        self.unfolded.setVisible(not folded)
-
-    def follow(self, field: FieldOfWork | None, *texts: str) -> None:
-        """Unfold the question where words suggest it and the person has not said no."""
-        if self.is_folded and not self._denied and suggests_a_stop(field, *texts):
-            self.fold(folded=False)
-            announce(self, ASK)
-
-    def _on_open(self) -> None:
-        self.fold(folded=False)
-        self.chips.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_no(self) -> None:
-        self._denied = True
-        self.set_concerns(())
-        self.fold(folded=True)
-        self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.denied.emit()
-
-
-class StopNotice(InlineNotice):
-    """Says that this is not one person's to decide: whom to tell, and what does not wait."""
-
-    def __init__(self, addressees: Addressees) -> None:
-        role = addressees.first
-        super().__init__(gaps.TELL.format(role=role) if role else gaps.SENTENCE, icon="triangle-alert")
-        self.at_once = Caption(size="body")
-        self.add(self.at_once, Caption(gaps.OWN_FORM, size="body"), Caption(gaps.NO_PROMISE, size="body"))
-
-    def show_concerns(self, concerns: Sequence[Concern]) -> None:
-        """Say what does not wait."""
-        lines = [gaps.AT_ONCE[concern] for concern in concerns] or [gaps.NOT_LATER]
-        self.at_once.setText("\n".join(lines))
 
 
 class HardStopForm(VBox):
@@ -141,8 +58,7 @@ class HardStopForm(VBox):
         self.no = LinkButton(NOT_ABOUT_THAT, clicked=self._on_no)
         self.stop = VBox(spacing=12)
         self.stop.setAccessibleName(self.notice.message.text())
-        self.stop.add(self.notice, FieldRow(self.to, self.when), self.told, self.second)
-        self.stop.add(outdent(self.no, fill=False))
+        self.stop.add(self.notice, FieldRow(self.to, self.when), self.told, self.second, self.no)
         self.add(self.line, self.stop)
         self.binder = FormBinder(
             autosave.port(GapAnswer, key),
@@ -158,19 +74,24 @@ class HardStopForm(VBox):
         self.line.denied.connect(self._on_no)
         self.refresh()
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether others are to be told."""
+        return hard_stop(self.binder.record)
+
     def refresh(self) -> None:
         """Show the answer as it is now."""
         self._stopped = hard_stop(self.binder.record)
         self.binder.refresh()
 
-    def follow(self, *texts: str) -> None:
-        """Open the line where the words suggest it; the first text is the situation that others are told."""
-        before, self._text = self._text, texts[0]
+    def follow(self, situation: str, *words: str) -> None:
+        """Open the line where the words suggest it; the situation is what others are told."""
+        before, self._text = self._text, situation
         answer = self.binder.record
         if self._origin and hard_stop(answer) and answer.happened == before != self._text:
             self._autosave.put(replace(answer, happened=self._text), self._key)
         if not answer.not_a_stop:
-            self.line.follow(self._addressees.field, *texts)
+            self.line.follow(self._addressees.field, *words)
 
     def show_answer(self, answer: GapAnswer) -> None:
         """Show the stop where it holds."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 
 from leadway.domain.agenda import AgendaOutline, WaitingNote
-from leadway.domain.answers import NoteFiling
+from leadway.domain.answers import GapAnswer, NoteFiling
 from leadway.domain.home import GOOD_TO_SEE_YOU, due_sentence
 from leadway.domain.ritual import due
 from leadway.domain.steps import MINUTES, planned_minutes
@@ -16,6 +17,7 @@ from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.domain.weeks import short_date
 from leadway.i18n import _, pgettext
 from leadway.ui.ritual.autosave import DraftAutosave
+from leadway.ui.ritual.hard_stop import HardStopForm
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.chip import RadioChip
 from leadway.ui.widgets.choice import Choice, Option
@@ -66,15 +68,25 @@ class YourWeekPage(StepPage):
         for chip in self.mode.chips:
             chip.installEventFilter(self)
         self.add(self.mode)
-        self._notes = [self._note_choice(note) for note in outline.notes]
+        self._notes = {note: self._note_choice(note) for note in outline.notes}
+        self.stops = {note: self._note_stop(note) for note in outline.notes}
         if self._notes:
-            self.add(8, Heading(NOTES), Caption(NOTES_HINT), *self._notes)
+            self.add(8, Heading(NOTES), Caption(NOTES_HINT))
+        for note, choice in self._notes.items():
+            self.add(choice, self.stops[note])
 
     def refresh(self) -> None:
         self.mode.set_value(self.ritual.walk.mode)
-        for choice in self._notes:
-            filing = self.autosave.answer(NoteFiling, choice.name.removeprefix("note/"))
+        for note, choice in self._notes.items():
+            filing, gap = self.autosave.answer(NoteFiling, note.id), self.autosave.answer(GapAnswer, note.id)
+            if note.concerns and filing == NoteFiling() and gap == GapAnswer():
+                # It was said as the note was written down: others are told, until the person says no.
+                self.autosave.put(GapAnswer(happened=note.text, concerns=note.concerns), note.id)
+                filing = NoteFiling(NoteTarget.GAP)
+                self.autosave.put(filing, note.id)
             choice.set_value("discard" if filing.discarded else filing.target)
+            self.stops[note].refresh()
+            self.stops[note].follow(note.text, note.text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Start on Enter at the chosen length too, where it would otherwise choose it again."""
@@ -101,6 +113,22 @@ class YourWeekPage(StepPage):
         )
         choice.changed.connect(partial(self._on_filed, note.id, choice))
         return choice
+
+    def _note_stop(self, note: WaitingNote) -> HardStopForm:
+        stop = HardStopForm(self.autosave, note.id, f"note/{note.id}", origin=True)
+        stop.changed.connect(partial(self._on_stop_changed, note))
+        return stop
+
+    def _on_stop_changed(self, note: WaitingNote) -> None:
+        """Send a note of which something applies to the gaps; it stays there when nothing does any more."""
+        filing = self.autosave.answer(NoteFiling, note.id)
+        if self.stops[note].is_stopped:
+            filing = NoteFiling(NoteTarget.GAP)
+            self._notes[note].set_value(NoteTarget.GAP)
+        elif filing.target is NoteTarget.GAP and self.autosave.answer(GapAnswer, note.id).blank:
+            gap = self.autosave.answer(GapAnswer, note.id)
+            self.autosave.put(replace(gap, happened=note.text), note.id)
+        self.autosave.save_now(filing, note.id)
 
     def _on_filed(self, note: str, choice: Choice) -> None:
         value = choice.value()

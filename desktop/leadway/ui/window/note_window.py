@@ -10,6 +10,7 @@ from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.forms.autosave import UnsavedText
+from leadway.ui.forms.concern_line import UnsavedConcerns
 from leadway.ui.theme.theme import window_icon
 from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
 from leadway.ui.widgets.field import LineField
@@ -40,9 +41,10 @@ class NoteWindow(QWidget):
         self.hint = Caption(HINT)
         self._unsaved = UnsavedText(self.line, services.unsaved_texts)
         self._unsaved.switch_to(PLACE)
+        self.concerns = UnsavedConcerns(services, self.line, PLACE)
         self.line.submitted.connect(self._on_submitted)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
-        self.setLayout(column(self.line, self.hint, spacing=8, margins=(24, 20, 24, 20)))
+        self.setLayout(column(self.line, self.concerns, self.hint, spacing=8, margins=(24, 20, 24, 20)))
 
     def ask(self) -> None:
         """Show the window in front, ready to type."""
@@ -54,6 +56,12 @@ class NoteWindow(QWidget):
         self.raise_()
         self.activateWindow()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the height of the content."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            fit_to_content(self, _WIDTH)
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Save what was typed when another window comes in front."""
@@ -67,10 +75,10 @@ class NoteWindow(QWidget):
 
     def _on_submitted(self) -> None:
         try:
-            self._notes.add(self.line.text(), ORIGIN)
+            self._notes.add(self.line.text(), ORIGIN, self.concerns.line.concerns)
         except KnownError as error:
             self.hint.setText(str(error))
-            fit_to_content(self, _WIDTH)
             return
         self._unsaved.finish()
+        self.concerns.finish()
         self.close()

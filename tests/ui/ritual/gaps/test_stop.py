@@ -12,7 +12,7 @@ from helpers.screen import button, click, texts
 from leadway.domain.examples import ADDRESSEES
 from leadway.domain.gaps import AT_ONCE, NO_PROMISE, NOT_LATER, OWN_FORM, SENTENCE, TELL
 from leadway.domain.terms import Concern, EscalationAnswer, FieldOfWork, RightThingTest, TestAnswer
-from leadway.ui.ritual.hard_stop import ASK, NOT_ABOUT_THAT
+from leadway.ui.forms.concern_line import ASK, NOT_ABOUT_THAT
 
 
 def test_words_only_open_the_question_and_the_judgement_goes_on(open_gaps: Open) -> None:

@@ -247,6 +247,7 @@ def test_tab_goes_through_the_page_in_reading_order(team: RitualTeam, show: Show
         form.happens.edit,
         form.should.edit,
         form.known.chips[0],
+        form.stop.line.open_button,
         page.ideas.items[0].remove_button,
         page.ideas.another_button,
         cards_of(page)[0].verdict.chips[0],

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from helpers.keep_screen import KeepTeam, place
 from helpers.keyboard import focused, press, write
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import COLUMNS
 from leadway.domain.terms import Mode
+from leadway.ui.forms.concern_line import ASK
 from leadway.ui.ritual.keep.page import NOTHING_DUE
 from leadway.ui.ritual.keep.row import HEADINGS
 from leadway.ui.widgets.card import Card
@@ -78,8 +79,18 @@ def test_tab_stops_once_in_each_row_and_at_its_questions(team: KeepTeam) -> None
     stops = [field_of(widget) for widget in reading_order(page)]
     names = [field.name if field is not None else "" for field in stops]
     first, second = (row.objectName() for row in page.rows[:2])
-    assert names[:4] == [f"{first}/right", f"{first}/happened", f"{first}/then", f"{second}/done"]
-    assert len([name for name in names if name.endswith(("/done", "/right"))]) == 4
+    # In a row the field around a button that opens a line is the row.
+    assert names[:5] == [
+        f"{first}/right",
+        f"{first}/happened",
+        f"{first}/right",
+        f"{first}/then",
+        f"{second}/done",
+    ]
+    opens = reading_order(page)[2]
+    assert isinstance(opens, QAbstractButton)
+    assert opens.text() == ASK
+    assert len([name for name in names if name.endswith(("/done", "/right"))]) == 5
     assert names[-2:] == ["keep/spot/looked", "keep/spot/skipped"]
 
 

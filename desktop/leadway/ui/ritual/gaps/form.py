@@ -289,7 +289,7 @@ class GapForm(Card):
             None if stopped else most_similar(answer.happened, self._agenda.precedents)
         )
         self.stop.show_answer(answer)
-        self.stop.follow(*(str(getattr(answer, name)) for name in _WITH_WORDS))
+        self.stop.follow(answer.happened, *(str(getattr(answer, name)) for name in _WITH_WORDS))
         for question in (self.options, self.did, self.expectation):
             question.setVisible(not stopped)
         self.affected.setVisible(unfolded > 3 and not stopped)

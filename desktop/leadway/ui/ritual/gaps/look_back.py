@@ -24,10 +24,11 @@ from leadway.ui.widgets.vbox import VBox
 
 YOU_TOOK = _("You handed on: “{situation}” ({taken}). Has it been answered?")
 NOT_TAKEN = _("For HR, legal or safety: “{situation}”. Have you told them, and is it answered?")
-TO, ON, LABELLED = _("to"), _("when"), _("{label}: {text}")
+TO, ON, THEN_TO, LABELLED = _("to"), _("when"), _("then to"), _("{label}: {text}")
 WHAT_ANSWER = _("What was the answer?")
 ANSWER_EXAMPLE = _("e.g. HR takes it over; the rota stays as it is")
 COMES_AGAIN = _("Leadway will ask again next week.")
+NEXT_TO_TELL = _("Leadway will ask again next week. Do not wait for it; next, tell: {role}.")
 YOU_DECIDED = _("Decided on {day}: “{title}”. What happened since?")
 SINCE_HINT = _("You will see what you thought then once you leave this field.")
 SINCE_EXAMPLE = _("e.g. Nobody objected. It came up once more, and we did the same.")
@@ -61,7 +62,8 @@ class FollowUpForm(Card):
         question = _follow_up(case)
         self.answered = Choice(f"followup/{case.id}/answered", "", YES_NO, accessible_name=question)
         self.answer = AnswerField(f"followup/{case.id}/answer", WHAT_ANSWER, placeholder=ANSWER_EXAMPLE)
-        self.again = Caption(COMES_AGAIN)
+        second = "" if case.second_to.strip() else autosave.ritual.addressees().second
+        self.again = Caption(NEXT_TO_TELL.format(role=second) if second else COMES_AGAIN)
         self.add(Paragraph(question), self.answered, self.answer, self.again)
         self.binder = FormBinder(
             autosave.port(FollowUp, case.id),
@@ -155,7 +157,7 @@ def _thought_then(review: PastJudgement) -> list[str]:
 
 def _follow_up(case: OpenEscalation) -> str:
     situation = shorten(case.situation, _TITLE)
-    facts = ((TO, one_line(case.to)), (ON, one_line(case.when)))
+    facts = ((TO, one_line(case.to)), (ON, one_line(case.when)), (THEN_TO, one_line(case.second_to)))
     taken = "; ".join(LABELLED.format(label=label, text=text) for label, text in facts if text)
     return (
         YOU_TOOK.format(situation=situation, taken=taken) if taken else NOT_TAKEN.format(situation=situation)

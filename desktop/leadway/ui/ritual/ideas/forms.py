@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from leadway.domain import ideas
 from leadway.domain.answers import OpportunityAnswer, ProblemAnswer
 from leadway.domain.examples import examples
+from leadway.domain.gaps import problem_key
 from leadway.domain.ideas import MOST_RUNNING, worth_trying
 from leadway.domain.terms import Benefit, Effort, HowKnown, Reversible, Size
 from leadway.i18n import _, ngettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
+from leadway.ui.ritual.hard_stop import HardStopForm
 from leadway.ui.theme.theme import Role
 from leadway.ui.widgets.choice import Choice, Option, Tick, numbered
 from leadway.ui.widgets.field import AnswerField, Field
@@ -99,11 +101,18 @@ class ProblemForm(IdeaForm):
         self.happens = AnswerField(f"problem/{key}/happens", HAPPENS, placeholder=examples().happens)
         self.should = AnswerField(f"problem/{key}/should", SHOULD, placeholder=SHOULD_EXAMPLE)
         self.known = Choice(f"problem/{key}/known", KNOWN, numbered(HowKnown))
-        self.add(self.who, self.happens, self.should, self.known, self.sentence)
+        self.stop = HardStopForm(autosave, problem_key(key), f"problem/{key}", origin=True)
+        self.stop.changed.connect(self.changed)
+        self.add(self.who, self.happens, self.should, self.known, self.stop, self.sentence)
         self._bind(who=self.who, happens=self.happens, should=self.should, known=self.known)
+
+    def refresh(self) -> None:
+        self.stop.refresh()
+        super().refresh()
 
     def _show(self, answer: ProblemAnswer) -> None:
         text = ideas.problem(answer.who, answer.happens, answer.should, answer.known)
+        self.stop.follow("" if answer.blank else text, answer.who, answer.happens, answer.should)
         self.sentence.set_or_hide("" if answer.blank else text)
 
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain import ideas
-from leadway.domain.answers import GapAnswer, OneThing, OpportunityAnswer, ProblemAnswer
+from leadway.domain.answers import GapAnswer, OneThing, OpportunityAnswer
+from leadway.domain.gaps import problems_noticed
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import NoteTarget, Step
 from leadway.domain.text import shorten
@@ -130,7 +131,7 @@ class OneThingPage(StepPage):
             NoteTarget.GAP: {key: gap.happened for key, gap in draft.all(GapAnswer).items()},
             NoteTarget.PROBLEM: {
                 key: ideas.problem(problem.who, problem.happens, problem.should)
-                for key, problem in draft.all(ProblemAnswer).items()
+                for key, problem in problems_noticed(draft).items()
             },
             NoteTarget.OPPORTUNITY: {
                 key: ideas.idea(idea.tried, idea.then, idea.better_for)

@@ -13,10 +13,13 @@ from leadway.domain.agenda import DueCheck
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import asks_what_happened, names_exception
 from leadway.domain.examples import examples
+from leadway.domain.follow_up_answers import situation
 from leadway.domain.terms import CheckThen, OnTime
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder, Port
+from leadway.ui.ritual.autosave import DraftAutosave
+from leadway.ui.ritual.hard_stop import HardStopForm
 from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.date_field import DateField
@@ -56,12 +59,13 @@ class CheckDetail(VBox):
         self,
         port: Port[CheckAnswer],
         check: DueCheck,
-        today: date,
+        autosave: DraftAutosave,
         show: Callable[[CheckAnswer], object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent, spacing=12)
-        at, title = f"keep/{check.id}", check.title
+        at, title, today = f"keep/{check.id}", check.title, autosave.ritual.agenda.today
+        self._title, self._show = title, show
         self.happened = AnswerField(
             f"{at}/happened",
             WHAT_HAPPENED,
@@ -94,7 +98,9 @@ class CheckDetail(VBox):
         self.onward = Caption("")
         self.body.setContentsMargins(0, 4, 0, 8)
         self.body.addLayout(row(self.happened, self.days, spacing=16, grow=self.happened))
-        self.add(self.then)
+        self.stop = HardStopForm(autosave, check.id, at, origin=True)
+        self.stop.changed.connect(self._on_stop_changed)
+        self.add(self.stop, self.then)
         top = Qt.AlignmentFlag.AlignTop
         self.body.addLayout(row(self.approver, self.until, spacing=16, grow=self.approver, align=top))
         self.add(self.onward)
@@ -109,20 +115,29 @@ class CheckDetail(VBox):
             approver_role=self.approver,
         )
 
+    @property
+    def asks_then(self) -> bool:
+        """Whether it asks what now."""
+        return not self.then.isHidden()
+
     def update_visibility(self, answer: CheckAnswer) -> None:
         """Show what the answer asks for, and nothing else."""
-        asked = asks_what_happened(answer)
+        asked = asks_what_happened(answer) and not self.stop.is_stopped
+        self.stop.follow(situation(self._title, answer), answer.what_happened)
         self.days.setVisible(answer.on_time is OnTime.LATE)
         self.then.setVisible(asked)
         excepted, known = names_exception(answer), self._on_record
         self.approver.setVisible(excepted and known is None)
         self.until.setVisible(excepted and known is None)
-        onward = HANDED_ON.get(answer.then, "") if answer.then else ""
+        onward = HANDED_ON.get(answer.then, "") if answer.then and asked else ""
         if excepted and known is None and not answer.approver_role.strip():
             onward = ONLY_ASKED
         elif excepted and known is not None:
             onward = ASKED if known.asked else COVERED.format(date=long_date(known.until))
         self.onward.set_or_hide(onward)
+
+    def _on_stop_changed(self) -> None:
+        self._show(self.binder.record)
 
     def _adjust(self, _before: CheckAnswer, after: CheckAnswer) -> CheckAnswer:
         return consistent(after, self.until.date())

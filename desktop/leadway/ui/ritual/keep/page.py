@@ -17,7 +17,9 @@ from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.domain.weeks import spoken_date
 from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
+from leadway.ui.forms.concern_line import NoteConcerns
 from leadway.ui.ritual.autosave import DraftAutosave
+from leadway.ui.ritual.capture import bind_capture
 from leadway.ui.ritual.keep.exceptions import ExceptionForm
 from leadway.ui.ritual.keep.row import HEADINGS, WORDS, KeepRow, set_stacked, table_row
 from leadway.ui.ritual.step_page import StepPage
@@ -86,9 +88,11 @@ class KeepPage(StepPage):
         else:
             self._add_empty()
         self.since_then = AnswerField("keep/since", SINCE_THEN, placeholder=SINCE_THEN_EXAMPLE)
-        self._since_then = FormBinder(autosave.port(Capture), text=self.since_then)
-        self.add(self.since_then)
-        self.since_then.setHidden(agenda.not_looked_since is None)
+        self._since_then: FormBinder[Capture] | None = None
+        if agenda.not_looked_since is not None:
+            concerns = NoteConcerns("keep/since-concerns", self.ritual.addressees())
+            self._since_then = bind_capture(autosave, self.since_then, concerns)
+            self.add(self.since_then, concerns)
         titles = {check.id: check.title for check in agenda.checks}
         self.spot: SpotCheckForm | None = None
         if agenda.spot_check in titles:
@@ -111,7 +115,8 @@ class KeepPage(StepPage):
         for row in self.rows:
             row.refresh()
             row.setVisible(row in rows)
-        self._since_then.refresh()
+        if self._since_then is not None:
+            self._since_then.refresh()
         for form in (self.spot, *self.exceptions):
             if form is not None:
                 form.binder.refresh()

@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QWidget
 
 from leadway.domain.agenda import DueCheck
-from leadway.domain.answers import CheckAnswer
+from leadway.domain.answers import CheckAnswer, GapAnswer
 from leadway.domain.checks import COLUMNS, KEYS, answered, answers, asks_what_happened, fill_row
+from leadway.domain.gaps import hard_stop
 from leadway.domain.terms import ByRulebook, Done, OnTime, Right, Term
 from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
@@ -73,6 +74,7 @@ class KeepRow(Field):
     def __init__(self, autosave: DraftAutosave, check: DueCheck) -> None:
         super().__init__(f"keep/{check.id}", "")
         self.check = check
+        self._autosave = autosave
         self._port = autosave.port(CheckAnswer, check.id)
         self._today = autosave.ritual.agenda.today
         self._at = 0
@@ -115,6 +117,7 @@ class KeepRow(Field):
     def refresh(self) -> None:
         """Show the answers as they are now."""
         if self.detail is not None:
+            self.detail.stop.refresh()
             self.detail.binder.refresh()
         else:
             self._show(self.answer)
@@ -241,7 +244,7 @@ class KeepRow(Field):
         answer = self.answer
         if column < len(COLUMNS) - 1 and answer.done is not Done.NOT_APPLICABLE:
             self.go_to(column + 1)
-        elif asks_what_happened(answer) and answer.then is None and self.detail is not None:
+        elif asks_what_happened(answer) and answer.then is None and self.detail and self.detail.asks_then:
             self.detail.then.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.moved.emit(self, 1, 0)
@@ -329,7 +332,7 @@ class KeepRow(Field):
         open_detail = self._opened or self._needs_detail(answer)
         if open_detail and self.detail is None:
             # Only now: most rows never need it.
-            self.detail = CheckDetail(self._port, self.check, self._today, self._show, self)
+            self.detail = CheckDetail(self._port, self.check, self._autosave, self._show, self)
             self._rows.addWidget(self.detail)
             self.detail.happened.submitted.connect(self._on_told)
             self.detail.binder.refresh()
@@ -347,7 +350,8 @@ class KeepRow(Field):
         return column > 0 and self.answer.done is Done.NOT_APPLICABLE
 
     def _needs_detail(self, answer: CheckAnswer) -> bool:
-        return asks_what_happened(answer) or bool(answer.what_happened)
+        stopped = hard_stop(self._autosave.answer(GapAnswer, self.check.id))
+        return asks_what_happened(answer) or bool(answer.what_happened) or stopped
 
     def _set_message(self, text: str) -> None:
         if text != self.notice.text():
