@@ -57,16 +57,18 @@ def is_sound(services: Services) -> bool:
 
 
 @contextmanager
-def failing_at(services: Services, what: str) -> Iterator[None]:
-    """Let the disk be full at one kind of write, in the middle of a transaction."""
+def failing_at(services: Services, *writes: str) -> Iterator[None]:
+    """Let the disk be full at some kinds of write, in the middle of a transaction."""
     execute = services.database._db.execute_sql
     ballast = "INSERT INTO setting VALUES ('ballast', zeroblob(1 << 26))"
-    execute(f"CREATE TRIGGER refuses BEFORE {what} BEGIN {ballast}; END")
+    for n, what in enumerate(writes):
+        execute(f"CREATE TRIGGER refuses_{n} BEFORE {what} BEGIN {ballast}; END")
     [(pages,)] = execute("PRAGMA page_count").fetchall()
     execute(f"PRAGMA max_page_count = {pages + 500}")
     yield
     execute(f"PRAGMA max_page_count = {(1 << 32) - 2}")
-    execute("DROP TRIGGER refuses")
+    for n in range(len(writes)):
+        execute(f"DROP TRIGGER refuses_{n}")
 
 
 @contextmanager

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.ui.widgets.card import InlineNotice
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.vbox import VBox, remove_widget
 
 T = TypeVar("T")
@@ -44,6 +46,7 @@ class ErrorNotice(VBox):
         self._notice = InlineNotice(str(error), parent=self, icon="triangle-alert")
         self.add(self._notice)
         self.show()
+        self._scroll_to()
         announce(self, str(error), urgent=True)
 
     def clear(self) -> None:
@@ -52,6 +55,16 @@ class ErrorNotice(VBox):
             remove_widget(self.body, self._notice)
             self._notice = None
             self.hide()
+
+    def _scroll_to(self) -> None:
+        """Bring the whole notice into sight where the page scrolls."""
+        page = self.parentWidget()
+        while page is not None and not isinstance(page, ScrollColumn):
+            page = page.parentWidget()
+        if page is not None:
+            # Its place is known once it is laid out.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            page.show_widget(self)
 
     def text(self) -> str:
         """Return the error shown, empty where there is none."""
