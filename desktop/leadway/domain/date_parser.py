@@ -88,16 +88,27 @@ def read_moment(written: str, start: date) -> tuple[date, time | None] | None:
     The day is the next such one from `start` on. None where no day is named, or more than one could be meant.
     """
     words = [word.strip(",;.()") for word in _fold(written).split()]
-    at, used = next(((at, used) for used in _spans(words, 2) if (at := _clock(words, used))), (None, None))
-    rest = [word if used is None or place not in used else "|" for place, word in enumerate(words)]
-    named = [(len(span), days) for span in _spans(rest, 6) if (days := _days_named(rest, span, start))]
-    meant = {day for length, days in named if length == named[0][0] for day in days}
+    at = None
+    for begin, end in _spans(words, 2):
+        is_last, after_at = 0 < begin == len(words) - 1, begin > 0 and words[begin - 1] in _fold(_AT).split()
+        text = " ".join(words[begin:end])
+        # A number alone is an hour after "at" or at the end; with a dot, it may be a day and a month.
+        is_hour = text.isdecimal() and len(text) < 3 and (after_at or is_last)
+        if is_hour or not text.replace(".", "").isdecimal():
+            at = read_time(text)
+        if at is not None:
+            words[begin:end] = ["|"]
+            break
+    named = [
+        (end - begin, day) for begin, end in _spans(words, 6) for day in _days_in(words[begin:end], start)
+    ]
+    meant = {day for length, day in named if length == named[0][0]}
     return (meant.pop(), at) if len(meant) == 1 else None
 
 
-def _days_named(words: list[str], span: range, start: date) -> set[date]:
-    """Return the days that these words can name; a bare number names none."""
-    text = " ".join(words[span.start : span.stop])
+def _days_in(words: list[str], start: date) -> set[date]:
+    """Return the days that these words can name, in either order of day and month; a bare number is none."""
+    text = " ".join(words)
     kinds = {_meaning(part)[0] for part in _PARTS.findall(text) if not part.isdecimal()}
     is_dated = "month" in kinds or re.search(r"\d[/.-]\d", text)
     if not is_dated and (not kinds & {"day", "weekday"} or re.search(r"\d", text)):
@@ -105,19 +116,10 @@ def _days_named(words: list[str], span: range, start: date) -> set[date]:
     return {day for order in (DAY_FIRST, MONTH_FIRST) if (day := read_date(text, start, order=order))}
 
 
-def _spans(words: list[str], most: int) -> Iterator[range]:
-    """Return the places of neighbouring words, the longest spans first."""
-    for length in range(min(most, len(words)), 0, -1):
-        yield from (range(begin, begin + length) for begin in range(len(words) - length + 1))
-
-
-def _clock(words: list[str], span: range) -> time | None:
-    """Return the time that these words name; a number alone is one after "at" or at the end."""
-    text = " ".join(words[span.start : span.stop])
-    after_at = span.start > 0 and words[span.start - 1] in _fold(_AT).split()
-    is_clear = ":" in text or not text.replace(".", "").isdecimal()
-    is_hour = text.isdecimal() and len(text) < 3 and (after_at or 0 < span.start == len(words) - 1)
-    return read_time(text) if is_clear or is_hour else None
+def _spans(words: list[str], most: int) -> list[tuple[int, int]]:
+    """Return where neighbouring words begin and end, the longest spans first."""
+    lengths = range(min(most, len(words)), 0, -1)
+    return [(begin, begin + n) for n in lengths for begin in range(len(words) - n + 1)]
 
 
 def _fold(text: str) -> str:

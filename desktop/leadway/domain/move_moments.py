@@ -4,51 +4,44 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from datetime import date, datetime, time, timedelta
 
 from leadway.domain.date_parser import read_moment
+from leadway.domain.moves import is_if_then
 from leadway.domain.weeks import WEEKDAYS
 
 DEFAULT_TIME = time(10, 0)
 ENOUGH_DONE = 6
-"""So many moves with a moment must have been done before their usual weekday is known."""
-_ONE_DAY = timedelta(days=1)
+"""So many moves with a when must have been done before their usual weekday is known."""
 
 
-class DatedMove(NamedTuple):
-    """The "if" of a move, and when the move was set by the clock of the person's place."""
+def start_of(when: str, set_at: datetime) -> datetime | date | None:
+    """Return the wall-clock moment, or the day alone, that a move names; None where it names no one day.
 
-    when: str
-    set_at: datetime
-
-
-def moment_of(move: DatedMove) -> tuple[datetime, bool] | None:
-    """Return the wall-clock moment a move names, and whether it names a time; None where it names no day.
-
-    A weekday is the next one: of the day on which the move was set only as long as its time is still to come.
+    It was set at `set_at`, by the clock of the person's place. A weekday is the next one: that of the same
+    day only as long as its time is still to come.
     """
-    today, now = move.set_at.date(), move.set_at.time()
-    named = read_moment(move.when, today)
-    if named is not None and named[0] == today and (named[1] is None or named[1] <= now):
-        later = read_moment(move.when, today + _ONE_DAY)
+    today, tomorrow = set_at.date(), set_at.date() + timedelta(days=1)
+    named = read_moment(when, today)
+    if named is not None and named[0] == today and (named[1] is None or named[1] <= set_at.time()):
+        later = read_moment(when, tomorrow)
         # "Today" stays today.
-        named = later if later is not None and later[0] - today > _ONE_DAY else named
+        named = later if later is not None and later[0] > tomorrow else named
     if named is None:
         return None
     day, at = named
-    return datetime.combine(day, at or time()), at is not None
+    return day if at is None else datetime.combine(day, at)
 
 
-def usual_cue(done: Sequence[DatedMove]) -> str:
+def usual_cue(done: Sequence[tuple[str, datetime]]) -> str:
     """Return `Thursday 14:00`: the weekday on which moves were done most, and the latest time named on it.
 
-    The moves that were done are given latest first. Empty before six of them name what they follow.
+    Given are the "if" of the moves that were done and when each was set, latest first. Empty before six.
     """
-    with_when = [move for move in done if move.when.strip()]
-    moments = [moment for move in with_when if (moment := moment_of(move)) is not None]
-    if len(with_when) < ENOUGH_DONE or not moments:
+    moves = [(when, set_at) for when, set_at in done if is_if_then(when)]
+    starts = [start for when, set_at in moves if (start := start_of(when, set_at)) is not None]
+    if len(moves) < ENOUGH_DONE or not starts:
         return ""
-    [(weekday, _times)] = Counter(at.isoweekday() for at, _ in moments).most_common(1)
-    times = [at.time() for at, has_time in moments if has_time and at.isoweekday() == weekday]
-    return f"{WEEKDAYS[weekday - 1]} {next(iter(times), DEFAULT_TIME):%H:%M}"
+    [(weekday, _times)] = Counter(start.isoweekday() for start in starts).most_common(1)
+    on_it = [each for each in starts if isinstance(each, datetime) and each.isoweekday() == weekday]
+    return f"{WEEKDAYS[weekday - 1]} {on_it[0].time() if on_it else DEFAULT_TIME:%H:%M}"

@@ -63,14 +63,11 @@ def weekly_event(
 
 def move_event(start: datetime | date, minutes: int, now: datetime, *, uid: str) -> bytes:
     """Return the calendar file of a move: at a moment, or on a day as a whole, with an alarm at 9:00."""
-    event = _event(MOVE_SUMMARY, now, uid)
-    if isinstance(start, datetime):
-        event.add("DTSTART", start.astimezone(UTC))
+    event, has_time = _event(MOVE_SUMMARY, now, uid), isinstance(start, datetime)
+    event.add("DTSTART", start.astimezone(UTC) if isinstance(start, datetime) else start)
+    if has_time:
         event.add("DURATION", timedelta(minutes=minutes))
-        event.add_component(_alarm(MOVE_SUMMARY))
-    else:
-        event.add("DTSTART", start)
-        event.add_component(_alarm(MOVE_SUMMARY, _MORNING))
+    event.add_component(_alarm(MOVE_SUMMARY, timedelta() if has_time else _MORNING))
     return _written(event)
 
 

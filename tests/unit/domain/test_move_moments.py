@@ -6,7 +6,7 @@ import pytest
 
 from leadway.domain.agenda import SetMove, Suggestion
 from leadway.domain.date_parser import read_moment
-from leadway.domain.move_moments import ENOUGH_DONE, DatedMove, moment_of, usual_cue
+from leadway.domain.move_moments import ENOUGH_DONE, start_of, usual_cue
 from leadway.domain.moves import suggested
 
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
@@ -39,35 +39,35 @@ def test_words_that_name_no_one_day_name_none(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "day", "at"),
+    ("when", "start"),
     [
-        ("Tuesday 17:00", 24, time(17)),
-        ("Tuesday 10:00", 1, time(10)),
-        ("Tuesday", 1, time()),
-        ("today", 24, time()),
-        ("today 10:00", 24, time(10)),
+        ("Tuesday 17:00", datetime(2026, 11, 24, 17)),  # noqa: DTZ001 -- by the wall clock
+        ("Tuesday 10:00", datetime(2026, 12, 1, 10)),  # noqa: DTZ001
+        ("Tuesday", date(2026, 12, 1)),
+        ("today", date(2026, 11, 24)),
+        ("today 10:00", datetime(2026, 11, 24, 10)),  # noqa: DTZ001
+        ("tomorrow", date(2026, 11, 25)),
+        ("after the handover", None),
     ],
 )
 def test_the_weekday_of_today_is_the_next_one_where_its_time_has_passed(
-    when: str, day: int, at: time
+    when: str, start: datetime | date | None
 ) -> None:
-    moment = moment_of(DatedMove(when, TUESDAY))
-    assert moment is not None
-    assert (moment[0].day, moment[0].time()) == (day, at)
+    assert start_of(when, TUESDAY) == start
 
 
 def test_the_usual_moment_is_that_of_the_weekday_on_which_moves_were_done_most() -> None:
     done = ["Thursday 14:00", "Monday 9:00", "Thursday", "after the handover", "Thursday 8:00", "Mon 9:00"]
     assert len(done) == ENOUGH_DONE
-    assert usual_cue([DatedMove(when, TUESDAY) for when in done]) == "Thursday 14:00"
-    assert usual_cue([DatedMove("Friday", TUESDAY)] * ENOUGH_DONE) == "Friday 10:00"
+    assert usual_cue([(when, TUESDAY) for when in done]) == "Thursday 14:00"
+    assert usual_cue([("Friday", TUESDAY)] * ENOUGH_DONE) == "Friday 10:00"
 
 
 def test_there_is_no_usual_moment_before_six_moves_with_a_when_were_done() -> None:
-    assert usual_cue([DatedMove("Thursday 14:00", TUESDAY)] * (ENOUGH_DONE - 1)) == ""
-    intentions = [DatedMove("", TUESDAY)] * ENOUGH_DONE
-    assert usual_cue([*intentions, DatedMove("Thursday 14:00", TUESDAY)]) == ""
-    assert usual_cue([DatedMove("after the handover", TUESDAY)] * ENOUGH_DONE) == "", "no weekday is named"
+    assert usual_cue([("Thursday 14:00", TUESDAY)] * (ENOUGH_DONE - 1)) == ""
+    intentions = [("", TUESDAY)] * ENOUGH_DONE
+    assert usual_cue([*intentions, ("Thursday 14:00", TUESDAY)]) == ""
+    assert usual_cue([("after the handover", TUESDAY)] * ENOUGH_DONE) == "", "no weekday is named"
 
 
 def test_a_move_that_was_just_done_makes_room_for_the_next_one_of_its_kind() -> None:

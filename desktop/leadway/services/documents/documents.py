@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,26 +94,21 @@ class DocumentService:
             paper=paper or self._settings.load().paper,
         )
 
-    def move_time(self) -> tuple[datetime, bool] | None:
-        """Return when the move that is set is to happen, and whether it names a time; None where it is over.
-
-        None, too, where it names no day.
-        """
+    def move_start(self) -> datetime | date | None:
+        """Return the moment or the day of the move that is set; None where it names none, or it is over."""
         from leadway.domain.due import zone
-        from leadway.domain.move_moments import DatedMove, moment_of
+        from leadway.domain.move_moments import start_of
 
         move = self._weeks.coming_move()
         if move is None or move.set_at is None:
             return None
         time_zone = zone(self._settings.load().weekly_time_zone or zone_name())
-        moment = moment_of(DatedMove(move.when, move.set_at.astimezone(time_zone)))
-        if moment is None:
-            return None
-        at, has_time = moment[0].replace(tzinfo=time_zone), moment[1]
+        start = start_of(move.when, move.set_at.astimezone(time_zone))
         now = self._clock.now().astimezone(time_zone)
-        return (
-            (at, has_time) if at >= (now if has_time else datetime.combine(now, time(), time_zone)) else None
-        )
+        if isinstance(start, datetime):
+            start = start.replace(tzinfo=time_zone)
+            return start if start >= now else None
+        return start if start is not None and start >= now.date() else None
 
     def move_file(self) -> bytes:
         """Return the move that is set as a file for the person's own calendar, without a word of theirs.
@@ -122,13 +117,11 @@ class DocumentService:
         """
         from leadway.reports.calendar import move_event
 
-        move, coming = self._weeks.coming_move(), self.move_time()
-        if move is None or coming is None:
+        move, start = self._weeks.coming_move(), self.move_start()
+        if move is None or start is None:
             raise KnownError(
                 _("There is no move with a day to come."), _("Write it with a day, like “Tuesday 10:00”.")
             )
-        at, has_time = coming
-        start = at if has_time else at.date()
         return move_event(start, move.minutes, self._clock.now(), uid=f"{move.id}@leadway")
 
     def calendar_file(self) -> bytes:

@@ -12,7 +12,7 @@ from leadway.domain.agenda import Agenda, AgendaOutline
 from leadway.domain.checks import spot_check
 from leadway.domain.gaps import concerns_in
 from leadway.domain.ideas import idea, problem
-from leadway.domain.move_moments import DatedMove, usual_cue
+from leadway.domain.move_moments import usual_cue
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.weeks import Week, local_day
 from leadway.i18n import _
@@ -258,34 +258,22 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
     """
     done = Move.state == terms.MoveState.DONE
     from_moves = (Link.from_kind == EntityKind.MOVE) & (Link.role == LinkRole.SERVES)
-    served: Any = Link.select(Link.to_id).where(
-        from_moves & Link.from_id.in_(Move.select(Move.id).where(done))
-    )
-    suggestions = [
-        *(_next_step(experiment) for experiment in sorted(experiments, key=_check_date)),
-        *map(_trial, _easiest(served)),
-        *map(_case, _oldest_findings(served)),
-    ]
-    offered = Move.action.in_([suggestion.action for suggestion in suggestions])
-    actions = {row.action for row in Move.select().where(done & offered)}
-    return tuple(suggestion for suggestion in suggestions if suggestion.action not in actions)
-
-
-def _check_date(experiment: on.ExperimentInTurn) -> tuple[date, str]:
-    return experiment.check_on or date.max, experiment.id
-
-
-def _easiest(served: Any) -> Any:  # noqa: ANN401 -- queries
+    by_done = from_moves & Link.from_id.in_(Move.select(Move.id).where(done))
+    served: Any = Link.select(Link.to_id).where(by_done)
     undone = Opportunity.state.in_((terms.OpportunityState.SPOTTED, terms.OpportunityState.SHAPED))
     easily = (Opportunity.reversible == terms.Reversible.EASILY).desc()
-    rows = Opportunity.select().where(undone & Opportunity.id.not_in(served))
-    return rows.order_by(_EASIEST, easily, Opportunity.spotted_on).limit(_MOST_SUGGESTED)
-
-
-def _oldest_findings(served: Any) -> Any:  # noqa: ANN401 -- queries
+    easiest = Opportunity.select().where(undone & Opportunity.id.not_in(served))
     major = (Finding.state == terms.FindingState.OPEN) & (Finding.grade == terms.FindingGrade.MAJOR)
-    rows = Finding.select(Finding, Check).join(Check).join(Ritual).where(major & Finding.id.not_in(served))
-    return rows.order_by(Ritual.week).limit(_MOST_SUGGESTED)
+    oldest = Finding.select(Finding, Check).join(Check).join(Ritual)
+    oldest = oldest.where(major & Finding.id.not_in(served)).order_by(Ritual.week)
+    found = [
+        *map(_next_step, sorted(experiments, key=lambda each: (each.check_on or date.max, each.id))),
+        *map(_trial, easiest.order_by(_EASIEST, easily, Opportunity.spotted_on).limit(_MOST_SUGGESTED)),
+        *map(_case, oldest.limit(_MOST_SUGGESTED)),
+    ]
+    again = Move.select().where(done & Move.action.in_([each.action for each in found]))
+    actions = {row.action for row in again}
+    return tuple(each for each in found if each.action not in actions)
 
 
 def _next_step(experiment: on.ExperimentInTurn) -> on.Suggestion:
@@ -298,8 +286,8 @@ def _next_step(experiment: on.ExperimentInTurn) -> on.Suggestion:
 
 
 def _trial(row: Any) -> on.Suggestion:  # noqa: ANN401 -- an opportunity
-    because = idea(row.tried, row.then, row.better_for)
     action = _("try it once: {idea}").format(idea=row.tried or row.then)
+    because = idea(row.tried, row.then, row.better_for)
     return on.Suggestion(action, EntityKind.OPPORTUNITY, row.id, because)
 
 
@@ -312,9 +300,7 @@ def _case(row: Any) -> on.Suggestion:  # noqa: ANN401 -- a finding
 def _usual_cue() -> str:
     rows = Move.select(Move, Ritual).join(Ritual, on=Move.ritual == Ritual.id)
     done = rows.where(Move.state == terms.MoveState.DONE).order_by(Ritual.week.desc()).limit(_MOST_MOVES)
-    return usual_cue(
-        [DatedMove(row.when, row.ritual.sealed_at.astimezone()) for row in done if row.ritual.sealed_at]
-    )
+    return usual_cue([(row.when, set_at.astimezone()) for row in done if (set_at := row.ritual.sealed_at)])
 
 
 def _precedents(today: date) -> tuple[on.PastJudgement, ...]:

@@ -28,12 +28,11 @@ class MoveCalendarLink(LinkButton):
 
     def refresh(self, services: Services) -> None:
         """Look at the move that is set."""
-        self._services, coming = services, None
+        self._services, start = services, None
         with suppress(KnownError):
-            coming = services.documents.move_time()
-        self.setVisible(coming is not None)
-        if coming is None:
-            self.message.hide()
+            start = services.documents.move_start()
+        self.setVisible(start is not None)
+        self.message.setVisible(start is not None and bool(self.message.text()))
 
     def _on_clicked(self) -> None:
         from leadway.ui.documents.calendar_file import MOVE_FILE_NAME, save_calendar  # late: icalendar

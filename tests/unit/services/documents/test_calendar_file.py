@@ -221,7 +221,7 @@ def test_the_same_move_stays_the_same_event(team: SampleTeam) -> None:
 @pytest.mark.parametrize("when", ["", "after the handover", "Monday or Tuesday"])
 def test_a_move_without_a_day_is_no_event(team: SampleTeam, when: str) -> None:
     documents = move_set(team, when)
-    assert documents.move_time() is None
+    assert documents.move_start() is None
     with pytest.raises(KnownError, match="no move with a day to come"):
         documents.move_file()
 
@@ -229,11 +229,11 @@ def test_a_move_without_a_day_is_no_event(team: SampleTeam, when: str) -> None:
 def test_a_move_that_is_over_or_answered_is_no_event(team: SampleTeam) -> None:
     documents = move_set(team, "Monday 10:00")
     team.clock.advance(timedelta(days=2, hours=16))
-    assert documents.move_time() is not None, "it is Monday 7:30"
+    assert documents.move_start() is not None, "it is Monday 7:30"
     team.clock.advance(timedelta(hours=1))
-    assert documents.move_time() is None
+    assert documents.move_start() is None
     team.clock.advance(timedelta(days=-2))
     team.later()
     team.seal(LastMove(MoveOutcome.DONE))
     team.later(-1)
-    assert documents.move_time() is None
+    assert documents.move_start() is None
