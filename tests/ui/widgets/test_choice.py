@@ -258,6 +258,26 @@ def test_a_narrow_row_wraps_and_hides_nothing(show: Show) -> None:
     assert all(chip.height() >= 32 for chip in row.chips)
 
 
+def test_an_answer_longer_than_the_row_wraps_and_is_not_cut(show: Show) -> None:
+    long = "money, hours, medicines or records that are not true"
+    row = Choice("row", "Which?", (Option("short", "told", "1"), Option("long", long, "2")))
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    rows.addWidget(row)
+    rows.addStretch(1)
+    holder.resize(240, 480)
+    show(holder)
+    short, wrapped = row.chips
+    assert short.height() == short.sizeHint().height()
+    assert wrapped.height() == wrapped.heightForWidth(wrapped.width()) > short.height()
+    assert wrapped.width() <= row.width()
+    assert wrapped.mapTo(row, wrapped.rect().bottomLeft()).y() <= row.height()
+    holder.resize(900, 480)
+    rows.activate()
+    QTest.qWait(1)
+    assert wrapped.height() == short.height()
+
+
 def test_chips_turn_with_space_and_keep_their_order(qtbot: QtBot, show: Show) -> None:
     chips = Chips("whom", "For whom?", (Option("c", "customer"), Option("t", "team"), Option("m", "me")))
     show(chips)

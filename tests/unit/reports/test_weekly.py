@@ -8,7 +8,17 @@ import pytest
 
 from fixtures import sample_pages as team
 from leadway.domain.checks import counts
-from leadway.domain.terms import ByRulebook, CheckResult, Done, OnTime, Right, Step, WeekStatus
+from leadway.domain.terms import (
+    ByRulebook,
+    CheckResult,
+    Concern,
+    Done,
+    EscalationAnswer,
+    OnTime,
+    Right,
+    Step,
+    WeekStatus,
+)
 from leadway.domain.week_page import WeekSummary
 from leadway.domain.weeks import Week
 from leadway.reports.blocks import Json
@@ -138,6 +148,22 @@ def test_an_escalated_gap_says_to_whom_and_when_and_nothing_else() -> None:
     assert judgement["blocks"][0]["facts"] == [
         {"label": "Escalated to", "text": "HR, by telephone, Thursday 19 November, 10:30"}
     ]
+
+
+def test_an_escalated_gap_says_what_applies_who_was_told_and_who_is_next() -> None:
+    gap = replace(
+        team.ESCALATED,
+        concerns=(Concern.HURT, Concern.AT_RISK),
+        told=EscalationAnswer.ABOUT_THEM,
+        second_to="The regulator",
+    )
+    facts = data_of(replace(team.TYPICAL, gaps=(gap,)))["sections"][2]["blocks"][0]["facts"]
+    assert {fact["label"]: fact["text"] for fact in facts} == {
+        "What applies": "Somebody was hurt, or nearly; somebody who depends on us at risk.",
+        "Escalated to": "HR, by telephone, Thursday 19 November, 10:30",
+        "Told": "it is about them",
+        "Then to": "The regulator",
+    }
 
 
 def test_an_early_sign_never_hides_on_which_side_it_points() -> None:

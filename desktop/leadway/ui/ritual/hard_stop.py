@@ -16,7 +16,7 @@ from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.choice import Choice, numbered
-from leadway.ui.widgets.field import AnswerField, FieldRow
+from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.vbox import VBox
 
 TO_WHOM, WHEN, WHEN_EXAMPLE = _("To whom?"), _("When?"), _("e.g. Today, 16:00")
@@ -58,7 +58,7 @@ class HardStopForm(VBox):
         self.no = LinkButton(NOT_ABOUT_THAT, clicked=self._on_no)
         self.stop = VBox(spacing=12)
         self.stop.setAccessibleName(self.notice.message.text())
-        self.stop.add(self.notice, FieldRow(self.to, self.when), self.told, self.second, self.no)
+        self.stop.add(self.notice, self.to, self.when, self.told, self.second, self.no)
         self.add(self.line, self.stop)
         self.binder = FormBinder(
             autosave.port(GapAnswer, key),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from leadway.ui.theme.theme import Role, theme
@@ -31,6 +31,9 @@ _CELL_LEAST = 88
 _SIGN = 12
 _GAP = 6
 _ARROW = 20
+_WRAPPED = (
+    Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter.value | Qt.AlignmentFlag.AlignLeading.value
+)
 
 
 class CheckState(Enum):
@@ -90,18 +93,32 @@ class CheckChip(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), 120), self.sizeHint().height())
 
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the label needs where it has to wrap."""
+        metrics = QFontMetrics(theme().font("body", weight=500))
+        words = metrics.boundingRect(0, 0, self._room(width), 9999, _WRAPPED, self._text)
+        return max(words.height() + 2 * _SIDE, self.sizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = painter_on(self)
-        body, radius = control_body(painter, self, self.height() / 2)
+        body, radius = control_body(painter, self, min(self.height(), theme().scaled(_HEIGHT)) / 2)
         enabled, on = self.isEnabled(), self.check_state is not CheckState.EMPTY
         fill: Role = "accent_soft" if on else "raised" if enabled and self.underMouse() else "surface"
         edge: Role = "line" if not enabled else "accent" if on else "edge"
         rounded(painter, body, radius, fill=fill, edge=edge)
         self._paint_sign(painter, placed_in(self, QRect(_SIDE, (self.height() - _SLOT) // 2, _SLOT, _SLOT)))
         start = _SIDE + _SLOT + _BETWEEN
-        words = placed_in(self, QRect(start, 0, self.width() - start - _SIDE + 4, self.height()))
+        words = placed_in(self, QRect(start, 0, self._room(self.width()), self.height()))
         painter.setFont(theme().font("body", weight=500 if on else 400))
-        draw_words(painter, words, self._text, "ink" if enabled else "ink_soft")
+        role: Role = "ink" if enabled else "ink_soft"
+        if self.height() > self.sizeHint().height():
+            painter.setPen(theme().colour(role))
+            painter.drawText(words, _WRAPPED, self._text)
+        else:
+            draw_words(painter, words, self._text, role)
+
+    def _room(self, width: int) -> int:
+        return width - 2 * _SIDE - _SLOT - _BETWEEN + 4
 
     def _paint_sign(self, painter: QPainter, place: QRect) -> None:
         slot = QRectF(place)
@@ -111,7 +128,9 @@ class CheckChip(QAbstractButton):
         elif self.key and self.key != self._text:
             painter.setFont(theme().font("small", weight=500))
             painter.setPen(theme().colour("ink_soft"))
-            painter.drawText(slot, Qt.AlignmentFlag.AlignCenter.value, self.key)
+            # Large text is higher than the slot.
+            high = slot.adjusted(-4, -_SLOT, 4, _SLOT)
+            painter.drawText(high, Qt.AlignmentFlag.AlignCenter.value, self.key)
         else:
             rounded(painter, slot.adjusted(1, 1, -1, -1), self._corner, edge="edge", width=1.25)
 

@@ -237,7 +237,9 @@ class _BesideChoice(Choice):
         super().resizeEvent(event)
         least = self._row.sizeHint().width() + theme().scaled(_LABEL_LEAST)
         way = QBoxLayout.Direction
-        self._line.setDirection(way.TopToBottom if event.size().width() < least else way.LeftToRight)
+        stacked = event.size().width() < least
+        self._line.setDirection(way.TopToBottom if stacked else way.LeftToRight)
+        self._line.setSpacing(4 if stacked else 12)
 
 
 class AnswerChips(Field):

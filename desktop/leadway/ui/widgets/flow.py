@@ -72,7 +72,8 @@ class FlowLayout(QLayout):
                 if move:
                     below = (height - size.height()) // 2 if item.alignment() & _CENTRED else 0
                     corner = rect.topLeft() + QPoint(x, y + below)
-                    item.setGeometry(mirrored(_direction(item), rect, QRect(corner, size)))
+                    # Not by its item, which would keep a wrapped chip as high as one line.
+                    (item.widget() or item).setGeometry(mirrored(_direction(item), rect, QRect(corner, size)))
                 x += size.width() + self._gap
             y += height + self._gap
         return max(y - self._gap, 0)
@@ -80,9 +81,9 @@ class FlowLayout(QLayout):
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         """Return the visible items, line by line, each as large as it gets."""
         items = [
-            (item, QSize(min(size.width(), max(width, item.minimumSize().width())), size.height()))
+            (item, _fitted(item, width))
             for item in self._items
-            if not item.isEmpty() and (size := item.sizeHint()).isValid()
+            if not item.isEmpty() and item.sizeHint().isValid()
         ]
         lines = self._broken(items, width, len(items))
         if self._even and len(lines) > 1:
@@ -124,6 +125,15 @@ def button_row(*buttons: QWidget, gap: int = 8) -> Flow:
         row.add(button)
         row.flow.setAlignment(button, _CENTRED)
     return row
+
+
+def _fitted(item: QLayoutItem, width: int) -> QSize:
+    """Return the size of an item in a line of this width; where it is cut, as high as its text then needs."""
+    hint, widget = item.sizeHint(), item.widget()
+    fitted = min(hint.width(), max(width, item.minimumSize().width()))
+    if widget is None or fitted == hint.width():
+        return QSize(fitted, hint.height())
+    return QSize(fitted, max(hint.height(), widget.heightForWidth(fitted)))
 
 
 def _direction(item: QLayoutItem) -> Qt.LayoutDirection:
