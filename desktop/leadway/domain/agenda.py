@@ -20,6 +20,7 @@ class DueCheck:
     title: str
     critical: bool = False
     right_means: str = ""
+    due_on: date | None = None
     not_looked: int = 0
     """How many of the last checks nobody looked at whether it was right."""
     exception: OpenException | None = None

@@ -13,12 +13,16 @@ REVIEW_AFTER = timedelta(weeks=4)
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often something is due: `every` counts weeks, `day` is the day of the month (1-31)."""
+    """How often something is due: `every` counts weeks, `day` is the day of the month (1-31).
+
+    Where it is due by weeks, `weekday` (1 is Monday) may say on which day.
+    """
 
     cadence: Cadence = Cadence.WEEKLY
     every: int = 1
     day: int = 1
     since: date = date(2024, 1, 1)
+    weekday: int | None = None
 
     def due(self, week: Week) -> bool:
         """Whether it is due in this week. What is due on an event is never due by itself."""
@@ -30,19 +34,26 @@ class Rhythm:
             case Cadence.EVERY_N_WEEKS:
                 return week.since(Week.of(self.since)) % max(1, self.every) == 0
             case Cadence.MONTHLY:
-                return any(self._falls_in(week, year, month) for year, month in _months(week))
+                return self._day_in(week, every=1) is not None
             case Cadence.QUARTERLY:
-                return any(
-                    month % 3 == 0 and self._falls_in(week, year, month) for year, month in _months(week)
-                )
+                return self._day_in(week, every=3) is not None
             case Cadence.ON_EVENT:
                 return False
 
-    def _falls_in(self, week: Week, year: int, month: int) -> bool:
-        last = calendar.monthrange(year, month)[1]
-        exact = date(year, month, min(max(1, self.day), last))
-        return max(week.first_day, self.since) <= exact <= week.last_day
+    def due_on(self, week: Week) -> date | None:
+        """Return the day on which it is due in a week where it is due; None where no day was said."""
+        if self.cadence in (Cadence.MONTHLY, Cadence.QUARTERLY):
+            return self._day_in(week, every=1 if self.cadence is Cadence.MONTHLY else 3)
+        return next((day for day in _days(week) if day.isoweekday() == self.weekday), None)
+
+    def _day_in(self, week: Week, *, every: int) -> date | None:
+        """Return the day of the month that falls in a week, of every month or of every third one."""
+        for day in _days(week):
+            last = calendar.monthrange(day.year, day.month)[1]
+            if day.month % every == 0 and day.day == min(max(1, self.day), last) and day >= self.since:
+                return day
+        return None
 
 
-def _months(week: Week) -> set[tuple[int, int]]:
-    return {(day.year, day.month) for day in (week.first_day, week.last_day)}
+def _days(week: Week) -> list[date]:
+    return [week.first_day + timedelta(days=n) for n in range((week.last_day - week.first_day).days + 1)]

@@ -186,6 +186,7 @@ class Commitment(Record):
     cadence = term(terms.Cadence, default=terms.Cadence.WEEKLY)
     every = whole(1, low=1)
     day_of_month = whole(1, low=1, high=31)
+    weekday = optional(whole(low=1, high=7))
     since = day()
     done_by = TextField(default="")
     right_means = TextField(default="")

@@ -219,7 +219,8 @@ def settled_weeks(query: Query, first: Week) -> dict[Week, WeekStatus]:
 def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment]:
     """Return the commitments due this week, in the person's order."""
     rows = query(
-        "SELECT id, title, importance, right_means, cadence, every, day_of_month, since FROM commitment "
+        "SELECT id, title, importance, right_means, cadence, every, day_of_month, since, weekday "
+        "FROM commitment "
         "WHERE state = ? OR (state = ? AND paused_until <= ?) ORDER BY position, title",
         (CommitmentState.ACTIVE, CommitmentState.PAUSED, today.isoformat()),
     )
@@ -229,9 +230,9 @@ def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment
             title=title,
             critical=importance == Importance.CRITICAL,
             right_means=right_means,
-            rhythm=Rhythm(Cadence(cadence), every, day, date.fromisoformat(since)),
+            rhythm=Rhythm(Cadence(cadence), every, day, date.fromisoformat(since), weekday),
         )
-        for id_, title, importance, right_means, cadence, every, day, since in rows
+        for id_, title, importance, right_means, cadence, every, day, since, weekday in rows
     )
     return [commitment for commitment in commitments if commitment.rhythm.due(week)]
 

@@ -124,7 +124,7 @@ def test_by_keyboard_one_is_added_filled_ordered_and_removed(
     assert labels(page).count(form.REMOVE) == 0, "only the first field until it has words"
     write("Shelf counted")
     qtbot.waitUntil(lambda: stored(services) == [*before, "Shelf counted"], timeout=1000)
-    press(Key.Key_Tab, Key.Key_Space, Key.Key_Tab, Key.Key_Down, Key.Key_Tab)
+    press(Key.Key_Tab, Key.Key_Space, Key.Key_Tab, Key.Key_Down, Key.Key_Tab, Key.Key_Tab)
     assert at_field() == "commitment/right-means"
     write("Nothing is missing")
     qtbot.waitUntil(lambda: bool(services.commitments.all()[-1].right_means), timeout=1000)
@@ -292,6 +292,21 @@ def test_a_day_is_asked_where_it_is_once_a_month(
     qtbot.waitUntil(lambda: services.commitments.all()[0].day_of_month == 31, timeout=1000)
     assert services.commitments.all()[0].cadence == (Cadence.MONTHLY, 1)
     assert any(text.startswith("Asked next in Week 40") for text in texts(page))
+
+
+def test_the_weekday_on_which_it_is_due_stands_in_the_list_and_in_keep(
+    window: WindowController, page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    weekday = field(page, form.WEEKDAY)
+    weekday.setFocus()
+    press(Key.Key_Down, Key.Key_Down)
+    qtbot.waitUntil(lambda: services.commitments.all()[0].weekday == 2, timeout=1000)
+    assert spoken(page, 0) == f"{FIRST}, critical, Every week, by Tuesday"
+    assert window.navigator is not None
+    window.navigator.open_ritual(services.weeks.this_week())
+    press(Key.Key_Return)
+    assert any(text == "Critical · By Tuesday" for text in texts(window.main_window))
+    press(Key.Key_Escape)
 
 
 def test_with_none_left_it_says_what_one_is_and_add_has_the_focus(

@@ -399,7 +399,7 @@ def test_data_of_every_version_opens_with_all_its_content(stored: SampleTeam) ->
     stored.close()
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0003"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005"])
 def test_an_earlier_schema_is_still_made_as_it_was(
     tmp_path: Path, version: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

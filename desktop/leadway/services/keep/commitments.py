@@ -38,6 +38,7 @@ class CommitmentRecord:
     cadence: tuple[Cadence, int] = (Cadence.WEEKLY, 1)
     """How often it is due, and for every n weeks the n."""
     day_of_month: int = 1
+    weekday: int | None = None
     right_means: str = ""
     since: date | None = field(default=None, compare=False)
     old_words: str = ""
@@ -47,7 +48,7 @@ class CommitmentRecord:
     def rhythm(self) -> Rhythm:
         """When it is due."""
         kind, every = self.cadence
-        return Rhythm(kind, every, self.day_of_month, self.since or date.min)
+        return Rhythm(kind, every, self.day_of_month, self.since or date.min, self.weekday)
 
 
 class CommitmentService(DataService):
@@ -143,6 +144,7 @@ class CommitmentService(DataService):
             critical=row.importance is Importance.CRITICAL,
             cadence=(row.cadence, row.every if row.cadence is Cadence.EVERY_N_WEEKS else 1),
             day_of_month=row.day_of_month,
+            weekday=row.weekday,
             right_means=row.right_means,
             since=row.since,
             old_words=row.title if words else "",
@@ -178,5 +180,6 @@ def _columns(record: CommitmentRecord) -> dict[str, object]:
         "cadence": cadence,
         "every": every,
         "day_of_month": record.day_of_month,
+        "weekday": record.weekday,
         "right_means": record.right_means,
     }

@@ -112,6 +112,7 @@ def _due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
             title=commitment.title,
             critical=commitment.critical,
             right_means=commitment.right_means,
+            due_on=commitment.rhythm.due_on(week),
             not_looked=unlooked.get(commitment.id, 0),
             exception=exceptions.get(commitment.id),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadway.domain.terms import Cadence
-from leadway.domain.weeks import Week
+from leadway.domain.weeks import WEEKDAYS, Week
 from leadway.i18n import _
 from leadway.services.keep.commitments import CommitmentRecord
 from leadway.ui.forms.binder import FormBinder, Port
@@ -19,7 +19,8 @@ from leadway.ui.widgets.vbox import VBox, outdent
 
 WHAT = _("What do people count on you for?")
 CRITICAL, CRITICAL_MEANS = _("critical"), _("Critical: it must never slip")
-HOW_OFTEN, DAY, RIGHT_MEANS = _("How often?"), _("Day of the month"), _("Right means…")
+HOW_OFTEN, RIGHT_MEANS = _("How often?"), _("Right means…")
+DAY, WEEKDAY, ANY_DAY = _("Day of the month"), _("Due on"), _("No fixed day")
 RIGHT_MEANS_EXAMPLE = _("e.g. two people checked it and both signed")
 CADENCES: dict[tuple[Cadence, int], str] = {
     (Cadence.WEEKLY, 1): _("Every week"),
@@ -36,6 +37,7 @@ WORDS = _(
 )
 SAME, NEW, OLD = _("Same, better words"), _("New from this week"), _("Keep the old words")
 UP, DOWN, REMOVE = _("Move up"), _("Move down"), _("Remove")
+WEEKLY = (Cadence.WEEKLY, Cadence.EVERY_N_WEEKS)
 _MONTHLY = (Cadence.MONTHLY, Cadence.QUARTERLY)
 _WEEKS_AHEAD = 60
 
@@ -56,6 +58,8 @@ class CommitmentForm(VBox):
         )
         days = [Option(day, str(day)) for day in range(1, 32)]
         self.day_of_month = SelectField("commitment/day", DAY, days)
+        weekdays = [Option(None, ANY_DAY), *(Option(n, name) for n, name in enumerate(WEEKDAYS, start=1))]
+        self.weekday = SelectField("commitment/weekday", WEEKDAY, weekdays)
         self.next = Caption()
         self.right_means = AnswerField("commitment/right-means", RIGHT_MEANS, placeholder=RIGHT_MEANS_EXAMPLE)
         self.up, self.down, self.remove = LinkButton(UP), LinkButton(DOWN), LinkButton(REMOVE)
@@ -67,7 +71,12 @@ class CommitmentForm(VBox):
             name_button(button, text, keys)
         self.others = VBox(spacing=16)
         links = outdent(button_row(self.up, self.down, self.remove, gap=4))
-        self.others.add(self.critical, FieldRow(self.cadence, self.day_of_month), self.next, self.right_means)
+        self.others.add(
+            self.critical,
+            FieldRow(self.cadence, self.weekday, self.day_of_month),
+            self.next,
+            self.right_means,
+        )
         self.others.add(links)
         self.add(self.title, self.words, self.others)
         self.binder = FormBinder(
@@ -77,6 +86,7 @@ class CommitmentForm(VBox):
             critical=self.critical,
             cadence=self.cadence,
             day_of_month=self.day_of_month,
+            weekday=self.weekday,
             right_means=self.right_means,
         )
 
@@ -92,6 +102,7 @@ class CommitmentForm(VBox):
         self.words.message.setText(text)
         self.words.setAccessibleName(text)
         self.day_of_month.setVisible(record.cadence[0] in _MONTHLY)
+        self.weekday.setVisible(record.cadence[0] in WEEKLY)
         weeks = (self._from.shift(ahead) for ahead in range(_WEEKS_AHEAD))
         due = next(filter(record.rhythm.due, weeks), None)
         self.next.setText(NEXT.format(week=due.name, dates=due.dates) if due else NOT_ASKED)

@@ -15,13 +15,14 @@ from leadway.domain.change import Kind, ProgramPart
 from leadway.domain.examples import example_commitments
 from leadway.domain.refs import EntityKind
 from leadway.domain.text import one_line
+from leadway.domain.weeks import WEEKDAYS
 from leadway.i18n import _
 from leadway.services.keep.commitments import CommitmentRecord
 from leadway.services.session import Services
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.forms.binder import Port
 from leadway.ui.forms.error_notice import ErrorNotice
-from leadway.ui.registers.commitment_form import CADENCES, CRITICAL, CommitmentForm
+from leadway.ui.registers.commitment_form import CADENCES, CRITICAL, WEEKLY, CommitmentForm
 from leadway.ui.registers.record_list import RecordLine, RecordList
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 TITLE = _("Commitments")
 ADD = _("Add a commitment")
 NEW = _("New commitment")
+BY_DAY = _("{often}, by {day}")
 ASKS = _("Same one or new?")
 WEEKLY_TIME = _("Change the weekly time")
 REMOVED, UNDO = _("“{title}” is removed. Its weeks stay in History."), _("Undo")
@@ -250,6 +252,9 @@ class CommitmentsPage(QWidget, Page):
 
 
 def _line(record: CommitmentRecord) -> RecordLine:
-    details = ASKS if record.old_words else CADENCES.get(record.cadence, "")
+    details = CADENCES.get(record.cadence, "")
+    if record.weekday and record.cadence[0] in WEEKLY:
+        details = BY_DAY.format(often=details, day=WEEKDAYS[record.weekday - 1])
+    details = ASKS if record.old_words else details
     title = one_line(record.title) or record.old_words
     return RecordLine(record.id, title, details, CRITICAL if record.critical else "")

@@ -184,7 +184,7 @@ def test_nothing_due_teaches_with_an_example_and_says_where_promises_are_added(b
     words = " ".join(label.accessibleName() for label in card.findChildren(QWidget))
     assert NOTHING_DUE in words
     assert "Cash count signed by two people" in words
-    assert "set-up page" in words
+    assert "Commitments" in words
 
 
 # --------------------------------------------------------------------------------------------- sizes

@@ -13,6 +13,7 @@ from leadway.domain.answers import CheckAnswer, GapAnswer
 from leadway.domain.checks import COLUMNS, KEYS, answered, answers, asks_what_happened, fill_row
 from leadway.domain.gaps import hard_stop
 from leadway.domain.terms import ByRulebook, Done, OnTime, Right, Term
+from leadway.domain.weeks import WEEKDAYS
 from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.keep.detail import EXCEPTION_LASTS, CheckDetail, consistent
@@ -32,7 +33,7 @@ HEADINGS = {
     "by_rulebook": _("By the rulebook"),
 }
 BLANK = _("blank")
-CRITICAL = _("Critical")
+CRITICAL, DUE = _("Critical"), _("By {day}")
 RIGHT_MEANS = _("Right means: {meaning}")
 KEYS_HERE = _("Keys for {test}: {keys}")
 ONE_BY_ONE = _("This one is critical, so answer each test.")
@@ -82,10 +83,12 @@ class KeepRow(Field):
         self.detail: CheckDetail | None = None
         self.cells = tuple(AnswerCell(WORDS, self) for _ in COLUMNS)
         self.title = Paragraph(check.title, self)
-        self.flags = Text(CRITICAL if check.critical else "", self, size="small", weight=600)
+        due = DUE.format(day=WEEKDAYS[check.due_on.weekday()]) if check.due_on else ""
+        flags = " · ".join(filter(None, (CRITICAL if check.critical else "", due)))
+        self.flags = Text(flags, self, size="small", weight=600)
         self.right_means = Caption(RIGHT_MEANS.format(meaning=check.right_means), self)
         self.notice = Caption("", self)
-        self.setAccessibleName(", ".join([check.title, CRITICAL] if check.critical else [check.title]))
+        self.setAccessibleName(", ".join(filter(None, (check.title, flags))))
         self._lay_out()
         for number, cell in enumerate(self.cells):
             cell.installEventFilter(self)
