@@ -1,4 +1,4 @@
-"""Plays scenes in a language of the tests and says what is wrong with their texts, as JSON.
+"""Plays scenes in a language of the tests, then mirrored, and says what is wrong with their texts, as JSON.
 
 `python -m helpers.languages FOLDER CODE` from tests/, where FOLDER holds the languages that
 packaging/texts.py writes. Each line of the input is a list of how names of scenes begin, and brings a line
@@ -14,18 +14,29 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCalendarWidget,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
 from leadway import i18n
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRect
-    from PySide6.QtWidgets import QWidget
-
     from helpers.scenes import DataSets, Scene, Stage
     from leadway.services.session import Services
 
@@ -56,8 +67,6 @@ def main(folder: Path, code: str) -> int:
     i18n.set_language(code, folder)
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "TZ": "Europe/Berlin"}
     time.tzset()
-    from PySide6.QtWidgets import QApplication
-
     from helpers.key_file import make_guesses_cheap
     from helpers.scenes import CLOSED, SCENES, DataSets
     from leadway.ui.app.application import make_application
@@ -76,49 +85,58 @@ def main(folder: Path, code: str) -> int:
         for line in sys.stdin:
             names = tuple(json.loads(line))
             chosen = [scene for scene in (*SCENES, *CLOSED) if scene.name.startswith(names)]
-            print(json.dumps({scene.name: _played(code, scene, data) for scene in chosen}), flush=True)  # noqa: T201
+            print(json.dumps({scene.name: _played(scene, data) for scene in chosen}), flush=True)  # noqa: T201
     return 0
 
 
-def _played(code: str, scene: Scene, data: DataSets) -> list[str]:
-    """Play a scene and return what is wrong with its texts once they have their places."""
-    from PySide6.QtTest import QTest
-
-    found: list[str] = []
+def _played(scene: Scene, data: DataSets) -> dict[str, list[str]]:
+    """Play a scene and return what is wrong with its texts, from left to right and then mirrored."""
     with data.stage(scene) as stage:
         window = scene.play(stage)
         window.resize(1040, 760)
         window.show()
-        for milliseconds in _SETTLING:
-            QTest.qWait(milliseconds)
-            found = _examined(code, stage)
-            if not found:
-                break
+        try:
+            return {"texts": _settled(lambda: _examined(stage)), "mirrored": _settled(_overlapping_mirrored)}
+        finally:
+            QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def _settled(examine: Callable[[], list[str]]) -> list[str]:
+    """Return what is found once everything has its place."""
+    found: list[str] = []
+    for milliseconds in _SETTLING:
+        QTest.qWait(milliseconds)
+        found = examine()
+        if not found:
+            break
     return found
 
 
-def _examined(code: str, stage: Stage) -> list[str]:
-    from PySide6.QtWidgets import QApplication
-
-    windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
-    if code == "xx-mirror" or code == i18n.ENGLISH:
-        return sorted(overlaps(windows))
+def _examined(stage: Stage) -> list[str]:
+    windows = _shown()
     read = {(where, text) for window in windows for where, text in texts(_parts(window)) if has_english(text)}
     typed = words_of_the_person(stage.services) if read else []
     english = {f"{where}: {text}" for where, text in read if still_english(text, typed)}
     return sorted(english | set(cut_off(windows)))
 
 
-def _parts(window: QWidget) -> list[QWidget]:
-    from PySide6.QtWidgets import QWidget
+def _overlapping_mirrored() -> list[str]:
+    if QApplication.layoutDirection() != Qt.LayoutDirection.RightToLeft:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        QTest.qWait(_SETTLING[0])
+    return sorted(overlaps(_shown()))
 
+
+def _shown() -> list[QWidget]:
+    return [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+
+
+def _parts(window: QWidget) -> list[QWidget]:
     return [window, *window.findChildren(QWidget)]
 
 
 def texts(widgets: list[QWidget]) -> Iterator[tuple[str, str]]:
     """Return what a person reads or hears of widgets, without what is typed in, and the kind of widget."""
-    from PySide6.QtWidgets import QCalendarWidget, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
-
     for widget in widgets:
         where = type(widget).__name__
         # Qt names the months of its calendar itself.
@@ -227,8 +245,6 @@ def overlaps(windows: list[QWidget]) -> Iterator[str]:
 
 def cut_off(windows: list[QWidget]) -> Iterator[str]:
     """Return the visible texts that have less room than they need; some padding of a button may go."""
-    from PySide6.QtWidgets import QAbstractButton, QLabel
-
     for window in windows:
         for part in _parts(window):
             if part.window() is not window or not part.isVisible() or type(part).__name__ in _WRAPPED:
@@ -245,16 +261,12 @@ def cut_off(windows: list[QWidget]) -> Iterator[str]:
 
 
 def _is_leaf(widget: QWidget) -> bool:
-    from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
-
     inner = any(child.isVisible() for child in widget.findChildren(QWidget))
     return isinstance(widget, QLabel | QAbstractButton | QLineEdit) and widget.isVisible() and not inner
 
 
 def _place(widget: QWidget, window: QWidget) -> QRect:
     """Return what is seen of a widget, without its margin of one pixel."""
-    from PySide6.QtCore import QPoint
-
     seen = widget.visibleRegion().boundingRect().adjusted(1, 1, -1, -1)
     return seen.translated(widget.mapTo(window, QPoint()))
 
