@@ -8,15 +8,21 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _PAUSE_SECONDS = 0.02
+_PART_OF_WAIT = 0.15
+_LONGEST_PAUSE_SECONDS = 0.25
 
 
 def wait_until(condition: Callable[[], T], seconds: float = 10.0, *, what: str = "") -> T:
-    """Return the first true answer of `condition`; fail where none came within `seconds`."""
-    deadline = time.monotonic() + seconds
+    """Return the first true answer of `condition`; fail where none came within `seconds`.
+
+    The longer it waits, the less often it asks: most conditions start a program, which slows what is waited for.
+    """
+    begin = time.monotonic()
     while not (answer := condition()):
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - begin
+        if waited > seconds:
             raise AssertionError(f"waited {seconds:g} s in vain for {what or condition.__name__}")
-        time.sleep(_PAUSE_SECONDS)
+        time.sleep(min(max(_PAUSE_SECONDS, waited * _PART_OF_WAIT), _LONGEST_PAUSE_SECONDS))
     return answer
 
 

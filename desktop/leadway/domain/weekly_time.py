@@ -19,6 +19,7 @@ _OFFERED_DAYS = 2
 """So many days after its end a week is offered at least."""
 _OFFERED_AFTER_TIME = timedelta(hours=48)
 _DAYS_OF_A_WEEK = 7
+_DAY = timedelta(days=1)
 _A_MONDAY = date(2100, 1, 4)
 
 
@@ -78,9 +79,12 @@ class WeeklyTime:
     def week_of(self, day: date) -> Week:
         """Return the week that is looked at on a day."""
         week = Week.of(day)
-        early = (day - week.first_day).days < _EARLY_DAYS
-        before = self.looks_at == "before" or (self.looks_at == "auto" and early)
-        return week.shift(-1) if before else week
+        return week.shift(-1) if self._looks_back_on(day, week.first_day) else week
+
+    def _looks_back_on(self, day: date, first: date) -> bool:
+        """Whether on this day of the week that begins with `first` the week before is looked at."""
+        early = (day - first).days < _EARLY_DAYS
+        return self.looks_at == "before" or (self.looks_at == "auto" and early)
 
     def counts(self, week: Week) -> bool:
         """Whether a week has a time of its own; with every other week, the one between has none."""
@@ -98,13 +102,16 @@ class WeeklyTime:
 def _times(weekly_time: WeeklyTime, week: Week, _starts: object) -> tuple[datetime, ...]:
     if not weekly_time.counts(week):
         return ()
-    first, last, weekdays = week.first_day, week.last_day, weekly_time.days
-    ahead, start = (week.shift(1).last_day - first).days, first.weekday()
-    days = [first + timedelta(days=n) for n in range(ahead + 8) if (start + n) % 7 + 1 in weekdays]
+    first, weekdays, start = week.first_day, weekly_time.days, week.first_day.weekday()
+    following, end = week.last_day + _DAY, week.shift(1).last_day
+    days = [
+        first + timedelta(days=n) for n in range((end - first).days + 8) if (start + n) % 7 + 1 in weekdays
+    ]
+    own = [day for day in days if day < following and not weekly_time._looks_back_on(day, first)]
+    after = [day for day in days if following <= day <= end and weekly_time._looks_back_on(day, following)]
     # The week between, where the first day of the week or the weekly time moved: at the next such day.
-    later = [day for day in days if day > last][:1]
-    looking = [day for day in days if weekly_time.week_of(day) == week]
-    return tuple(datetime.combine(day, weekly_time.at) for day in looking or later)
+    later = [day for day in days if day >= following][:1]
+    return tuple(datetime.combine(day, weekly_time.at) for day in own + after or later)
 
 
 def offered_until(weekly_time: WeeklyTime | None, week: Week) -> datetime:

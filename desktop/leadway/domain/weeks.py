@@ -137,6 +137,8 @@ class Week:
         return self.shift(-1)._offset()
 
     def _offset(self) -> int:
+        if not _offsets:
+            return 0
         return next((offset for key, offset in reversed(_offsets) if key <= str(self)), 0)
 
 
