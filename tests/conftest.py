@@ -102,12 +102,20 @@ def pytest_report_header() -> list[str]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the end-to-end tests, and begin with what takes long: at the end, every core has work."""
+    """Mark the end-to-end tests, and set what comes first; otherwise it is the order of pytest-randomly."""
     for item in items:
         if item.path.is_relative_to(E2E):
             item.add_marker(pytest.mark.e2e)
-    # Otherwise in the order of pytest-randomly.
-    items.sort(key=lambda item: not item.path.is_relative_to(E2E) and not item.path.is_relative_to(LANGUAGES))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Return when a test comes: what forks while this process is small, then what takes long."""
+    if isinstance(item, pytest.Function) and "disturbed" in vars(item.module):
+        # Hundreds of forks each: with all of Qt loaded, one takes four times as long.
+        return 0
+    # At the end, every core has work.
+    return 1 if item.path.is_relative_to(E2E) or item.path.is_relative_to(LANGUAGES) else 2
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
