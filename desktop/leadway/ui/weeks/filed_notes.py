@@ -61,16 +61,17 @@ class FiledNotes(VBox):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_portion(self) -> None:
-        letters = 0
+        letters, portion = 0, VBox(spacing=24)
         for _piece in range(_MOST_PIECES):
             if not self._pending or letters >= _MOST_LETTERS:
                 break
             piece = self._pending.popleft()
             letters += len(piece["text"])
-            section = part({"block": "items", "items": [piece]}, _NO_CHARTS)
-            self._list.add(section)
-            # A layout shows new widgets later, but Tab and a screen reader may need them at once.
-            section.show()
+            portion.add(part({"block": "items", "items": [piece]}, _NO_CHARTS))
+        self._list.add(portion)
+        # A layout shows new widgets later, but Tab and a screen reader may need them at once. Each `show`
+        # lays out the whole page.
+        portion.show()
         self.more_button.setVisible(bool(self._pending))
 
 
