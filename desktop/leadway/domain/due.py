@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from leadway.domain.errors import KnownError
 from leadway.domain.text import shorten
 from leadway.domain.weekly_time import WeeklyTime
-from leadway.domain.weeks import WEEKDAYS, Week
+from leadway.domain.weeks import WEEKDAYS, Week, week_starts_in_use
 from leadway.i18n import _
 
 _WRITTEN = re.compile(r"(\S{3,}.*?)\s+(\d{1,2}):(\d{2})")
@@ -60,6 +61,13 @@ def occurrences_for(weekly_time: WeeklyTime, time_zone: tzinfo, week: Week) -> t
     A wall-clock time that the clocks skip comes as soon as they have skipped it; one that they show twice
     counts the first time.
     """
+    return _occurrences(weekly_time, time_zone, week, week_starts_in_use())
+
+
+@lru_cache(maxsize=256)  # one decision of the reminder asks for the same three weeks a dozen times
+def _occurrences(
+    weekly_time: WeeklyTime, time_zone: tzinfo, week: Week, _starts: object
+) -> tuple[Occurrence, ...]:
     return tuple(Occurrence(week, _instant(wall, time_zone), wall) for wall in weekly_time.times(week))
 
 
