@@ -62,6 +62,8 @@ for _name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_H
     _folder = Path(_private.name, _name.lower())
     _folder.mkdir(mode=0o700)
     os.environ[_name] = str(_folder)
+# The processes of pytest-xdist inherit it from the one that starts them.
+_shared = Path(os.environ.setdefault("LEADWAY_TESTS_SHARED", _private.name))
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={_private.name}/no-session-bus"
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ["TZ"] = "UTC"
@@ -149,6 +151,14 @@ def zone_of_the_tests() -> Iterator[None]:
 def clock() -> FixedClock:
     """Return a clock that stands at Tuesday 2026-11-24, 09:00 UTC, in week 2026-W48."""
     return FixedClock(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def half_year() -> Path:
+    """Return the data of a team's half year, made once in a run. Copy it: it is every test's."""
+    from fixtures.half_year import shared_half_year
+
+    return shared_half_year(_shared)
 
 
 @pytest.fixture

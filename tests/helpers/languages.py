@@ -1,8 +1,9 @@
 """Plays scenes in a language of the tests, then mirrored, and says what is wrong with their texts, as JSON.
 
-`python -m helpers.languages FOLDER CODE` from tests/, where FOLDER holds the languages that
-packaging/texts.py writes. Each line of the input is a list of how names of scenes begin, and brings a line
-of the output. The language is set before any module with texts is loaded.
+`python -m helpers.languages FOLDER CODE HALF_YEAR` from tests/, where FOLDER holds the languages that
+packaging/texts.py writes, and HALF_YEAR is the data that `fixtures/half_year.py` makes. Each line of the
+input is a list of how names of scenes begin, and brings a line of the output. The language is set before any
+module with texts is loaded.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ _SETTLING = (50, 200, 1000)
 _NO_WORDS = {"RecoveryField", "_KeyText"}
 
 
-def main(folder: Path, code: str) -> int:
+def main(folder: Path, code: str, half_year: Path) -> int:
     """Play the scenes that each line of the input names and print what was found in each."""
     i18n.set_language(code, folder)
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "TZ": "Europe/Berlin"}
@@ -81,7 +82,7 @@ def main(folder: Path, code: str) -> int:
             "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
             "HOME": place,
         }
-        data = DataSets(Path(place))
+        data = DataSets(Path(place), half_year)
         for line in sys.stdin:
             names = tuple(json.loads(line))
             chosen = [scene for scene in (*SCENES, *CLOSED) if scene.name.startswith(names)]
@@ -168,7 +169,7 @@ def has_english(text: str) -> bool:
 
 def still_english(text: str, typed: list[str]) -> str:
     """Return a word that is plain English and was not typed; empty where there is none."""
-    rest = _TAG.sub(" ", text).replace("&", "")
+    rest = " ".join(_TAG.sub(" ", text).replace("&", "").split())
     folded = rest.casefold()
     for words in typed:
         if words in folded:
@@ -284,4 +285,4 @@ def _up_from(widget: QWidget) -> Iterator[QWidget]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])))

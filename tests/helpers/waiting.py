@@ -15,7 +15,8 @@ _LONGEST_PAUSE_SECONDS = 0.25
 def wait_until(condition: Callable[[], T], seconds: float = 10.0, *, what: str = "") -> T:
     """Return the first true answer of `condition`; fail where none came within `seconds`.
 
-    The longer it waits, the less often it asks: most conditions start a program, which slows what is waited for.
+    The longer it waits, the less often it asks: most conditions start a program, which slows down what is
+    waited for.
     """
     begin = time.monotonic()
     while not (answer := condition()):

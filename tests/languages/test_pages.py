@@ -32,12 +32,12 @@ GROUPS = {
 class Player:
     """Plays scenes in a process of its own that lasts: the data of the scenes are made once."""
 
-    def __init__(self, folder: Path) -> None:
-        """Let it find the languages in a folder."""
+    def __init__(self, folder: Path, half_year: Path) -> None:
+        """Let it find the languages in a folder, and the data that scenes play on copies of."""
         self._errors = folder / "errors"
         with self._errors.open("w", encoding="utf-8") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "helpers.languages", str(folder), texts.PSEUDO],
+                [sys.executable, "-m", "helpers.languages", str(folder), texts.PSEUDO, str(half_year)],
                 cwd=TESTS, env={**os.environ, "LANG": "C.UTF-8"}, text=True,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
             )  # fmt: skip
@@ -60,11 +60,11 @@ class Player:
 
 
 @pytest.fixture(scope="module")
-def player(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Player]:
+def player(tmp_path_factory: pytest.TempPathFactory, half_year: Path) -> Iterator[Player]:
     """Return what plays scenes in the pseudo-language."""
     folder = tmp_path_factory.mktemp("languages")
     texts.write_test_languages(folder)
-    made = Player(folder)
+    made = Player(folder, half_year)
     yield made
     made.close()
 

@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from helpers.clock import FixedClock
 from helpers.reminder import KEY, services_with_slot
 from helpers.ritual_team import RitualTeam, ritual_team
-from helpers.scenes import make_half_year
 from leadway.services.backup import backups
 from leadway.services.keys import KeyFile, fingerprint
 from leadway.services.session import Services
@@ -37,12 +36,6 @@ def look_of_test(qapp: QApplication) -> Theme:
     look = install(qapp, "light")
     look.set_text_size(100)
     return look
-
-
-@pytest.fixture(scope="session")
-def half_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the data of a team's half year, which scenes play on copies of."""
-    return make_half_year(tmp_path_factory.mktemp("half-year") / "data")
 
 
 @pytest.fixture

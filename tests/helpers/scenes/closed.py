@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from fixtures.half_year import NOW
 from helpers.scenes.keys import KEY, by_passphrase, in_every_way, in_file
-from helpers.scenes.stage import NOW, Play, Scene, Stage, until
+from helpers.scenes.stage import Play, Scene, Stage, until
 from leadway.domain.errors import DamagedError, KnownError, NewerError
 from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService

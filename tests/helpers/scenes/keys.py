@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from fixtures import half_year
 from leadway.services.keys import KeyFile, Kind, fingerprint, wrapping
 from leadway.services.keys.changes import new_recovery_slot
 
-# The data lies in a folder that goes away with the pictures: its key is no secret.
-KEY = bytes(range(32))
+KEY = half_year.KEY.value
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105 -- nobody's
 _DATABASE = "returns-desk"
 

@@ -9,8 +9,9 @@ from typing import TypeVar
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from fixtures.half_year import NOW
 from helpers.scenes.keys import PASSPHRASE, by_passphrase, in_every_way, in_file
-from helpers.scenes.stage import NOW, Play, Scene, Stage, only, seal, until
+from helpers.scenes.stage import Play, Scene, Stage, only, seal, until
 from leadway.domain.backups import BackupReason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week

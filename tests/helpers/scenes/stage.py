@@ -6,21 +6,19 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fixtures.half_year import NOW, make_half_year
 from fixtures.sample_answers import picture_week
 from helpers.clock import FixedClock
 from helpers.scenes.keys import KEY, in_keychain
 from helpers.waiting import finish_tasks
 from leadway.domain import answers
 from leadway.domain.terms import Mode, Step
-from leadway.services.demo import Demo, DemoClock
 from leadway.services.keys import Key, KeyFile
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services, open_services
@@ -29,9 +27,6 @@ from leadway.ui.window.controller import WindowController
 from leadway.ui.window.main_window import USUAL
 from leadway.ui.window.navigator import Navigator
 
-# A Friday, two minutes after the slot of the demonstration.
-NOW = datetime(2026, 11, 20, 15, 32, tzinfo=ZoneInfo("Europe/Berlin"))
-WEEKS, SEED = 26, 1
 _PATIENCE_TURNS, _TURN_MS = 12_000, 5
 
 W = TypeVar("W", bound=QWidget)
@@ -86,15 +81,6 @@ class Scene:
     play: Play
     fresh: bool = False
     kept: Callable[[], KeyFile] = in_keychain
-
-
-def make_half_year(folder: Path) -> Path:
-    """Make the data of a team's half year in a folder, and return it."""
-    clock = DemoClock(NOW)
-    services = open_services(DataFolder(folder), Key(KEY, in_keychain=True), clock)
-    Demo(services, clock, SEED).fill(WEEKS)
-    services.close()
-    return folder
 
 
 class DataSets:

@@ -1,6 +1,7 @@
 """Answer keys answer on answers only: in every text field of the ritual each of them is text."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -29,9 +30,9 @@ SINGLE = "".join(sorted(KEEP_KEYS | set("0123456789-KGPOFELNYDMABCRkn")))
 
 
 @pytest.fixture(scope="module")
-def data_sets(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> DataSets:
+def data_sets(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory, half_year: Path) -> DataSets:
     """Return a team with half a year behind it: every kind of question is asked."""
-    return DataSets(tmp_path_factory.mktemp("keys"))
+    return DataSets(tmp_path_factory.mktemp("keys"), half_year)
 
 
 @pytest.fixture

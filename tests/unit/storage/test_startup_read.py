@@ -15,14 +15,15 @@ import sqlcipher3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fixtures import half_year as demo
 from fixtures.sample_answers import A_MOVE, KEPT, a_full_week
-from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
+from fixtures.sample_team import SampleTeam, sample_team
+from helpers.clock import FixedClock
 from leadway.domain import answers
 from leadway.domain.home import Home, StartupSnapshot
 from leadway.domain.steps import tally
 from leadway.domain.terms import Mode, MoveOutcome, RitualState, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime
-from leadway.services.demo import Demo, DemoClock
 from leadway.services.session import open_services
 from leadway.storage.models import Ritual
 from leadway.storage.startup_queries import read_startup_snapshot
@@ -85,11 +86,10 @@ def test_what_was_written_by_a_program_that_was_killed_is_seen(team: SampleTeam)
     assert (found.home.notes, found.colours, found.note) == (1, "dark", "Label prin")
 
 
-def test_the_demo_is_seen_as_it_is(tmp_path: Path) -> None:
-    team, clock = SampleTeam(DataFolder(tmp_path / "data")), DemoClock(FRIDAY)
-    services = open_services(team.folder, team.key, clock)
-    Demo(services, clock, 1).fill(30)
-    found = snapshot(team)
+def test_the_demo_is_seen_as_it_is(half_year: Path, tmp_path: Path) -> None:
+    folder = DataFolder(shutil.copytree(half_year, tmp_path / "data"))
+    services = open_services(folder, demo.KEY, FixedClock(demo.NOW))
+    found = read_startup_snapshot(folder.database, demo.KEY.value, demo.NOW)
     assert found is not None
     assert found.home == services.weeks.home()
     assert found.home.tally.kept > 0
