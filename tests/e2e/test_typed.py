@@ -75,8 +75,7 @@ def ask_for_an_exception(person: Driver) -> None:
     """Say that the first commitment was not done, and go to the last day of an exception to it."""
     person.keys("3")
     person.wait_for_field("/happened")
-    person.keys("Tab")
-    person.wait_for_field("/then")
+    person.tab_to("/then")
     person.keys("e", "Tab")
     person.wait_for_field("/approver")
     person.keys("Tab")

@@ -121,7 +121,7 @@ def answer_gaps(person: Driver) -> None:
     person.keys("4")
     person.wait_for_field("/happened")
     person.type(HAPPENED)
-    person.keys("Tab")
+    person.tab_to("/option_a")
     person.type(REFUSE)
     person.keys("Tab")
     person.type(REFUND)
@@ -134,7 +134,7 @@ def answer_gaps(person: Driver) -> None:
     person.type(EXPECT)
     person.tab_to("/confidence")
     person.keys("8")
-    person.tab_to("/tests")
+    person.tab_to("/tests/legal")
     person.keys("space", "Tab", "space")
     person.tab_to("/authority")
     person.keys("y")
@@ -144,10 +144,9 @@ def answer_gaps(person: Driver) -> None:
 
 def answer_problems_and_opportunities(person: Driver) -> None:
     person.wait_for_title("Problems")
-    for words in (WHO, HAPPENS, SHOULD):
+    for words, then in ((WHO, "/happens"), (HAPPENS, "/should"), (SHOULD, "/known")):
         person.type(words)
-        person.keys("Tab")
-    person.wait_for_field("/known")
+        person.tab_to(then)
     person.keys("3", "ctrl+Return")
     person.wait_for_title("Opportunities")
     person.type(TRIED)
