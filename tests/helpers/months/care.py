@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from helpers.months import care_pages as pages
 from helpers.months.acts import (
-    BLANK,
-    HAPPENED,
-    MEASURES,
-    NEXT,
-    NOTHING,
     SEE_PAGE,
     SKIP,
     Begin,
@@ -25,14 +21,15 @@ from helpers.months.acts import (
     Strike,
     Visit,
     WeekList,
-    WeekPage,
 )
 from helpers.months.set_up import SetUp
-from leadway.domain import home
-from leadway.domain.closing import NO_BREAK
-from leadway.domain.terms import FieldOfWork, SourceKind, Step
-from leadway.ui.ritual import close, controller, last_move, your_week
+from leadway.domain import gaps, home
+from leadway.domain.steps import PLANS
+from leadway.domain.terms import Concern, FieldOfWork, SourceKind, Step
+from leadway.ui.forms import concern_line
+from leadway.ui.ritual import close, controller, hard_stop, last_move, your_week
 from leadway.ui.ritual.gaps import form as gap
+from leadway.ui.ritual.gaps import look_back
 from leadway.ui.ritual.ideas import forms as ideas
 from leadway.ui.ritual.ideas import problem_triage as triage
 from leadway.ui.ritual.keep import page as keep
@@ -40,15 +37,10 @@ from leadway.ui.ritual.progress import experiment_review as review
 from leadway.ui.ritual.progress import next_move, readings
 from leadway.ui.weeks import seal_undo_line, this_week
 
-COUNTS, HANDOVER, FAMILIES = (
-    "Medication counts signed",
-    "Handover written every shift",
-    "Families called back within a day",
-)
 SET_UP = SetUp(
     field=FieldOfWork.CARE,
-    commitments=(COUNTS, HANDOVER, FAMILIES),
-    critical=(COUNTS,),
+    commitments=(pages.COUNTS, pages.HANDOVER, pages.FAMILIES),
+    critical=(pages.COUNTS,),
     sources=(SourceKind.HANDBOOK, SourceKind.LAW),
     tell=("The safeguarding lead", "The regulator"),
     day="Friday",
@@ -56,42 +48,6 @@ SET_UP = SetUp(
     after="handover",
     sentence="If it’s Friday 15:30 (after: handover), then I’ll open Leadway.",
 )
-A_NUMBER = "How known: a number.".replace(" ", NO_BREAK)
-NONE_MISSING = "None missing by Christmas"
-NOTE = "The hoist on the upper floor squeaks"
-MISSING = "The night shift wrote two of three"
-SEEN = "Tuesday's count: two names, both from that shift"
-FILMED = "A daughter asked to film the morning round for her aunt abroad."
-SAY_NO, FILM_ONE = "Say no, as we do with strangers", "Let her film her mother alone"
-ALONE = "I let her film her mother alone. Nobody else was in the picture."
-SHEET, FOUND = "a handover sheet on the door of the drug room", "nobody has to look for it"
-TRYING = (f"A{SHEET[1:]}", "since 6 November 2026, next look 4 December 2026")
-BY_PHONE, SECOND_DAY = "The second signature came by phone", "One family was called on the second day"
-SINCE, SEEN_AGAIN = "The new hoist has arrived", "Thursday night: written at 6:40"
-OILED, HANG = "It was oiled and is quiet now", "hang the sheet on the door"
-SECOND_LESSON = "A sheet beats a reminder"
-MEASURE = "Handovers missing"
-READ = "read the last three handovers"
-LESSON = "Ask the night shift before writing a rule"
-UPPER_FLOOR, WAKE, THREE = (
-    "Residents on the upper floor",
-    "wake up when the hoist moves",
-    "three handovers a day",
-)
-NO_TIME_ON_THEM = "Two of three had no time on them"
-INSPECTION = "The inspection takes all of us"
-FIRST_LINE = (
-    "Kept 1 of 2 checked; 1 not checked. One judgement where no rule applied. 2 problems noticed. "
-    "One opportunity spotted."
-)
-LATE_LINE = "Kept 1 of 1 checked, 1 not verified; 2 not checked. Last week’s move done."
-# From what to what it moved is never torn apart at a line's end.
-MOVED = "5 → 3 a week".replace(" ", NO_BREAK, 3)
-LAST_LINE = (
-    f"Kept 2 of 3 checked. Handovers missing {MOVED} (too early to tell: 1 better; "
-    "baseline from one reading)."
-)
-NO_COMPLAINT = "No complaint from the other families"
 
 
 def at(day: int, hour: int = 15, minute: int = 35, month: int = 11) -> datetime:
@@ -104,7 +60,7 @@ SET_UP_DAY = Visit(
     (
         *SET_UP.acts,
         Sees(("Week 45", "3 commitments to check", "Critical: Medication counts signed")),
-        Say(this_week.NOTE, NOTE),
+        Say(this_week.NOTE, pages.NOTE),
         Strike("Return"),
         Sees((this_week.NOTE_SAVED, "3 commitments to check · 1 note waiting")),
     ),
@@ -114,45 +70,45 @@ FIRST_WEEK = Visit(
     at(6),
     (
         Begin(),
-        Screen(Step.WEEK, (Choose(NOTE, "Problem"),), leave=controller.START),
+        Screen(Step.WEEK, (Choose(pages.NOTE, "Problem"),), leave=controller.START),
         Screen(
             Step.KEEP,
             (
-                Row(COUNTS, ("yes", "yes", "yes", "yes")),
-                Row(HANDOVER, ("partly", "yes", "yes", "yes")),
-                Say(f"{HANDOVER}: what happened?", MISSING),
-                Choose(f"{HANDOVER}: what now?", "It keeps happening"),
-                Spot(SEEN),
+                Row(pages.COUNTS, ("yes", "yes", "yes", "yes")),
+                Row(pages.HANDOVER, ("partly", "yes", "yes", "yes")),
+                Say(f"{pages.HANDOVER}: what happened?", pages.MISSING),
+                Choose(f"{pages.HANDOVER}: what now?", "It keeps happening"),
+                Spot(pages.SEEN),
             ),
         ),
         Screen(
             Step.GAPS,
             (
                 Choose(gap.WAS_THERE, "no rule covered it"),
-                Say(gap.WHAT_HAPPENED, FILMED),
-                Say("Option A", SAY_NO),
-                Say("Option B", FILM_ONE),
+                Say(gap.WHAT_HAPPENED, pages.FILMED),
+                Say("Option A", pages.SAY_NO),
+                Say("Option B", pages.FILM_ONE),
                 Choose(gap.WHICH, "B"),
-                Say(gap.WHAT_DID, ALONE),
-                Say(gap.I_EXPECT, NO_COMPLAINT),
+                Say(gap.WHAT_DID, pages.ALONE),
+                Say(gap.I_EXPECT, pages.NO_COMPLAINT),
                 Choose(gap.HOW_SURE, "80 %"),
             ),
         ),
         Screen(
             Step.PROBLEMS,
             (
-                Say(ideas.WHO, UPPER_FLOOR, place=0),
-                Say(ideas.HAPPENS, WAKE, place=0),
+                Say(ideas.WHO, pages.UPPER_FLOOR, place=0),
+                Say(ideas.HAPPENS, pages.WAKE, place=0),
                 Say(ideas.WHO, "The late shift", place=1),
-                Say(ideas.SHOULD, THREE, place=1),
+                Say(ideas.SHOULD, pages.THREE, place=1),
                 Choose(ideas.KNOWN, "a number", place=1),
             ),
         ),
         Screen(
             Step.OPPORTUNITIES,
             (
-                Say(ideas.TRIED, SHEET),
-                Say(ideas.THEN, FOUND),
+                Say(ideas.TRIED, pages.SHEET),
+                Say(ideas.THEN, pages.FOUND),
                 Choose(ideas.BETTER_FOR, "team"),
                 Choose(ideas.REACH, "large"),
                 Choose(ideas.EFFORT, "<1 h"),
@@ -165,60 +121,21 @@ FIRST_WEEK = Visit(
             Step.PROGRESS,
             (
                 Press(readings.FOLLOW),
-                Say(readings.NAME, MEASURE),
+                Say(readings.NAME, pages.MEASURE),
                 Say(readings.UNIT, "a week"),
                 Say(readings.TODAY, "5"),
                 Choose(readings.BETTER, "Lower"),
                 Say(next_move.IF, "Tuesday 10:00"),
-                Say(next_move.I_WILL, READ),
+                Say(next_move.I_WILL, pages.READ),
             ),
         ),
         Say(close.WHAT_IT_TAUGHT, "Ask the night shift"),
         Seal(),
         Press(seal_undo_line.UNDO_SEAL.format(week="Week 45")),
-        Say(close.WHAT_IT_TAUGHT, LESSON),
+        Say(close.WHAT_IT_TAUGHT, pages.LESSON),
         Seal(),
         Press(SEE_PAGE),
-        WeekPage(
-            "Week 45",
-            sealed="6 November 2026",
-            rows=(
-                (COUNTS, "critical", "yes", "yes", "yes", "yes"),
-                (HANDOVER, "partly", "yes", "yes", "yes", *HAPPENED, MISSING, *NEXT, "it keeps happening"),
-                (FAMILIES, "not checked", *BLANK),
-            ),
-            foot=("Yes, of those checked", "1 of 2", "2 of 2", "2 of 2", "2 of 2"),
-            spot=SEEN,
-            sections={
-                "In one line": (FIRST_LINE,),
-                "Judgement": (
-                    "No rule covered it",
-                    *("Situation", FILMED),
-                    *("Decision", FILM_ONE),
-                    *("Why", ALONE),
-                    *("Expected", NO_COMPLAINT),
-                    *("Confidence", "80 %, review on 4 December 2026"),
-                    *("What next", "Just this once."),
-                ),
-                "Fixing": (
-                    f"{UPPER_FLOOR} – {WAKE}.",
-                    f"The late shift – {MISSING}. Should be: {THREE}.",
-                    A_NUMBER,
-                ),
-                "Opportunities": (
-                    f"Try: {SHEET}. Then: {FOUND}. Better for: team.",
-                    "Trying it.  Suggested by: the night shift",
-                ),
-                "Trying": TRYING,
-                "Measures": (
-                    *MEASURES,
-                    *(MEASURE, "a week, lower is better", "5", "one reading", "5", "6 Nov"),
-                    "nothing changed yet",
-                ),
-                "Next week’s move": (f"If it is Tuesday 10:00, then I will {READ}.",),
-                "Lesson": (LESSON,),
-            },
-        ),
+        pages.WEEK_45,
     ),
     status="2026-W45: sealed, done.",
 )
@@ -231,40 +148,32 @@ LATE_WEEK = Visit(
         Screen(
             Step.LAST_MOVE,
             (
-                Sees((f"If it is Tuesday 10:00, then I will {READ}.",)),
+                Sees((f"If it is Tuesday 10:00, then I will {pages.READ}.",)),
                 Choose(last_move.DID_IT_HAPPEN, "Yes"),
-                Say(last_move.WHAT_CHANGED, NO_TIME_ON_THEM),
+                Say(last_move.WHAT_CHANGED, pages.NO_TIME_ON_THEM),
             ),
         ),
-        Screen(Step.KEEP, (Row(COUNTS, ("yes", "didn’t look", "yes", "")), Spot())),
-        Screen(Step.ONE_THING, (), leave=NOTHING),
+        Screen(Step.KEEP, (Row(pages.COUNTS, ("yes", "didn’t look", "yes", "")), Spot())),
+        Screen(
+            Step.ONE_THING,
+            (
+                Choose(PLANS[Step.ONE_THING].question, "A gap"),
+                Choose(gap.WAS_THERE, "no rule covered it"),
+                Say(gap.WHAT_HAPPENED, pages.SHOUTED),
+                Press(concern_line.ASK),
+                Choose(concern_line.ASK, Concern.AT_RISK.label),
+                Sees((gaps.TELL.format(role="The safeguarding lead"),)),
+                Choose(hard_stop.HAVE_YOU_TOLD, "told"),
+                Say(hard_stop.WHEN, "Monday 8:30"),
+            ),
+        ),
         Screen(
             Step.PROGRESS,
-            (Choose(next_move.NO_MOVE, next_move.NO_MOVE), Say(next_move.BECAUSE, INSPECTION)),
+            (Choose(next_move.NO_MOVE, next_move.NO_MOVE), Say(next_move.BECAUSE, pages.INSPECTION)),
         ),
         Seal(),
         Press(SEE_PAGE),
-        WeekPage(
-            "Week 46",
-            sealed="16 November 2026",
-            rows=(
-                (COUNTS, "critical, not verified", "yes", "didn’t look", "yes", "–"),
-                (HANDOVER, "not checked", *BLANK),
-                (FAMILIES, "not checked", *BLANK),
-            ),
-            foot=("Yes, of those checked", "1 of 1", "–", "1 of 1", "–"),
-            sections={
-                "In one line": (LATE_LINE,),
-                "Trying": TRYING,
-                "Last week’s move": (
-                    f"If it is Tuesday 10:00, then I will {READ}.",
-                    *("Did it happen", "Yes"),
-                    *("What changed", NO_TIME_ON_THEM),
-                ),
-                "Next week’s move": (f"No move this week. Why: {INSPECTION}.",),
-                "Not answered": ("Nothing this week", "One thing"),
-            },
-        ),
+        pages.WEEK_46,
     ),
     status="2026-W47: nothing written yet.",
 )
@@ -280,93 +189,60 @@ BACK_AGAIN = Visit(
             (
                 Sees(("Not looked at since 16 November.",)),
                 SeesNot(("Overdue", "overdue")),
-                Row(COUNTS, ("yes", "yes", "yes", "exception")),
-                Say(f"{COUNTS}: what happened?", BY_PHONE),
-                Say(f"{COUNTS}: who said yes to the exception?", "The care manager"),
-                Row(HANDOVER, ("yes", "yes", "yes", "yes")),
-                Row(FAMILIES, ("yes", "yes", "late", "yes")),
-                Say(f"{FAMILIES}: what happened?", SECOND_DAY),
-                Say(f"{FAMILIES}: days late", "1"),
-                Choose(f"{FAMILIES}: what now?", "Fixed it now"),
-                Say(keep.SINCE_THEN, SINCE),
-                Spot(SEEN_AGAIN),
+                Row(pages.COUNTS, ("yes", "yes", "yes", "exception")),
+                Say(f"{pages.COUNTS}: what happened?", pages.BY_PHONE),
+                Say(f"{pages.COUNTS}: who said yes to the exception?", "The care manager"),
+                Row(pages.HANDOVER, ("yes", "yes", "yes", "yes")),
+                Row(pages.FAMILIES, ("yes", "yes", "late", "yes")),
+                Say(f"{pages.FAMILIES}: what happened?", pages.SECOND_DAY),
+                Say(f"{pages.FAMILIES}: days late", "1"),
+                Choose(f"{pages.FAMILIES}: what now?", "Fixed it now"),
+                Say(keep.SINCE_THEN, pages.SINCE),
+                Spot(pages.SEEN_AGAIN),
             ),
         ),
-        Screen(Step.GAPS, (Choose(gap.WAS_THERE, "none of these"),)),
+        Screen(
+            Step.GAPS,
+            (
+                Choose(gap.WAS_THERE, "none of these"),
+                Choose(pages.HANDED_ON, "Yes"),
+                Say(look_back.WHAT_ANSWER, pages.TAKEN_OVER),
+            ),
+        ),
         Screen(
             Step.PROBLEMS,
             (
                 Choose(
-                    f"The late shift – {MISSING}. Should be: {THREE}. {triage.STILL_TRUE}", "this one next"
+                    f"The late shift – {pages.MISSING}. Should be: {pages.THREE}. {triage.STILL_TRUE}",
+                    "this one next",
                 ),
-                Choose(f"{UPPER_FLOOR} – {WAKE}. {triage.STILL_TRUE}", "drop"),
-                Say(triage.WHY_DROP, OILED),
+                Choose(f"{pages.UPPER_FLOOR} – {pages.WAKE}. {triage.STILL_TRUE}", "drop"),
+                Say(triage.WHY_DROP, pages.OILED),
             ),
         ),
         Screen(Step.OPPORTUNITIES, leave=SKIP),
         Screen(
             Step.PROGRESS,
             (
-                Say(f"{MEASURE}, a week", "3"),
-                Say(review.TARGET, NONE_MISSING),
-                Choose(review.WHICH_NUMBER, MEASURE),
+                Say(f"{pages.MEASURE}, a week", "3"),
+                Say(review.TARGET, pages.NONE_MISSING),
+                Choose(review.WHICH_NUMBER, pages.MEASURE),
                 Choose("Pick a moment", "after handover"),
-                Say(next_move.I_WILL, HANG),
+                Say(next_move.I_WILL, pages.HANG),
             ),
         ),
-        Say(close.WHAT_IT_TAUGHT, SECOND_LESSON),
+        Say(close.WHAT_IT_TAUGHT, pages.SECOND_LESSON),
         Seal(),
         Sees(("Week 48 is done. Next one: Friday 15:30.", "Done 3 of the last 4 weeks")),
         Press(SEE_PAGE),
-        WeekPage(
-            "Week 48",
-            sealed="27 November 2026",
-            rows=(
-                (COUNTS, "critical", "yes", "yes", "yes", "exception", *HAPPENED, BY_PHONE),
-                (HANDOVER, "yes", "yes", "yes", "yes"),
-                (
-                    *(FAMILIES, "yes", "yes", "1 day late", "yes"),
-                    *(*HAPPENED, SECOND_DAY, *NEXT, "fixed it now"),
-                ),
-            ),
-            foot=(
-                *("Yes, of those checked", "3 of 3", "3 of 3", "2 of 3", "3 of 3"),
-                *("Exception until 25 December 2026", f"{COUNTS}.", "Approved by: The care manager."),
-            ),
-            spot=SEEN_AGAIN,
-            sections={
-                "In one line": (LAST_LINE,),
-                "Fixing": (
-                    f"The late shift – {MISSING}. Should be: {THREE}.",
-                    f"This one next.  {A_NUMBER}",
-                ),
-                "Trying": (
-                    *TRYING,
-                    *("Target", NONE_MISSING),
-                    *(
-                        "Handovers missing, a week",
-                        "Too early to tell: 1 better (1 reading since the change).",
-                    ),
-                    "Dashed: baseline 5. Flag: change on 6 Nov.",
-                ),
-                "Measures": (
-                    *MEASURES,
-                    *(MEASURE, "a week, lower is better", "5", "one reading", "3", "27 Nov"),
-                    "too early to tell: 1 better (1 reading since the change)",
-                ),
-                "Next week’s move": (f"If it is after handover, then I will {HANG}.",),
-                "Lesson": (SECOND_LESSON,),
-                "Notes": (SINCE,),
-                "Not answered": ("Nothing this week", "Gaps", "Skipped", "Opportunities"),
-            },
-        ),
+        pages.WEEK_48,
         WeekList(
             (
                 "2026",
-                f"Week 48, 23–29 November 2026, done. {LAST_LINE}",
+                f"Week 48, 23–29 November 2026, done. {pages.LAST_LINE}",
                 "Week 47, 16–22 November 2026, no ritual",
-                f"Week 46, 9–15 November 2026, done. {LATE_LINE}",
-                f"Week 45, 2–8 November 2026, done. {FIRST_LINE}",
+                f"Week 46, 9–15 November 2026, done. {pages.LATE_LINE}",
+                f"Week 45, 2–8 November 2026, done. {pages.FIRST_LINE}",
             )
         ),
     ),
