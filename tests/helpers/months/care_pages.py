@@ -74,7 +74,6 @@ WEEK_45 = WeekPage(
             *("Why", ALONE),
             *("Expected", NO_COMPLAINT),
             *("Confidence", "80 %, review on 4 December 2026"),
-            *("What next", "Just this once."),
         ),
         "Fixing": (
             f"{UPPER_FLOOR} – {WAKE}.",

@@ -85,7 +85,6 @@ WEEK_41 = WeekPage(
             *("Situation", HOW_LONG),
             *("Decision", THROW),
             *("Why", THREW),
-            *("What next", "Just this once."),
         ),
         "Opportunities": (
             f"Try: {PORTIONS}. Then: {LESS}. Better for: customer.",

@@ -159,7 +159,6 @@ WEEK_44 = WeekPage(
         "Judgement": (
             "No rule covered it",
             *("Situation", ANOTHER_REFUND),
-            *("What next", "Just this once."),
         ),
         "Trying": (
             *TRYING,

@@ -6,7 +6,7 @@ from leadway.domain.answers import GapAnswer, OutcomeReviewAnswer
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.gaps import hard_stop, is_to_be_reviewed
 from leadway.domain.refs import EntityKind
-from leadway.domain.terms import GapNext, GapState
+from leadway.domain.terms import GapState
 from leadway.services.record_writer import RecordWriter, record
 from leadway.services.ritual.draft_results import DraftWeek
 from leadway.storage.answers import dump
@@ -28,7 +28,7 @@ def gap_of(week: DraftWeek, key: str, answer: GapAnswer) -> Gap:
         situation=answer.happened.strip(),
         noticed_on=week.writer.day,
         state=state,
-        next=None if stopped else (answer.next or GapNext.ONE_OFF),
+        next=None if stopped else answer.next,
         escalated_to=answer.escalated_to if stopped else "",
         escalated_when=answer.escalated_when if stopped else "",
         concerns=" ".join(answer.concerns),

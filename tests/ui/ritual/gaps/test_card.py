@@ -217,11 +217,10 @@ def test_a_test_left_open_is_no_answer(open_gaps: Open) -> None:
     assert card_of(form).tests == {}
 
 
-def test_one_off_is_the_default_and_becomes_an_answer_when_pressed(open_gaps: Open) -> None:
+def test_what_next_is_answered_only_once_a_person_answers_it(open_gaps: Open) -> None:
     page = open_gaps()
     form = begin(page, KETTLE)
-    assert form.next.value() is GapNext.ONE_OFF
-    assert card_of(form).next is None
+    assert form.next.value() is None
     form.more.click()
     form.more.click()
     assert at_field() == f"gap/{form.key}/next"
@@ -233,7 +232,7 @@ def test_one_off_is_the_default_and_becomes_an_answer_when_pressed(open_gaps: Op
     assert card_of(form).next is GapNext.PRECEDENT
     press(Key.Key_Delete)
     assert card_of(form).next is None
-    assert form.next.value() is GapNext.ONE_OFF
+    assert form.next.value() is None
 
 
 def test_the_kind_can_be_changed_and_everything_else_stays(open_gaps: Open) -> None:

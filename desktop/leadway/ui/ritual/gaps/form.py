@@ -19,7 +19,6 @@ from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.gaps.notices import PrecedentNotice
 from leadway.ui.ritual.hard_stop import HardStopForm
-from leadway.ui.ritual.step_page import as_term
 from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import Card
@@ -226,12 +225,12 @@ class GapForm(Card):
             confidence=self.sure,
             tests=self.tests,
             authority=self.authority,
+            next=self.next,
             affected=self.affected,
             consulted=self.consulted,
         )
         # After the binder: the answer is saved before the focus moves on from it.
         self.kind.changed.connect(self._on_kind)
-        self.next.chosen.connect(self._on_next)
 
     def _adjust(self, before: GapAnswer, after: GapAnswer) -> GapAnswer:
         # The third option is prefilled: without a judgement it is no answer.
@@ -252,16 +251,6 @@ class GapForm(Card):
         self._update_visibility(self.binder.record)
         self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_next(self, value: object) -> None:
-        """Take what comes next. The default is shown but not answered; pressing it answers it."""
-        before = self.binder.record
-        choice = as_term(GapNext, value)
-        if choice is None and before.next is None:
-            choice = GapNext.ONE_OFF
-        self.autosave.put(replace(before, next=choice), self.key)
-        self._update_visibility(self.binder.record)
-        self.changed.emit()
-
     def _on_more(self) -> None:
         """Unfold the next question and go there."""
         after = (self.tests, self.authority, self.next, self.affected)
@@ -277,7 +266,6 @@ class GapForm(Card):
     def _update_visibility(self, answer: GapAnswer) -> None:
         """Show the questions that the answers ask for."""
         stopped = hard_stop(answer)
-        self.next.set_value(answer.next or GapNext.ONE_OFF)
         self.another_option.setVisible(one_option(answer))
         self.by.setVisible(not answer.no_review)
         described = bool(answer.happened.strip() or answer.did_and_why.strip() or answer.tests)
