@@ -75,7 +75,7 @@ class ScrollColumn(QScrollArea):
         result = super().eventFilter(watched, event)
         if watched is self._inner and event.type() == QEvent.Type.Resize:
             focused = QApplication.focusWidget()
-            if focused is not None and self._inner.isAncestorOf(focused):
+            if focused is not None and self._inner.isAncestorOf(focused) and not is_mouse_pressed():
                 self.show_widget(focused)
         return result
 
@@ -89,10 +89,13 @@ class ScrollColumn(QScrollArea):
         self._centre(self.width())
 
     def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        # A widget that is being clicked is visible, and must not move before the button is released.
-        pressed = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if now is not None and not pressed and self._inner.isAncestorOf(now):
+        if now is not None and not is_mouse_pressed() and self._inner.isAncestorOf(now):
             self.show_widget(now)
+
+
+def is_mouse_pressed() -> bool:
+    """Whether a button of the mouse is down: what it is on must not move before it is released."""
+    return QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
 
 
 class _Inner(QWidget):

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from helpers.keep_screen import KeepTeam, place
-from helpers.keyboard import press
+from helpers.keyboard import press, write
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.checks import answers
-from leadway.domain.terms import ByRulebook, Done, OnTime, Right
+from leadway.domain.terms import ByRulebook, CheckThen, Done, OnTime, Right
 from leadway.ui.ritual.keep import row as keep_row
 from leadway.ui.widgets.chip import AnswerCell
 
@@ -109,3 +109,17 @@ def test_a_click_on_an_answer_changes_nothing_before_another_is_chosen(qtbot: Qt
     assert team.answer("Cash count signed").done is Done.YES
     click_entry(menu, "partly")
     assert team.answer("Cash count signed").done is Done.PARTLY
+
+
+def test_an_answer_at_the_lower_edge_is_met_by_the_click_that_goes_there(team: KeepTeam) -> None:
+    page = team.enter(size=(860, 460))
+    team.row("Time sheets approved").go_to(0)
+    press("3")
+    write("The shift plan came late")
+    chip = next(chip for chip in team.detail("Time sheets approved").then.chips if chip.key == "F")
+    bar = page.verticalScrollBar()
+    # Its upper half is in sight.
+    bar.setValue(bar.value() + chip.mapTo(page, chip.rect().center()).y() - page.height())
+    seen = chip.mapTo(chip.window(), chip.rect().center()) - QPoint(0, 4)
+    QTest.mouseClick(chip.window().windowHandle(), Qt.MouseButton.LeftButton, pos=seen)
+    assert team.answer("Time sheets approved").then is CheckThen.FIXED

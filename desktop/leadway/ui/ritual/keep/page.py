@@ -28,6 +28,7 @@ from leadway.ui.widgets.chip import cell_width
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.focus_watch import on_focus_moved
+from leadway.ui.widgets.scroll_column import is_mouse_pressed
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
 from leadway.ui.widgets.vbox import VBox, column
 
@@ -187,7 +188,7 @@ class KeepPage(StepPage):
             if row is not None:
                 row.set_current(current=True)
             self._current = row
-        if row is not None:
+        if row is not None and not is_mouse_pressed():
             # The row may just have grown by a line and the one before shrunk: all of it stays in sight.
             self._show_whole(now)
 
