@@ -127,11 +127,13 @@ def test_a_sealed_check_of_which_something_applies_is_an_escalated_gap_and_its_f
     detail = page.rows[0].detail
     assert detail is not None
     write("The till was short")
+    click(detail, "Just note it")
     click(detail, Concern.NOT_TRUE.label)
     team.flush()
     team.autosave.ritual.seal()
     with team.services.database.reading():
         gap, finding = Gap.get(), Finding.get()
+        assert finding.check_made.then is None
     assert (gap.state, gap.concerns) == (GapState.ESCALATED, Concern.NOT_TRUE)
     assert gap.situation == f"{TITLE}: The till was short"
     assert str(finding.state) == "handed_on"
@@ -183,6 +185,30 @@ def test_no_it_is_not_about_that_leaves_the_problem_as_it_was_typed(team: Ritual
     team.autosave.ritual.seal()
     with team.services.database.reading():
         assert (Problem.select().count(), Gap.select().count()) == (1, 0)
+
+
+def test_a_problem_that_is_removed_takes_its_stop_along_and_undo_brings_both_back(
+    team: RitualTeam, show: Show
+) -> None:
+    page = opened(team, show)
+    item = page.ideas.items[0]
+    form = problem_of(item.form)
+    write("The trainee is bullied")
+    click(form, Concern.THREATENED.label)
+    form.stop.to.setFocus()
+    write("HR")
+    team.flush()
+    before = team.autosave.ritual.draft
+    item.remove_button.click()
+    team.flush()
+    draft = team.autosave.ritual.draft
+    assert not draft.begun(GapAnswer)
+    assert not draft.begun(ProblemAnswer)
+    item.notice.buttons["back"].click()
+    team.flush()
+    assert team.autosave.ritual.draft.begun(GapAnswer) == before.begun(GapAnswer)
+    assert form.stop.to.text() == "HR"
+    assert form.who.text() == "The trainee is bullied"
 
 
 def test_a_note_of_which_something_applies_goes_to_the_gaps_as_it_is_filed(

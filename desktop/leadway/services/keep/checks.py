@@ -14,7 +14,7 @@ from leadway.domain.terms import ExceptionState, ExceptionVerdict, FindingState,
 from leadway.domain.transitions import TRANSITIONS
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import RecordWriter, record, ref_of
-from leadway.services.ritual.draft_results import DraftWeek, check_result
+from leadway.services.ritual.draft_results import DraftWeek, check_result, is_stopped
 from leadway.storage.models import Check, Finding, Ritual, RuleException, RuleProposal
 
 _VERDICTS = {
@@ -43,7 +43,7 @@ def checks_of(week: DraftWeek) -> dict[str, Check]:
             commitment=due.id,
             ritual=week.ritual,
             days_late=answer.days_late if answer.on_time is OnTime.LATE else None,
-            then=answer.then if asks_what_happened(answer) else None,
+            then=answer.then if asks_what_happened(answer) and not is_stopped(week, due.id) else None,
             result=check_result(week.draft, due),
             spot=due.id == week.agenda.spot_check,
             looked_at="" if spot.did_not_look else spot.looked_at.strip(),

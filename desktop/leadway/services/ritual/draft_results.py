@@ -90,6 +90,11 @@ def check_result(draft: Draft, check: DueCheck) -> CheckResult:
     return result(draft.get(answers.CheckAnswer, check.id), covered=is_covered(draft, check))
 
 
+def is_stopped(week: DraftWeek, key: str) -> bool:
+    """Whether what has this key is escalated, and nothing else follows from it."""
+    return hard_stop(week.draft.get(answers.GapAnswer, key))
+
+
 def is_covered(draft: Draft, check: DueCheck) -> bool:
     """Whether an approved exception holds for a commitment: one on record, or the one of its row."""
     if check.exception is None:

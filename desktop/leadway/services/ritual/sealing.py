@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from leadway.domain import answers, terms
-from leadway.domain.gaps import hard_stop, problem_key, problems_noticed
+from leadway.domain.gaps import problem_key, problems_noticed
 from leadway.domain.ideas import MOST_RUNNING
 from leadway.domain.moves import carried_on
 from leadway.domain.refs import EntityKind, LinkRole, Ref
@@ -16,7 +16,7 @@ from leadway.services.ideas import ideas
 from leadway.services.keep import checks
 from leadway.services.progress import progress
 from leadway.services.record_writer import record, ref_of
-from leadway.services.ritual.draft_results import DraftWeek, closing_line
+from leadway.services.ritual.draft_results import DraftWeek, closing_line, is_stopped
 from leadway.services.weeks.page_builder import build_page
 from leadway.storage import models
 from leadway.storage.week_pages import dump_page
@@ -83,7 +83,7 @@ def _seal_checks(week: DraftWeek) -> list[models.Finding]:
         if check.result is not terms.CheckResult.FINDING:
             continue
         finding = checks.add_finding(writer, check, week.draft.get(answers.CheckAnswer, key))
-        if hard_stop(week.draft.get(answers.GapAnswer, key)):
+        if is_stopped(week, key):
             handed_on.append(finding)
             continue
         match check.then:
@@ -183,24 +183,20 @@ def _link_what_was_handed_on(week: DraftWeek, findings: list[models.Finding]) ->
     for finding in findings:
         check: models.Check = finding.check_made
         key = check.commitment.id
-        is_problem = check.then is terms.CheckThen.WORTH_FIXING and not _is_stopped(week, key)
+        is_problem = check.then is terms.CheckThen.WORTH_FIXING and not is_stopped(week, key)
         opened = _opened(week, EntityKind.PROBLEM if is_problem else EntityKind.GAP, key)
         if opened is not None:
             checks.hand_on(week.writer, finding, opened)
     for note, filing in week.answered_records(models.Note, answers.NoteFiling):
-        kind = EntityKind.GAP if _is_stopped(week, note.id) else str(filing.target)
+        kind = EntityKind.GAP if is_stopped(week, note.id) else str(filing.target)
         opened = _opened(week, kind, note.id)
         if opened is not None and not filing.discarded:
             week.writer.link(ref_of(note), LinkRole.FILED_AS, opened)
 
 
-def _is_stopped(week: DraftWeek, key: str) -> bool:
-    return hard_stop(week.draft.get(answers.GapAnswer, key))
-
-
 def _opened(week: DraftWeek, kind: str, key: str) -> Ref | None:
     """Return the record that an answer of this week opened, unless the answer was emptied again."""
-    if kind == EntityKind.PROBLEM and _is_stopped(week, problem_key(key)):
+    if kind == EntityKind.PROBLEM and is_stopped(week, problem_key(key)):
         kind, key = EntityKind.GAP, problem_key(key)
     if kind not in _OPENED or week.draft.get(_OPENED[kind], key).blank:
         return None

@@ -41,6 +41,7 @@ class HardStopForm(VBox):
         self._origin = origin
         self._text = ""
         self._stopped = False
+        self._removed = GapAnswer()
         self._addressees = autosave.ritual.addressees()
         first, second = self._addressees.examples
         self.line = ConcernLine(f"{name}/concerns")
@@ -92,6 +93,16 @@ class HardStopForm(VBox):
             self._autosave.put(replace(answer, happened=self._text), self._key)
         if not answer.not_a_stop:
             self.line.follow(self._addressees.field, *words)
+
+    def remove(self) -> None:
+        """Take it back together with what it belongs to."""
+        self._removed = self.binder.record
+        self.binder.put(GapAnswer())
+
+    def restore(self) -> None:
+        """Put it back as it was."""
+        if hard_stop(self._removed):
+            self.binder.put(replace(self._removed, happened=self._text))
 
     def show_answer(self, answer: GapAnswer) -> None:
         """Show the stop where it holds."""

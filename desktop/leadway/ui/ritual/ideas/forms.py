@@ -106,6 +106,10 @@ class ProblemForm(IdeaForm):
         self.add(self.who, self.happens, self.should, self.known, self.stop, self.sentence)
         self._bind(who=self.who, happens=self.happens, should=self.should, known=self.known)
 
+    @property
+    def is_blank(self) -> bool:
+        return super().is_blank and not self.stop.is_stopped
+
     def refresh(self) -> None:
         self.stop.refresh()
         super().refresh()

@@ -82,6 +82,9 @@ class IdeaItem(RemovableForm):
         super().__init__(form, card, remove, own=not origin)
         if origin:
             card.add(Caption(origin))
+        if isinstance(form, ProblemForm):
+            self.removed.connect(form.stop.remove)
+            self.undone.connect(form.stop.restore)
         card.add(form)
         card.body.addLayout(row(STRETCH, self.remove_button))
 
