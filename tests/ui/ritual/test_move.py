@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from fixtures.sample_answers import A_MOVE
 from helpers.keyboard import press, write
 from helpers.ritual_team import RitualTeam
-from helpers.screen import click, is_in, texts, type_into
+from helpers.screen import button, click, is_in, texts, type_into
 from helpers.window import open_window
 from leadway.domain.answers import LastMove, NextMove
-from leadway.domain.terms import MoveOutcome, Step
+from leadway.domain.terms import MoveOutcome, MoveThen, Step
 from leadway.ui.ritual.close import NEXT
 from leadway.ui.ritual.progress.next_move import I_WILL, IF, WHEN_OR_AFTER
 
@@ -49,6 +50,28 @@ def go_on(window: QWidget, way: str) -> None:
         press(Qt.Key.Key_Return, modifier=CTRL)
     else:
         click(window, "Next")
+
+
+@pytest.mark.parametrize("way", ["key", "click"])
+def test_what_is_suggested_for_a_move_that_did_not_happen_is_confirmed_and_not_taken_back(
+    team: RitualTeam, show: Callable[[QWidget], None], way: str
+) -> None:
+    team.set_up()
+    team.seal((A_MOVE, ""))
+    team.later()
+    team.begin()
+    frame, page = team.page(Step.LAST_MOVE)
+    show(frame)
+    page.enter("")
+    press(Qt.Key.Key_3)
+    suggested = MoveThen.SHRINK.label
+    for _ in range(2):
+        if way == "click":
+            click(page, suggested)
+        else:
+            button(page, suggested).setFocus()
+            press(Qt.Key.Key_2)
+        assert team.autosave.answer(LastMove).then is MoveThen.SHRINK
 
 
 @pytest.mark.parametrize("way", ["key", "button"])

@@ -45,7 +45,9 @@ class LastMovePage(StepPage):
             "move/changed", WHAT_CHANGED, placeholder=_("e.g. It took 9 minutes, not 25")
         )
         self.slip = Choice("move/slip", WHAT_GOT_IN_THE_WAY, numbered(SlipReason))
-        self.then = Choice("move/then", WHAT_NOW, numbered(next_options(move.carried if move else 0)))
+        ways = numbered(next_options(move.carried if move else 0))
+        # One holds as soon as the question is asked: pressing it confirms it.
+        self.then = Choice("move/then", WHAT_NOW, ways, required=True)
         self.smaller = AnswerField(
             "move/smaller", SMALLER_QUESTION, placeholder=_("e.g. put the list on the desk")
         )

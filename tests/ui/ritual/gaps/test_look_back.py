@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication
 from helpers.gaps_screen import DECIDED, ESCALATED, KETTLE, Key, Open, begin, focus, only_item, seen
 from helpers.keyboard import at_field, press, write
 from helpers.ritual_team import RitualTeam
-from helpers.screen import click
+from helpers.screen import click, labels
 from leadway.domain.answers import CheckAnswer, FollowUp, NoteFiling, OutcomeReviewAnswer
 from leadway.domain.terms import CameTrue, CheckThen, Done, NoteTarget, Step
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.ritual.gaps.form import FROM_NOTE
-from leadway.ui.ritual.gaps.look_back import YOU_DECIDED, YOU_TOOK
+from leadway.ui.ritual.gaps.look_back import GO_ON, YOU_DECIDED, YOU_TOOK
 from leadway.ui.ritual.gaps.notices import YOU_DID
 from leadway.ui.ritual.gaps.page import GapsPage
 from leadway.ui.widgets.focus_order import reading_order
@@ -138,6 +138,22 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
     form.since.edit.selectAll()
     press(Key.Key_Delete)
     assert not any(seen(widget) for widget in hidden)
+
+
+def test_by_mouse_a_look_back_goes_on_from_the_outcome(team: RitualTeam, open_gaps: Open) -> None:
+    team.seal_week(5, (DECIDED, "older"))
+    team.begin()
+    page = open_gaps()
+    form = page.review
+    assert form is not None
+    focus(form.since)
+    assert GO_ON not in labels(page)
+    write("Finance booked it.")
+    assert not seen(form.came_true)
+    click(page, GO_ON)
+    assert GO_ON not in labels(page)
+    assert seen(form.then)
+    assert at_field() == f"review/{form.key}/came_true"
 
 
 def test_a_look_back_shows_reasons_expectation_and_how_sure_as_they_were(

@@ -14,7 +14,7 @@ from leadway.domain.weeks import spoken_date
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
-from leadway.ui.widgets.buttons import Unfold
+from leadway.ui.widgets.buttons import LinkButton, Unfold
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.choice import Choice, Option, lead_to
 from leadway.ui.widgets.field import AnswerField, TextField
@@ -31,6 +31,7 @@ COMES_AGAIN = _("Leadway will ask again next week.")
 NEXT_TO_TELL = _("Leadway will ask again next week. Do not wait for it; next, tell: {role}.")
 YOU_DECIDED = _("Decided on {day}: “{title}”. What happened since?")
 SINCE_HINT = _("You will see what you thought then once you leave this field.")
+GO_ON = _("Show what you thought then")
 SINCE_EXAMPLE = _("e.g. Nobody objected. It came up once more, and we did the same.")
 BACK_THEN = _("What you thought then")
 YOUR_REASONS = _("Your reasons: {reasons}")
@@ -91,6 +92,9 @@ class ReviewForm(Card):
         at, day = f"review/{review.id}", spoken_date(review.decided_on, autosave.ritual.agenda.today)
         question = YOU_DECIDED.format(day=day, title=shorten(review.title, _TITLE).rstrip("."))
         self.since = TextField(f"{at}/happened", question, hint=SINCE_HINT, placeholder=SINCE_EXAMPLE)
+        self.go_on = LinkButton(GO_ON, clicked=self._on_go_on)
+        # A click leaves the focus in the outcome until it is taken; Tab reveals by itself.
+        self.go_on.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.then = VBox(spacing=4)
         self.then.add(
             Heading(BACK_THEN, size="body"),
@@ -101,7 +105,7 @@ class ReviewForm(Card):
         self.lesson = AnswerField(f"{at}/lesson", LESSON, placeholder=LESSON_EXAMPLE)
         self.anyway = Unfold(self.then)
         self._after = (self.came_true, self.same_again, self.lesson)
-        self.add(self.since, self.then, self.anyway, *self._after)
+        self.add(self.since, self.go_on, self.then, self.anyway, *self._after)
         self.binder = FormBinder(
             autosave.port(OutcomeReviewAnswer, review.id),
             self._update_visibility,
@@ -129,13 +133,19 @@ class ReviewForm(Card):
         if old is self.since.edit and now is not None:
             self._reveal()
 
+    def _on_go_on(self) -> None:
+        self._reveal()
+        self.came_true.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _reveal(self) -> None:
         if not self._revealed and not self.since.is_empty():
             self._revealed = True
             self._update_visibility(self.binder.record)
 
     def _update_visibility(self, answer: OutcomeReviewAnswer) -> None:
-        self._revealed = self._revealed and bool(answer.what_happened.strip())
+        is_written = bool(answer.what_happened.strip())
+        self._revealed = self._revealed and is_written
+        self.go_on.setVisible(is_written and not self._revealed)
         for widget in self._after:
             widget.setVisible(self._revealed)
         # What was asked for before stays, until the outcome shows it to everybody.
