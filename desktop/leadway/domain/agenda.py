@@ -178,8 +178,8 @@ class Agenda:
     problems: tuple[OpenProblem, ...] = ()
     notes: tuple[WaitingNote, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
-    usual_cue: str = ""
-    """The moment at which moves were done most; empty before six were done."""
+    moves_done: tuple[tuple[str, datetime], ...] = ()
+    """The "if" of the moves that were done lately, and when each was set; the latest first."""
     precedents: tuple[PastJudgement, ...] = field(default=(), repr=False)
     not_looked_since: date | None = None
     """The day of the last ritual, where one or more were missed since."""

@@ -186,8 +186,8 @@ def _numbered(numbers: list[str], order: str, month: int | None) -> dict[str, in
 
 def _meaning(word: str) -> tuple[str, int]:
     """Return what a word is: a name, or two letters or more with which just one name begins."""
-    begun = {value for name, value in _NAMES.items() if name.startswith(word)} if len(word) > 1 else set()
-    return _NAMES.get(word) or _WORDS.get(word) or (begun.pop() if len(begun) == 1 else ("nothing", 0))
+    begun = _BEGUN.get(word, ())
+    return _NAMES.get(word) or _WORDS.get(word) or (next(iter(begun)) if len(begun) == 1 else ("nothing", 0))
 
 
 _NAMES: dict[str, tuple[str, int]] = {}
@@ -195,6 +195,10 @@ for _kind, _named in (("month", MONTHS + SHORT_MONTHS), ("weekday", WEEKDAYS + S
     for _place, _name in enumerate(_named):
         _NAMES.setdefault(_fold(_name), (_kind, _place % (len(_named) // 2) + 1))
 _NAMES |= {_fold(name): ("day", days) for name, days in _DAYS.items()}
+_BEGUN: dict[str, set[tuple[str, int]]] = {}
+for _name, _value in _NAMES.items():
+    for _length in range(2, len(_name) + 1):
+        _BEGUN.setdefault(_name[:_length], set()).add(_value)
 _WORDS = {word: ("unit", unit) for unit, words in enumerate(_UNITS) for word in _fold(words).split()}
 _WORDS |= dict.fromkeys(_fold(re.sub(r"\{\w+\}", " ", f"{_LEFT_OUT} {FULL_DATE}")).split(), ("", 0))
 # The longest first. A name ends where no letter follows; what stands between numbers is passed over.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from leadway.domain import agenda as on
@@ -12,7 +12,6 @@ from leadway.domain.agenda import Agenda, AgendaOutline
 from leadway.domain.checks import spot_check
 from leadway.domain.gaps import concerns_in
 from leadway.domain.ideas import idea, problem
-from leadway.domain.move_moments import usual_cue
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.weeks import Week, local_day
 from leadway.i18n import _
@@ -48,7 +47,7 @@ _LOOKS = 4
 _ENDING_DAYS = 14
 _OLDEST = 3
 _MOST_PRECEDENTS = 200
-_MOST_MOVES = 52
+_MOST_MOVES = 26
 _MOST_SUGGESTED = 5
 _EASIEST = by_place(Opportunity.effort, tuple(terms.Effort))
 
@@ -92,7 +91,7 @@ def build_agenda(outline: AgendaOutline) -> Agenda:
         problems=_problems(week, today),
         notes=outline.notes,
         suggestions=_suggestions(experiments),
-        usual_cue=_usual_cue(),
+        moves_done=_moves_done(),
         precedents=_precedents(today),
         not_looked_since=_sealed_on(outline.last_sealed) if outline.weeks_away else None,
     )
@@ -298,10 +297,10 @@ def _case(row: Any) -> on.Suggestion:  # noqa: ANN401 -- a finding
     return on.Suggestion(action, EntityKind.FINDING, row.id, _("Still open: {title}").format(title=title))
 
 
-def _usual_cue() -> str:
+def _moves_done() -> tuple[tuple[str, datetime], ...]:
     rows = Move.select(Move, Ritual).join(Ritual, on=Move.ritual == Ritual.id)
     done = rows.where(Move.state == terms.MoveState.DONE).order_by(Ritual.week.desc()).limit(_MOST_MOVES)
-    return usual_cue([(row.when, set_at.astimezone()) for row in done if (set_at := row.ritual.sealed_at)])
+    return tuple((row.when, set_at.astimezone()) for row in done if (set_at := row.ritual.sealed_at))
 
 
 def _precedents(today: date) -> tuple[on.PastJudgement, ...]:

@@ -20,6 +20,7 @@ from fixtures.sample_team import SampleTeam, walk_to_the_end
 from leadway.domain import answers
 from leadway.domain.answers import Answer
 from leadway.domain.errors import KnownError
+from leadway.domain.move_moments import usual_cue
 from leadway.domain.moves import you_said
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.terms import (
@@ -273,7 +274,7 @@ def test_page_and_precedents_fold_a_judgement_by_the_week_in_which_it_was_sealed
 
 def test_the_weekday_on_which_moves_were_done_is_known_after_six_of_them(team: SampleTeam) -> None:
     for done in range(7):
-        assert team.ritual().agenda.usual_cue == ("Thursday 14:00" if done == 6 else "")
+        assert usual_cue(team.ritual().agenda.moves_done) == ("Thursday 14:00" if done == 6 else "")
         team.seal(answers.NextMove("Thursday 14:00", "time one return"))
         team.later()
         if done < 6:

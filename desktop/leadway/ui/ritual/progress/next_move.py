@@ -12,7 +12,7 @@ from leadway.domain import moves
 from leadway.domain.agenda import SetMove, Suggestion
 from leadway.domain.answers import LastMove, NextMove
 from leadway.domain.examples import examples
-from leadway.domain.move_moments import DEFAULT_TIME
+from leadway.domain.move_moments import DEFAULT_TIME, usual_cue
 from leadway.domain.terms import MoveOutcome
 from leadway.domain.weeks import WEEKDAYS
 from leadway.i18n import _
@@ -51,12 +51,14 @@ class NextMoveForm(VBox):
         self._autosave = autosave
         self._was_emptied = False
         agenda = autosave.ritual.agenda
+        # Worked out here: reading what was typed takes longer than all the rest of an agenda.
+        self._usual = usual_cue(agenda.moves_done)
         self.along = Caption(size="body")
         self.offers = Suggestions("next/offers", TAKE_ONE)
         self.when = AnswerField("next/when", IF, placeholder=IF_EXAMPLE)
         usual = autosave.ritual.weekly_time
         anchor = usual.after if usual is not None else ""
-        chips = when_chips(agenda.today, agenda.move, anchor, agenda.usual_cue)
+        chips = when_chips(agenda.today, agenda.move, anchor, self._usual)
         cues = [Option(cue, cue) for cue in chips]
         self.cue = Choice("next/cue", "", cues, accessible_name=_("Pick a moment"))
         self.action = AnswerField("next/action", I_WILL, placeholder=examples().action)
@@ -124,9 +126,9 @@ class NextMoveForm(VBox):
 
     def _load(self) -> NextMove:
         """Return the answer; before the first one, with the usual weekday chosen unless a move is carried."""
-        answer, usual = self._autosave.answer(NextMove), self._autosave.ritual.agenda.usual_cue
+        answer = self._autosave.answer(NextMove)
         preselected = answer.blank and not self._was_emptied and self._carried() is None
-        return replace(answer, when=usual) if preselected else answer
+        return replace(answer, when=self._usual) if preselected else answer
 
     def _save(self, answer: NextMove) -> None:
         self._was_emptied = not answer.when
