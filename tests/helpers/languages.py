@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 HELPERS = Path(__file__).resolve().parent
 # The same in every language: names, keys, and forms that are typed.
 _ALWAYS = re.compile(
-    r"\b(?:Leadway|Ctrl|Shift|Alt|Esc|Enter|Tab|Space|Backspace|Delete|Page (?:Up|Down)|F\d+|PDF|JSON|ZIP|UTC"
-    r"|Markdown|jrnl|RedNotebook|Day One|Dropbox|Nextcloud"
+    r"\b(?:Leadway|Ctrl|Shift|Alt|Esc|Enter|Tab|Space|Backspace|Delete|Del|Ins|Page (?:Up|Down)|F\d+"
+    r"|PDF|JSON|ZIP|UTC|Markdown|jrnl|RedNotebook|Day One|Dropbox|Nextcloud"
     r"|Return|Left|Right|Up|Down|Inter|Source Serif|Typst|Qt|PySide6?|Python|SQLite|SQLCipher"
     r"|Europe/\w+|W\d\d|A4|MB|KB|GB|ics|zip|https?://\S+)\b|leadway[-.\w]*|\S*\.json|/\S+"
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QComboBox
+
 from leadway.domain.terms import Cadence
 from leadway.domain.weeks import WEEKDAYS, Week
 from leadway.i18n import _
@@ -10,7 +12,7 @@ from leadway.ui.forms.binder import FormBinder, Port
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import InlineNotice
 from leadway.ui.widgets.choice import Option, Tick
-from leadway.ui.widgets.field import AnswerField, FieldRow
+from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.keyboard import name_button
 from leadway.ui.widgets.picker import SelectField
@@ -35,8 +37,9 @@ WORDS = _(
     "Before: “{title}”. Is it the same commitment in better words, or a new one from this week? Until you "
     "say, Leadway asks with the old words."
 )
-SAME, NEW, OLD = _("Same, better words"), _("New from this week"), _("Keep the old words")
+SAME, NEW, OLD = _("Better words"), _("A new one"), _("Keep the old")
 UP, DOWN, REMOVE = _("Move up"), _("Move down"), _("Remove")
+SHRINKS = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 WEEKLY = (Cadence.WEEKLY, Cadence.EVERY_N_WEEKS)
 _MONTHLY = (Cadence.MONTHLY, Cadence.QUARTERLY)
 _WEEKS_AHEAD = 60
@@ -70,14 +73,11 @@ class CommitmentForm(VBox):
         ):
             name_button(button, text, keys)
         self.others = VBox(spacing=16)
-        links = outdent(button_row(self.up, self.down, self.remove, gap=4))
-        self.others.add(
-            self.critical,
-            FieldRow(self.cadence, self.weekday, self.day_of_month),
-            self.next,
-            self.right_means,
-        )
-        self.others.add(links)
+        for field in (self.cadence, self.weekday, self.day_of_month):
+            # Beside the list there may be less room than the longest entry takes.
+            field.edit.setSizeAdjustPolicy(SHRINKS)
+        self.others.add(self.critical, self.cadence, self.weekday, self.day_of_month, self.next)
+        self.others.add(self.right_means, outdent(button_row(self.up, self.down, self.remove, gap=4)))
         self.add(self.title, self.words, self.others)
         self.binder = FormBinder(
             port,

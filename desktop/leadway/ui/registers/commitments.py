@@ -31,7 +31,7 @@ from leadway.ui.widgets.keyboard import name_button, on_keys
 from leadway.ui.widgets.row_list import list_width
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
-from leadway.ui.widgets.text import Paragraph, Question, Quotation
+from leadway.ui.widgets.text import Heading, Paragraph, Quotation
 from leadway.ui.widgets.vbox import STRETCH, VBox, column, outdent, row
 from leadway.ui.window.page import Page
 from leadway.ui.window.pages import REMINDER
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
 
 TITLE = _("Commitments")
-ADD = _("Add a commitment")
+ADD = _("Add")
 NEW = _("New commitment")
 BY_DAY = _("{often}, by {day}")
 ASKS = _("Same one or new?")
-WEEKLY_TIME = _("Change the weekly time")
+WEEKLY_TIME = _("Weekly time")
 REMOVED, UNDO = _("“{title}” is removed. Its weeks stay in History."), _("Undo")
 EMPTY = _("Write down what people count on you for. Each week Leadway asks whether it was done.")
 
@@ -229,7 +229,7 @@ class CommitmentsPage(QWidget, Page):
 
     def _build(self) -> None:
         self.column = ScrollColumn()
-        self.column.add(Question(TITLE), self.removed, self.empty, self.form, self.errors, self.saved)
+        self.column.add(Heading(TITLE), self.removed, self.empty, self.form, self.errors, self.saved)
         self.removed.hide()
         self._left = QWidget()
         head = row(self.add_button, STRETCH, margins=(20, 24, 16, 8))
