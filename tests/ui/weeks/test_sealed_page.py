@@ -15,8 +15,7 @@ from helpers.screen import button, click, labels, texts
 from leadway.domain.answers import Closing, NextMove
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
-from leadway.ui.documents.calendar_file import SAVED
-from leadway.ui.weeks.move_calendar import PUT_IN_CALENDAR
+from leadway.ui.documents.calendar_file import PUT_IN_CALENDAR, SAVED
 from leadway.ui.weeks.seal_undo_line import UNDO
 from leadway.ui.weeks.sealed import SealedPage, week_done_text
 from leadway.ui.widgets.focus_order import reading_order

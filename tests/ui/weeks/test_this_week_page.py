@@ -20,7 +20,7 @@ from leadway.domain.terms import MoveOutcome, MoveState, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.services.session import Services
-from leadway.ui.weeks.move_calendar import PUT_IN_CALENDAR
+from leadway.ui.documents.calendar_file import PUT_IN_CALENDAR
 from leadway.ui.weeks.this_week import (
     AWAY,
     CONTINUE_WEEK,

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from leadway.domain.week_page import Amendment as Amended
     from leadway.domain.week_page import PageSnapshot, WeekSummary
 
-_AHEAD = 2
-"""No week so far ahead has a ritual yet."""
 STEP_AMEND = _("add to {week}")
 STEPS: dict[WeekStatus | None, str] = {
     WeekStatus.SKIPPED: _("skip {week}"),
@@ -57,7 +55,8 @@ class WeekService(DataService):
     def coming_move(self) -> SetMove | None:
         """Return the move that was set last, as long as it is not answered."""
         with self._database.reading():
-            return open_move(Week.of(self._clock.now().date()).shift(_AHEAD))
+            # No week so far ahead has a ritual yet.
+            return open_move(Week.of(self._clock.now().date()).shift(2))
 
     def ritual_state(self, week: Week) -> dict[str, str] | None:
         """Return the state, mode, screen and field of a week's ritual; None where there is none."""

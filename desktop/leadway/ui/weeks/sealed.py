@@ -13,7 +13,7 @@ from leadway.domain.moves import sentence
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.session import Services
-from leadway.ui.weeks.move_calendar import MoveCalendarLink
+from leadway.ui.documents.calendar_file import MoveCalendarLink
 from leadway.ui.weeks.seal_undo_line import WEEK_DONE, SealUndoLine
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton, on_clicked
 from leadway.ui.widgets.keyboard import is_enter, name_button, on_keys

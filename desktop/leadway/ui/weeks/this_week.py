@@ -15,8 +15,8 @@ from leadway.domain.startup_terms import MoveState, WeekStatus
 from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
 from leadway.i18n import _
+from leadway.ui.documents.calendar_file import MoveCalendarLink
 from leadway.ui.forms.error_notice import ErrorNotice
-from leadway.ui.weeks.move_calendar import MoveCalendarLink
 from leadway.ui.weeks.seal_undo_line import SealUndoLine
 from leadway.ui.widgets.buttons import BigButton, LinkButton, QuietButton, on_clicked
 from leadway.ui.widgets.card import Card
