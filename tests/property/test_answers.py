@@ -21,6 +21,9 @@ def _values(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 -- any type of
     if get_origin(kind) is dict:
         key, value = get_args(kind)
         return st.dictionaries(_values(key), _values(value))
+    if get_origin(kind) is tuple:
+        value, _more = get_args(kind)
+        return st.lists(_values(value)).map(tuple)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return st.sampled_from(kind)
     known: dict[Any, st.SearchStrategy[Any]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -35,34 +36,48 @@ class ConcernLine(VBox):
     """One optional question. It is folded until a person, or a word that was typed, opens it."""
 
     changed = Signal()
+    opened = Signal()
     denied = Signal()
     """The person said that it is not about that."""
 
     def __init__(self, name: str, *, spacing: int = 8) -> None:
         super().__init__(spacing=spacing)
+        self._name = name
         self._denied = False
         self.open_button = LinkButton(ASK, icon="chevron-down", clicked=self._on_open)
         self.open_button.setAccessibleDescription(ASK_SHORT)
         self.short = Caption(ASK_SHORT)
-        self.chips = Chips(name, ASK, CONCERNS)
-        self.no = LinkButton(NOT_ABOUT_THAT, clicked=self._on_no)
         self._folded = VBox(spacing=0)
         self._folded.add(self.open_button, self.short)
         self.unfolded = VBox(spacing=0)
-        self.unfolded.add(self.chips, self.no)
+        self.unfolded.hide()
         self.add(self._folded, self.unfolded)
-        self.chips.changed.connect(self.changed)
-        self.fold(folded=True)
+
+    @cached_property
+    def chips(self) -> Chips:
+        """The answers; most lines stay folded and never need them."""
+        chips = Chips(self._name, ASK, CONCERNS)
+        chips.changed.connect(self.changed)
+        self.unfolded.add(chips, self.no)
+        return chips
+
+    @cached_property
+    def no(self) -> LinkButton:
+        """Says that it is not about that."""
+        return LinkButton(NOT_ABOUT_THAT, clicked=self._on_no)
 
     @property
     def concerns(self) -> tuple[Concern, ...]:
         """What applies."""
+        if "chips" not in vars(self):
+            return ()
         return tuple(each for each in self.chips.values() if isinstance(each, Concern))
 
     def set_concerns(self, concerns: Sequence[Concern]) -> None:
         """Show what applies, without a signal."""
-        self.chips.set_values(concerns)
-        self.fold(folded=self.is_folded and not concerns)
+        if concerns or not self.is_folded:
+            self.chips.set_values(concerns)
+            self.fold(folded=False)
 
     @property
     def is_folded(self) -> bool:
@@ -71,8 +86,14 @@ class ConcernLine(VBox):
 
     def fold(self, *, folded: bool) -> None:
         """Show the question alone, or its answers, too."""
+        if folded is self.is_folded:
+            return
+        if not folded:
+            self.chips.show()
         self._folded.setVisible(folded)
         self.unfolded.setVisible(not folded)
+        if not folded:
+            self.opened.emit()
 
     def follow(self, field: FieldOfWork | None, *texts: str) -> None:
         """Unfold the question where words suggest it and the person has not said no."""
@@ -103,8 +124,10 @@ class StopNotice(InlineNotice):
 
     def show_concerns(self, concerns: Sequence[Concern]) -> None:
         """Say what does not wait."""
-        lines = [gaps.AT_ONCE[concern] for concern in concerns] or [gaps.NOT_LATER]
-        self.at_once.setText("\n".join(lines))
+        lines = "\n".join([gaps.AT_ONCE[concern] for concern in concerns] or [gaps.NOT_LATER])
+        if lines != self.at_once.text():
+            # Only then: a new text lays out the whole page again, which is too much for every key.
+            self.at_once.setText(lines)
 
 
 class NoteConcerns(VBox):

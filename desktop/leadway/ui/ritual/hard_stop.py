@@ -37,58 +37,40 @@ class HardStopForm(VBox):
     def __init__(self, autosave: DraftAutosave, key: str, name: str, *, origin: bool = False) -> None:
         super().__init__(spacing=12)
         self._key = key
+        self._name = name
         self._autosave = autosave
+        self._port = autosave.port(GapAnswer, key)
         self._origin = origin
         self._text = ""
         self._stopped = False
         self._removed = GapAnswer()
         self._addressees = autosave.ritual.addressees()
-        first, second = self._addressees.examples
+        self._binder: FormBinder[GapAnswer] | None = None
         self.line = ConcernLine(f"{name}/concerns")
-        self.notice = StopNotice(self._addressees)
-        self.to = AnswerField(f"{name}/escalated_to", TO_WHOM, placeholder=ROLE_EXAMPLE.format(role=first))
-        self.when = AnswerField(f"{name}/escalated_when", WHEN, placeholder=WHEN_EXAMPLE)
-        self.told = Choice(f"{name}/told", HAVE_YOU_TOLD, numbered(EscalationAnswer))
-        self.second = AnswerField(
-            f"{name}/second_to",
-            THEN_TO,
-            placeholder=ROLE_EXAMPLE.format(role=self._addressees.second or second),
-        )
-        for field in (self.to, self.when, self.second):
-            field.edit.setAccessibleDescription(self.notice.message.text())
-        self.no = LinkButton(NOT_ABOUT_THAT, clicked=self._on_no)
         self.stop = VBox(spacing=12)
-        self.stop.setAccessibleName(self.notice.message.text())
-        self.stop.add(self.notice, self.to, self.when, self.told, self.second, self.no)
+        self.stop.hide()
         self.add(self.line, self.stop)
-        self.binder = FormBinder(
-            autosave.port(GapAnswer, key),
-            self.show_answer,
-            adjust=self._adjust,
-            on_edit=self.changed.emit,
-            concerns=self.line.chips,
-            escalated_to=self.to,
-            escalated_when=self.when,
-            told=self.told,
-            second_to=self.second,
-        )
+        self.line.opened.connect(self._build)
         self.line.denied.connect(self._on_no)
         self.refresh()
 
     @property
     def is_stopped(self) -> bool:
         """Whether others are to be told."""
-        return hard_stop(self.binder.record)
+        return hard_stop(self._port.load())
 
     def refresh(self) -> None:
         """Show the answer as it is now."""
-        self._stopped = hard_stop(self.binder.record)
-        self.binder.refresh()
+        self._stopped = self.is_stopped
+        if self._binder is None:
+            self.show_answer(self._port.load())
+        else:
+            self._binder.refresh()
 
     def follow(self, situation: str, *words: str) -> None:
         """Open the line where the words suggest it; the situation is what others are told."""
         before, self._text = self._text, situation
-        answer = self.binder.record
+        answer = self._port.load()
         if self._origin and hard_stop(answer) and answer.happened == before != self._text:
             self._autosave.put(replace(answer, happened=self._text), self._key)
         if not answer.not_a_stop:
@@ -96,18 +78,23 @@ class HardStopForm(VBox):
 
     def remove(self) -> None:
         """Take it back together with what it belongs to."""
-        self._removed = self.binder.record
-        self.binder.put(GapAnswer())
+        self._removed = self._port.load()
+        self._put(GapAnswer())
 
     def restore(self) -> None:
         """Put it back as it was."""
         if hard_stop(self._removed):
-            self.binder.put(replace(self._removed, happened=self._text))
+            self._put(replace(self._removed, happened=self._text))
 
     def show_answer(self, answer: GapAnswer) -> None:
         """Show the stop where it holds."""
         stopped = hard_stop(answer)
-        self.line.fold(folded=self.line.is_folded and not answer.concerns)
+        if answer.concerns:
+            self.line.fold(folded=False)
+        if stopped:
+            self._build()
+        if self._binder is None:
+            return
         self.line.no.setVisible(not stopped)
         self.notice.show_concerns(answer.concerns)
         self.second.setVisible(
@@ -117,6 +104,40 @@ class HardStopForm(VBox):
         if stopped and not self._stopped:
             announce(self.stop, self.notice.message.text(), urgent=True)
         self._stopped = stopped
+
+    def _build(self) -> None:
+        """Make the fields; most lines are never opened."""
+        if self._binder is not None:
+            return
+        name, (first, second) = self._name, self._addressees.examples
+        second = self._addressees.second or second
+        self.notice = StopNotice(self._addressees)
+        self.to = AnswerField(f"{name}/escalated_to", TO_WHOM, placeholder=ROLE_EXAMPLE.format(role=first))
+        self.when = AnswerField(f"{name}/escalated_when", WHEN, placeholder=WHEN_EXAMPLE)
+        self.told = Choice(f"{name}/told", HAVE_YOU_TOLD, numbered(EscalationAnswer))
+        self.second = AnswerField(f"{name}/second_to", THEN_TO, placeholder=ROLE_EXAMPLE.format(role=second))
+        for field in (self.to, self.when, self.second):
+            field.edit.setAccessibleDescription(self.notice.message.text())
+        self.no = LinkButton(NOT_ABOUT_THAT, clicked=self._on_no)
+        self.stop.setAccessibleName(self.notice.message.text())
+        self.stop.add(self.notice, self.to, self.when, self.told, self.second, self.no)
+        self._binder = FormBinder(
+            self._port,
+            self.show_answer,
+            adjust=self._adjust,
+            on_edit=self.changed.emit,
+            concerns=self.line.chips,
+            escalated_to=self.to,
+            escalated_when=self.when,
+            told=self.told,
+            second_to=self.second,
+        )
+        self._binder.refresh()
+
+    def _put(self, answer: GapAnswer) -> None:
+        self._port.save(answer)
+        self.refresh()
+        self.changed.emit()
 
     def _adjust(self, before: GapAnswer, after: GapAnswer) -> GapAnswer:
         if after.concerns != before.concerns:
@@ -139,10 +160,10 @@ class HardStopForm(VBox):
 
     def _on_no(self) -> None:
         """Go on as before: what was typed stays, and comes back where the stop does."""
-        if self._origin and not hard_stop(self.binder.record):
+        if self._origin and not self.is_stopped:
             return
-        after = replace(self.binder.record, concerns=(), not_a_stop=True)
-        self.binder.put(self._adjust(after, after))
+        after = replace(self._port.load(), concerns=(), not_a_stop=True)
+        self._put(self._adjust(after, after))
         self.line.set_concerns(())
         self.line.fold(folded=True)
         self.line.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
