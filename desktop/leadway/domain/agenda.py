@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from leadway.domain.measures import Series
 from leadway.domain.startup_terms import GapState
 from leadway.domain.steps import weeks_away
-from leadway.domain.terms import Concern
 from leadway.domain.weeks import Week
+
+if TYPE_CHECKING:
+    from leadway.domain.terms import Concern
 
 
 @dataclass(frozen=True, slots=True)

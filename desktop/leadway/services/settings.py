@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from leadway.domain.examples import ADDRESSEES
-from leadway.domain.gaps import Addressees
 from leadway.domain.terms import FieldOfWork
 from leadway.domain.text import clean
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
@@ -18,6 +16,9 @@ from leadway.domain.weeks import WEEKDAYS
 from leadway.i18n import _, pgettext
 from leadway.storage.database import Database
 from leadway.storage.models import Setting
+
+if TYPE_CHECKING:
+    from leadway.domain.gaps import Addressees
 
 META = "setting"
 UNSAVED = "unsaved/"
@@ -144,6 +145,9 @@ TEXT_SIZES = tuple(int(str(n)) for n in meta_of("text_size").options)
 
 def addressees(settings: Settings) -> Addressees:
     """Return who is told what is not the person's to decide, with examples of their field of work."""
+    from leadway.domain.examples import ADDRESSEES  # late: the first paint does without
+    from leadway.domain.gaps import Addressees
+
     field_of_work = settings.field_of_work
     examples = ADDRESSEES[field_of_work or FieldOfWork.OTHER]
     return Addressees(settings.addressee, settings.second_addressee, field_of_work, examples)
