@@ -80,7 +80,7 @@ class GapLine:
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """A look back at an earlier judgement."""
+    """A look back at an earlier judgement, or the answer of those to whom a gap was escalated."""
 
     type: terms.GapType | None
     situation: str
@@ -92,6 +92,9 @@ class ReviewLine:
     """The label of the gap that was judged."""
     ref: Ref | None = None
     gap: Ref | None = None
+    escalated_to: str = ""
+    escalated: bool = False
+    """Whether others decided: `decided_on` is the day on which the gap was noticed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,7 +234,7 @@ def _gap(gap: week_page.GapLine) -> list[Json]:
             (_("Confidence"), _how_sure(gap)),
             (_("What applies"), sentence("; ".join(concern.label for concern in gap.concerns))),
             (_("Escalated to"), ", ".join(filter(None, (gap.escalated_to, gap.escalated_when)))),
-            (_("Told"), gap.told.label if gap.told else ""),
+            (_("Answer"), gap.told.label if gap.told else ""),
             (_("Then to"), gap.second_to),
             (_("What next"), sentence("; ".join(next_steps))),
         ),
@@ -249,6 +249,16 @@ def _how_sure(gap: week_page.GapLine) -> str:
 
 
 def _review(review: week_page.ReviewLine) -> list[Json]:
+    if review.escalated:
+        return facts(
+            _("Looking back"),
+            (
+                (_("Situation"), review.situation),
+                (_("Escalated to"), review.escalated_to),
+                (_("Answer"), review.what_happened or _("answered")),
+            ),
+            mark=_("noticed on {date}").format(date=long_date(review.decided_on)),
+        )
     return facts(
         _("Looking back"),
         (

@@ -110,7 +110,7 @@ WEEK_46 = WeekPage(
             *("Situation", SHOUTED),
             *("What applies", "Somebody who depends on us at risk."),
             *("Escalated to", "The safeguarding lead, Monday 8:30"),
-            *("Told", "told"),
+            *("Answer", "told"),
         ),
         "Trying": TRYING,
         "Last week’s move": (
@@ -139,6 +139,12 @@ WEEK_48 = WeekPage(
     spot=SEEN_AGAIN,
     sections={
         "In one line": (LAST_LINE,),
+        "Judgement": (
+            *("Looking back", "noticed on 15 November 2026"),
+            *("Situation", SHOUTED),
+            *("Escalated to", "The safeguarding lead"),
+            *("Answer", TAKEN_OVER),
+        ),
         "Fixing": (
             SHORT_HANDOVERS,
             f"This one next.  {A_NUMBER}",

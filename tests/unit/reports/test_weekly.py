@@ -161,7 +161,7 @@ def test_an_escalated_gap_says_what_applies_who_was_told_and_who_is_next() -> No
     assert {fact["label"]: fact["text"] for fact in facts} == {
         "What applies": "Somebody was hurt, or nearly; somebody who depends on us at risk.",
         "Escalated to": "HR, by telephone, Thursday 19 November, 10:30",
-        "Told": "it is about them",
+        "Answer": "it is about them",
         "Then to": "The regulator",
     }
 

@@ -54,10 +54,7 @@ def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
         counts=counts(checks),
         exceptions=_exceptions(week, check_rows),
         gaps=tuple(_gap(week, key, answer) for key, answer in draft.all(answers.GapAnswer).items()),
-        reviews=tuple(
-            review_line(review_of(week, judgement, answer))
-            for judgement, answer in week.answered_records(models.Judgement, answers.OutcomeReviewAnswer)
-        ),
+        reviews=_reviews(week),
         problems=_problems(week),
         opportunities=tuple(
             line(
@@ -108,6 +105,26 @@ def _exceptions(week: DraftWeek, checks: Mapping[str, models.Check]) -> tuple[pa
 def _gap(week: DraftWeek, key: str, answer: answers.GapAnswer) -> page.GapLine:
     gap: models.Gap = gap_of(week, key, answer)
     return gap_line(gap, judgement_of(week, gap, answer))
+
+
+def _reviews(week: DraftWeek) -> tuple[page.ReviewLine, ...]:
+    """Return the answers to escalated gaps, and after them the looks back at judgements."""
+    answered = tuple(
+        line(
+            page.ReviewLine,
+            gap,
+            what_happened=follow.answer,
+            decided_on=gap.noticed_on,
+            gap=ref_of(gap),
+            escalated=True,
+        )
+        for gap, follow in week.answered_records(models.Gap, answers.FollowUp)
+        if follow.answered
+    )
+    looked_back = week.answered_records(models.Judgement, answers.OutcomeReviewAnswer)
+    return answered + tuple(
+        review_line(review_of(week, judgement, answer)) for judgement, answer in looked_back
+    )
 
 
 def _problems(week: DraftWeek) -> tuple[page.ProblemLine, ...]:

@@ -117,6 +117,9 @@ def test_an_escalated_case_shows_no_judgement_and_comes_back_next_week(team: Sam
     assert ritual.agenda.review is None
     assert [case.situation for case in ritual.agenda.escalations] == [AN_INJURY.happened]
     team.seal((answers.FollowUp(answered=True, answer="A cage is ordered"), ritual.agenda.escalations[0].id))
+    (answer,) = team.services.weeks.summary(team.week).reviews
+    assert (answer.escalated, answer.situation) == (True, AN_INJURY.happened)
+    assert answer.what_happened == "A cage is ordered", "the page says what was answered"
     team.later()
     assert team.ritual().agenda.escalations == ()
     with team.services.database.reading():
