@@ -41,7 +41,8 @@ IN_THE_SUITE = [
 ]
 ALL = [(who, way) for who in MONTHS for way in WAYS]
 _LACKS = ("propagateSizeHints", "systemTrayWindowChanged", r"support raise\(\)", "support grabbing")
-pytestmark = pytest.mark.qt_log_ignore(*_LACKS, extend=True)
+# A month takes ten seconds; a busy machine may need much longer.
+pytestmark = [pytest.mark.qt_log_ignore(*_LACKS, extend=True), pytest.mark.timeout(600)]
 
 
 @pytest.fixture(autouse=True)
