@@ -1,14 +1,18 @@
 """The moment of a move is read from its own words, and the usual one from the moves that were done."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leadway.domain.agenda import SetMove, Suggestion
 from leadway.domain.date_parser import read_moment
 from leadway.domain.move_moments import ENOUGH_DONE, start_of, usual_cue
 from leadway.domain.moves import suggested
+from leadway.domain.weeks import WEEKDAYS
 
+PARTS = ["Tuesday", "today", "at", "9", "10:00", "18/12", "31.2.", "Dec", "pm", "99999/1", "after", "2026"]
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 TRIAL = Suggestion("try it once: a diary", "opportunity", "diary", "the hand-over")
 NEXT_TRIAL = Suggestion("try it once: bins", "opportunity", "bins", "sorting once")
@@ -54,6 +58,29 @@ def test_the_weekday_of_today_is_the_next_one_where_its_time_has_passed(
     when: str, start: datetime | date | None
 ) -> None:
     assert start_of(when, TUESDAY) == start
+
+
+@given(words=st.lists(st.sampled_from(PARTS) | st.text(max_size=8), max_size=6), hours=st.integers(0, 9999))
+def test_any_words_name_a_moment_or_none(words: list[str], hours: int) -> None:
+    set_at = TUESDAY + timedelta(hours=hours)
+    when = " ".join(words)
+    start = start_of(when, set_at)
+    assert start is None or isinstance(start, date)
+    # The same words in another place of a sentence name the same.
+    assert start is None or start_of(f"if it is {when}", set_at) == start
+
+
+@given(
+    weekday=st.sampled_from(WEEKDAYS),
+    at=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    hours=st.integers(0, 9999),
+)
+def test_a_weekday_and_a_time_are_the_next_such_moment(weekday: str, at: time, hours: int) -> None:
+    set_at = TUESDAY + timedelta(hours=hours)
+    start = start_of(f"{weekday} {at:%H:%M}, after the handover", set_at)
+    assert isinstance(start, datetime)
+    assert (WEEKDAYS[start.weekday()], start.time()) == (weekday, at)
+    assert timedelta() < start - set_at.replace(tzinfo=None) <= timedelta(days=7)
 
 
 def test_the_usual_moment_is_that_of_the_weekday_on_which_moves_were_done_most() -> None:
