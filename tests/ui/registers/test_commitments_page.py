@@ -279,6 +279,40 @@ def test_a_change_by_another_hand_is_shown_and_what_is_being_typed_is_kept(
     assert field(page, form.WHAT).value() == listed(page)[0]
 
 
+def test_what_is_being_typed_is_not_replaced_by_another_hands_change_and_both_are_kept(
+    page: CommitmentsPage, services: Services
+) -> None:
+    press(Key.Key_Return)
+    assert at_field() == "commitment/title"
+    field(page, form.RIGHT_MEANS).setFocus()
+    write("Both names")
+    record = services.commitments.all()[0]
+    services.commitments.save(record, replace(record, critical=False))
+    assert field(page, form.RIGHT_MEANS).value() == "Both names"
+    page.flush()
+    both = services.commitments.all()[0]
+    assert (both.critical, both.right_means) == (False, "Both names")
+
+
+def test_alt_with_an_arrow_moves_it_from_its_words_too(
+    page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    press(Key.Key_Return)
+    assert at_field() == "commitment/title"
+    press(Key.Key_Down, modifier=ALT)
+    qtbot.waitUntil(lambda: stored(services)[1] == FIRST, timeout=1000)
+    assert at_field() == "commitment/title"
+
+
+def test_it_says_when_each_is_asked_next_and_goes_on_once_the_week_is_done(
+    page: CommitmentsPage, team: SampleTeam
+) -> None:
+    assert any(text.startswith(f"Asked next in {team.week.name},") for text in texts(page))
+    team.seal()
+    page.refresh()
+    assert any(text.startswith(f"Asked next in {team.week.shift(1).name},") for text in texts(page))
+
+
 def test_a_day_is_asked_where_it_is_once_a_month(
     page: CommitmentsPage, services: Services, qtbot: QtBot
 ) -> None:

@@ -149,10 +149,12 @@ class CommitmentsPage(QWidget, Page):
         current = next((record for record in records if record.id == self._record.id), None)
         if current is None and not self._is_adding:
             # Where the one that was shown is gone, its neighbour takes its place.
-            place = [record.id for record in before].index(self._record.id) if self._record.id else 0
+            place = next((n for n, record in enumerate(before) if record.id == self._record.id), 0)
             current = records[min(place, len(records) - 1)] if records else CommitmentRecord()
-        if current is not None and current != self._stored:
+        self.errors.attempt(self._register.next_week, self.form.show_from)
+        if current is not None and current != self._stored and not self._autosave.is_pending:
             self._show_record(current)
+        self.form.show_record(self._record)
         self.removed.setVisible(bool(self._removal) and self._services.database.undo.next == self._removal)
         self._show_list()
 
@@ -169,7 +171,6 @@ class CommitmentsPage(QWidget, Page):
 
     def _show_record(self, record: CommitmentRecord) -> None:
         self._record = self._stored = record
-        self.errors.attempt(self._register.next_week, self.form.show_from)
         self.form.binder.refresh()
 
     def _open(self, id_: str) -> None:
@@ -195,8 +196,10 @@ class CommitmentsPage(QWidget, Page):
         # What is being typed stays as it is typed.
         self._record = replace(stored, title=self._record.title, right_means=self._record.right_means)
         self._is_adding = self._is_adding and not stored.id
-        self.form.show_record(self._record)
         self.refresh()
+
+    def _on_activated(self) -> None:
+        self.form.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_moved(self, id_: str, place: int) -> None:
         record = next(record for record in self._records if record.id == id_)
@@ -242,6 +245,7 @@ class CommitmentsPage(QWidget, Page):
         name_button(self.add_button, ADD, "Ins")  # no text
         on_keys(self, "Ins", self.add)  # no text
         self.list.chosen.connect(self._open)
+        self.list.activated.connect(self._on_activated)
         self.list.moved.connect(self._on_moved)
         self.list.remove.connect(self.remove)
         self.form.words.answered.connect(self._on_words)

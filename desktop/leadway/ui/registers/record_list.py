@@ -94,7 +94,8 @@ class RecordModel(QAbstractListModel):
 class RecordList(RowList):
     """`chosen` carries the id of the record that becomes current.
 
-    Dragging and Alt with an arrow key move it (`moved`), Del asks to remove it (`remove`).
+    Dragging moves it (`moved`), as does Alt with an arrow key anywhere in the parent; Del asks to remove it
+    (`remove`).
     """
 
     chosen = Signal(str)
@@ -113,7 +114,7 @@ class RecordList(RowList):
         # A drop that is under way still needs the rows as they are.
         self.records.moved.connect(self.moved, Qt.ConnectionType.QueuedConnection)
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
-            on_keys(self, keys, partial(self.move_current, step))
+            on_keys(parent or self, keys, partial(self.move_current, step))
         on_keys(self, "Del", self.remove.emit)  # no text
 
     def show_lines(self, lines: Sequence[RecordLine], current: str) -> None:
