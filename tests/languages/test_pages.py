@@ -24,7 +24,8 @@ GROUPS = {
     "ritual, first half": ("ritual-0", "ritual-1", "ritual-2", "ritual-3"),
     "ritual, second half": ("ritual-4", "ritual-5", "ritual-6", "ritual-7", "short-", "capture"),
     "reminder": ("reminder",),
-    "protection": ("settings-look", "settings-protection", "settings-lock", "settings-about"),
+    "settings": ("settings-appearance", "settings-work", "settings-lock", "settings-about"),
+    "protection": ("settings-protection",),
     "data": ("settings-backups", "settings-data"),
     "closed": ("locked", "fault", "working"),
 }

@@ -39,7 +39,8 @@ _PAGES = {
     "history",
     "week-page",
     "reminder",
-    "settings-look",
+    "settings-appearance",
+    "settings-work",
     "settings-protection-all",
     "settings-backups-list",
     "settings-data",
@@ -47,6 +48,10 @@ _PAGES = {
     "settings-about",
 }
 _SHOWN = [scene for scene in SCENES if scene.name in _PAGES]
+
+
+def test_every_page_is_among_the_scenes() -> None:
+    assert {scene.name for scene in _SHOWN} == _PAGES
 
 
 @pytest.mark.parametrize("scene", _SHOWN, ids=[scene.name for scene in _SHOWN])

@@ -10,10 +10,16 @@ from PySide6.QtTest import QTest
 
 from helpers.accessibility import dump, faults, tree
 from helpers.scenes import CLOSED, SCENES, DataSets, Scene
+from languages.test_pages import GROUPS
 
 pytestmark = pytest.mark.usefixtures("cheap_guesses")
 
 _ALL = (*SCENES, *CLOSED)
+
+
+def test_every_screen_is_looked_at_in_the_languages_of_the_tests_once() -> None:
+    named = [[group for group, names in GROUPS.items() if scene.name.startswith(names)] for scene in _ALL]
+    assert [scene.name for scene, groups in zip(_ALL, named, strict=True) if len(groups) != 1] == []
 
 
 @pytest.mark.parametrize("scene", _ALL, ids=[scene.name for scene in _ALL])
