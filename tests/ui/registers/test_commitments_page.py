@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from fixtures.sample_answers import KEPT
@@ -15,7 +16,8 @@ from helpers.databases import failing_at
 from helpers.keyboard import at_field, focused, press, write
 from helpers.screen import button, click, field, fields, has_focus, labels, shows, texts
 from helpers.window import open_window
-from leadway.domain.terms import Cadence
+from leadway.domain.examples import COMMITMENTS as COMMITMENTS_OF
+from leadway.domain.terms import Cadence, FieldOfWork
 from leadway.services.session import Services
 from leadway.ui.registers import commitment_form as form
 from leadway.ui.registers.commitments import ADD, ASKS, NEW, REMOVED, TITLE, UNDO, CommitmentsPage
@@ -341,6 +343,14 @@ def test_the_weekday_on_which_it_is_due_stands_in_the_list_and_in_keep(
     press(Key.Key_Return)
     assert any(text == "Critical · By Tuesday" for text in texts(window.main_window))
     press(Key.Key_Escape)
+
+
+def test_the_example_comes_from_the_field_of_work(page: CommitmentsPage, services: Services) -> None:
+    services.setup.save_field_of_work(FieldOfWork.CARE)
+    click(page, ADD)
+    [edit] = [each for each in page.findChildren(QPlainTextEdit) if each.isVisible()]
+    assert edit.placeholderText() == form.EXAMPLE.format(example=COMMITMENTS_OF[FieldOfWork.CARE][0])
+    services.setup.save_field_of_work(None)
 
 
 def test_with_none_left_it_says_what_one_is_and_add_has_the_focus(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox
 
+from leadway.domain.examples import example_commitments
 from leadway.domain.terms import Cadence
 from leadway.domain.weeks import WEEKDAYS, Week
 from leadway.i18n import _
@@ -19,7 +20,7 @@ from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Caption
 from leadway.ui.widgets.vbox import VBox, outdent
 
-WHAT = _("What do people count on you for?")
+WHAT, EXAMPLE = _("What do people count on you for?"), _("e.g. {example}")
 CRITICAL, CRITICAL_MEANS = _("critical"), _("Critical: it must never slip")
 HOW_OFTEN, RIGHT_MEANS = _("How often?"), _("Right means…")
 DAY, WEEKDAY, ANY_DAY = _("Day of the month"), _("Due on"), _("No fixed day")
@@ -96,6 +97,7 @@ class CommitmentForm(VBox):
 
     def show_record(self, record: CommitmentRecord) -> None:
         """Show what follows from the record as it was last typed."""
+        self.title.edit.setPlaceholderText(EXAMPLE.format(example=example_commitments()[0]))
         self.others.setVisible(bool(record.id or record.title.strip()))
         self.words.setVisible(bool(record.old_words))
         text = WORDS.format(title=record.old_words)

@@ -72,8 +72,8 @@ class CommitmentsPage(QWidget, Page):
         self.weekly_time = LinkButton(WEEKLY_TIME)
         self.form = CommitmentForm(Port(lambda: self._record, self._put))
         self.removed = InlineNotice(REMOVED, [("undo", UNDO)], self, icon="history")
-        self.empty = VBox()
-        self.empty.add(Paragraph(EMPTY), Quotation(example_commitments()[0]))
+        self.empty, self.example = VBox(), Quotation()
+        self.empty.add(Paragraph(EMPTY), self.example)
         self.saved, self.errors = SaveStatus(), ErrorNotice()
         self._autosave = Autosave(self._save, self)
         self._build()
@@ -165,6 +165,7 @@ class CommitmentsPage(QWidget, Page):
         self.list.show_lines(lines, self._record.id)
         for widget, is_shown in ((self.form, lines), (self.saved, lines), (self.empty, not lines)):
             widget.setVisible(bool(is_shown))
+        self.example.setText(example_commitments()[0])
         place = self.list.row()
         self.form.up.setEnabled(bool(self._record.id) and place > 0)
         self.form.down.setEnabled(bool(self._record.id) and place < len(self._records) - 1)

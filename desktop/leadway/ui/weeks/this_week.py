@@ -133,12 +133,9 @@ class ThisWeekPage(ScrollColumn, Page):
 
     def populate(self, services: Services) -> None:
         """Take the services; text typed before is saved like text typed afterwards."""
-        # Late: the first paint does without.
-        from leadway.domain.examples import example_commitments
-        from leadway.ui.forms.autosave import UnsavedText
+        from leadway.ui.forms.autosave import UnsavedText  # late: the first paint does without
 
         self._services = services
-        self.empty.example.setText(example_commitments()[0])
         self._unsaved = UnsavedText(self.note, services.unsaved_texts)
         if self._home is None:
             self._unsaved.switch_to("note")
@@ -160,6 +157,9 @@ class ThisWeekPage(ScrollColumn, Page):
         """Read the data again; update only what changed, and never a note being written."""
         if self._services is None:
             return
+        from leadway.domain.examples import example_commitments  # late: the same
+
+        self.empty.example.setText(example_commitments()[0])
         self.errors.attempt(self._services.weeks.home, self._show_changed)
         self.seal_undo.refresh(self._services)
         self.last_move.calendar.refresh(self._services)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fixtures.sample_answers import KEPT
 from fixtures.sample_team import SampleTeam
@@ -174,6 +176,42 @@ def test_each_step_can_be_undone_and_what_was_typed_in_one_go_is_one_step(
     undo.undo()
     assert commitments.all() == before
     assert undo.next is None
+
+
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "words", "critical", "right", "move", "remove"]),
+        st.integers(0, 6),
+        st.text("abc ", min_size=1, max_size=6),
+    ),
+    max_size=12,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(changes=CHANGES)
+def test_whatever_was_done_undoing_every_step_leads_back(
+    team: SampleTeam, commitments: CommitmentService, changes: list[tuple[str, int, str]]
+) -> None:
+    undo, before = team.services.database.undo, commitments.all()
+    for change, number, words in changes:
+        records = commitments.all()
+        record = records[number % len(records)] if records else CommitmentRecord()
+        if change == "add" or not records:
+            commitments.save(CommitmentRecord(), CommitmentRecord(title=words))
+        elif change == "move":
+            commitments.move(record, number % len(records))
+        elif change == "remove":
+            commitments.remove(record)
+        else:
+            values: dict[str, dict[str, object]] = {
+                "words": {"title": words},
+                "critical": {"critical": not record.critical},
+            }
+            commitments.save(record, changed(record, **values.get(change, {"right_means": words})))
+    while undo.next:
+        undo.undo()
+    assert commitments.all() == before
 
 
 def test_a_new_one_in_place_of_the_old_can_be_undone(
