@@ -4,7 +4,6 @@ Three of the twelve run here, and all of them with `make months`.
 """
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,6 @@ from helpers.months import care, kitchen, support
 from helpers.months.acts import Person
 from helpers.months.hands import Both, Hand, Keys, Mouse
 from helpers.months.program import RunningProgram
-from leadway.ui.theme.theme import theme
 
 
 class WayOfWorking(NamedTuple):
@@ -43,13 +41,6 @@ ALL = [(who, way) for who in MONTHS for way in WAYS]
 _LACKS = ("propagateSizeHints", "systemTrayWindowChanged", r"support raise\(\)", "support grabbing")
 # A month takes ten seconds; a busy machine may need much longer.
 pytestmark = [pytest.mark.qt_log_ignore(*_LACKS, extend=True), pytest.mark.timeout(600)]
-
-
-@pytest.fixture(autouse=True)
-def usual_text() -> Iterator[None]:
-    """Let the text have its usual size after a month in which it had another."""
-    yield
-    theme().set_text_size(100)
 
 
 @pytest.mark.parametrize(("who", "way"), ALL if "LEADWAY_MONTHS" in os.environ else IN_THE_SUITE)

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pprint import pformat
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
-from pypdf import PdfReader
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from shiboken6 import isValid
 
 from helpers.months import hands
 from helpers.months.hands import Hand
 from helpers.months.program import RunningProgram, until
-from helpers.pages import listed_in
 from helpers.screen import texts
 from leadway.domain.checks import COLUMNS
-from leadway.domain.closing import NO_BREAK
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
 from leadway.ui.ritual import controller, wizard_frame
 from leadway.ui.ritual.keep import page as keep
 from leadway.ui.ritual.keep.row import KeepRow
-from leadway.ui.theme.theme import theme
 from leadway.ui.weeks import sealed
-from leadway.ui.weeks.history import HistoryPage
 from leadway.ui.widgets.buttons import BigButton
 from leadway.ui.widgets.choice import _ChipRow
 from leadway.ui.widgets.field import Field, LineField, TextField
 from leadway.ui.widgets.picker import SelectField
-from leadway.ui.widgets.text import Text
 
 W = TypeVar("W", bound=QWidget)
 _A_SCREEN = timedelta(seconds=40)
@@ -51,24 +45,24 @@ class Person:
     def button(self, label: str, place: int = 0) -> QAbstractButton:
         """Return the button in front that is called so; of several, the one at a place."""
         found = [
-            each for each in _shown(QAbstractButton) if label in (_plain(each.text()), each.accessibleName())
+            each for each in shown(QAbstractButton) if label in (_plain(each.text()), each.accessibleName())
         ]
         assert len(found) > place, (
-            f"no button “{label}”; there are {[_plain(b.text()) for b in _shown(QAbstractButton)]}"
+            f"no button “{label}”; there are {[_plain(b.text()) for b in shown(QAbstractButton)]}"
         )
         return found[place]
 
     def field(self, label: str, place: int = 0) -> Field:
         """Return the field in front with this label, or this name where it has none; of several, one."""
-        found = [each for each in _shown(Field) if label in _names(each)]
+        found = [each for each in shown(Field) if label in _names(each)]
         assert len(found) > place, (
-            f"no field “{label}”; there are {[_names(each)[0] for each in _shown(Field)]}"
+            f"no field “{label}”; there are {[_names(each)[0] for each in shown(Field)]}"
         )
         return found[place]
 
     def row(self, title: str) -> KeepRow:
         """Return the row of Keep about a commitment."""
-        return next(row for row in _shown(KeepRow) if row.check.title == title)
+        return next(row for row in shown(KeepRow) if row.check.title == title)
 
 
 class Act:
@@ -93,6 +87,7 @@ class Say(Act):
         if isinstance(found, (LineField, TextField)) and not found.is_empty():
             hands.strike("Ctrl+A")
         hands.type_words(self.words)
+        assert not isinstance(found, (LineField, TextField)) or found.text() == self.words, found.text()
 
 
 @dataclass(frozen=True)
@@ -113,6 +108,8 @@ class Choose(Act):
             )
             assert chip is not None, f"“{self.label}” has no answer “{answer}”"
             person.hand.choose(found, chip)
+            # Some answers put their question away.
+            assert not isValid(chip) or chip.is_on or not chip.isVisible(), f"“{answer}” was not taken"
 
 
 @dataclass(frozen=True)
@@ -212,7 +209,7 @@ class Begin(Act):
 
     def do(self, person: Person) -> None:
         window = person.program.window
-        person.hand.press(next(each for each in _shown(BigButton)))
+        person.hand.press(next(each for each in shown(BigButton)))
         until(lambda: PLANS[Step.WEEK].title in window.windowTitle(), "the ritual")
 
 
@@ -245,134 +242,12 @@ class Seal(Act):
         until(lambda: "sealed" in window.windowTitle(), "the week to be sealed")
 
 
-@dataclass(frozen=True)
-class WeekPage(Act):
-    """The page of the week that is open in History: every section in order, and every text of it."""
-
-    name: str
-    sealed: str
-    """The day on which it was sealed."""
-    rows: tuple[tuple[str, ...], ...]
-    """The table of commitments: for each its title, mark, four answers, and what stands below it."""
-    foot: tuple[str, ...] = ()
-    """What stands below the table."""
-    spot: str = ""
-    """What was seen in the case that was drawn."""
-    sections: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """The texts of the other sections, in order."""
-
-    def do(self, person: Person) -> None:
-        page = next(iter(_shown(HistoryPage))).page
-        assert page.name.text() == self.name, page.name.text()
-        assert page.state.text().startswith(f"Sealed {self.sealed},"), page.state.text()
-        found, expected = _by_section(page), self.expected(person)
-        others = [each for each in SECTIONS if found.get(each) != expected.get(each)]
-        assert not others, pformat([(each, found.get(each), expected.get(each)) for each in others])
-
-    def expected(self, person: Person) -> dict[str, tuple[str, ...]]:
-        """Return the texts of each section, in the order of the page."""
-        sections = {**({KEPT: self._kept(person)} if self.rows else {}), **self.sections}
-        return {heading: sections[heading] for heading in SECTIONS if heading in sections}
-
-    def _kept(self, person: Person) -> tuple[str, ...]:
-        drawn = ("Looked at", self.spot)
-        rows = [(*row, *(drawn if self.spot and row[0] == person.drawn else ())) for row in self.rows]
-        return (*HEADS, *(text for row in rows for text in row), *self.foot)
-
-
-@dataclass(frozen=True)
-class WeekList(Act):
-    """The list of weeks in History, newest first, as it is spoken."""
-
-    rows: tuple[str, ...]
-
-    def do(self, person: Person) -> None:  # noqa: ARG002
-        found = listed_in(next(iter(_shown(HistoryPage))))
-        assert found == [row.replace(NO_BREAK, " ") for row in self.rows], found
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What is done at the program from its start at a moment to its end."""
-
-    at: datetime
-    acts: tuple[Act, ...]
-    command: tuple[str, ...] = ()
-    """What is done on the command line before it."""
-
-    status: str = ""
-    """What `leadway status` says afterwards."""
-
-    document: bool = False
-    """Whether the week's PDF says afterwards what its page in History says."""
-
-    def do(self, person: Person) -> None:
-        person.program.clock.stand_at(self.at)
-        if self.command:
-            person.program.run(*self.command)
-        person.program.start()
-        try:
-            enlarge_text(person.text_size)
-            for act in self.acts:
-                act.do(person)
-            hands.strike("Ctrl+Q")
-        finally:
-            person.program.quit()
-        if self.status:
-            said = person.program.run("status")
-            assert said == self.status, said
-        if self.document:
-            _check_document(person, next(act for act in self.acts if isinstance(act, WeekPage)))
-
-
-def _check_document(person: Person, page: WeekPage) -> None:
-    """Make the private PDF of the week and look for each text of its page, in its section and in order."""
-    file = person.program.folder.path / "week.pdf"
-    person.program.run("document", "weekly", "--output", str(file), "--replace")
-    printed = "".join("".join(sheet.extract_text() for sheet in PdfReader(file).pages).split())
-    for heading, expected in page.expected(person).items():
-        for text in (heading, *expected):
-            words = "".join(text.split())
-            assert words in printed, f"the PDF lacks “{text}”"
-            printed = printed.partition(words)[2]
-
-
-def enlarge_text(percent: int) -> None:
-    """Make the text larger by its keys; it stays so, also after a restart."""
-    while theme().text_size < percent:
-        hands.strike("Ctrl++")
-    assert theme().text_size == percent
-
-
-KEPT, HEADS = "Kept", ("Commitment", "Done", "Right", "On time", "By the rulebook")
-SECTIONS = (
-    "In one line", KEPT, "Judgement", "Fixing", "Opportunities", "Trying", "Measures", "Last week’s move",
-    "Last week’s intention", "Next week’s move", "Next week’s intention", "Help wanted", "Lesson", "Notes",
-    "Not answered", "Amendments",
-)  # fmt: skip
-"""The headings of a week's page, in their order."""
-HAPPENED, NEXT, BLANK = ("What happened",), ("Next",), ("–",) * 4
-MEASURES = ("Measure", "Baseline", "Latest", "What the readings say")
 NOTHING = wizard_frame.NOTHING
 SKIP = wizard_frame.SKIP
 SEE_PAGE = sealed.SEE
 
 
-def _by_section(page: QWidget) -> dict[str, tuple[str, ...]]:
-    """Return the texts below each heading of a week's page, up to the next one."""
-    found: dict[str, list[str]] = {}
-    here: list[str] = []
-    for text in page.findChildren(Text):
-        if not text.isVisible() or not text.text():
-            continue
-        if text.text() in SECTIONS and text.font() == theme().font("lead", weight=600):
-            here = found[text.text()] = []
-        else:
-            here.append(text.text())
-    return {heading: tuple(below) for heading, below in found.items()}
-
-
-def _shown(kind: type[W]) -> list[W]:
+def shown(kind: type[W]) -> list[W]:
     """Return what of a kind is shown in the window in front."""
     return [each for each in hands.front().findChildren(kind) if each.isVisible()]
 

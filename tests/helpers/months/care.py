@@ -19,10 +19,10 @@ from helpers.months.acts import (
     SeesNot,
     Spot,
     Strike,
-    Visit,
-    WeekList,
 )
 from helpers.months.set_up import SetUp
+from helpers.months.visits import Visit
+from helpers.months.week_pages import OpenWeek, WeekList
 from leadway.domain import gaps, home
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Concern, FieldOfWork, SourceKind, Step
@@ -36,6 +36,7 @@ from leadway.ui.ritual.keep import page as keep
 from leadway.ui.ritual.progress import experiment_review as review
 from leadway.ui.ritual.progress import next_move, readings
 from leadway.ui.weeks import seal_undo_line, this_week
+from leadway.ui.widgets import buttons
 
 SET_UP = SetUp(
     field=FieldOfWork.CARE,
@@ -245,6 +246,11 @@ BACK_AGAIN = Visit(
                 f"Week 45, 2–8 November 2026, done. {pages.FIRST_LINE}",
             )
         ),
+        # Nobody has looked back on that judgement yet: what was thought then stays folded.
+        OpenWeek("Week 45"),
+        SeesNot((pages.ALONE, pages.NO_COMPLAINT)),
+        Press(buttons.SHOW_ANYWAY),
+        Sees((pages.ALONE, pages.NO_COMPLAINT)),
     ),
     status="2026-W48: sealed, done.",
     document=True,

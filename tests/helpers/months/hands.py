@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QListView, QMenu, QWidget
 
 from helpers.keyboard import focused, write
 from helpers.months.program import go_on, until
@@ -41,6 +41,9 @@ class Hand(Protocol):
 
     def answer(self, row: KeepRow, column: int, word: str) -> None:
         """Answer a test of a row of Keep."""
+
+    def open_row(self, rows: QListView, row: int) -> None:
+        """Go to a row of a list."""
 
 
 class Mouse:
@@ -79,6 +82,15 @@ class Mouse:
         assert isinstance(menu, QMenu)
         entry = next(each for each in menu.actions() if each.text().endswith(f"   {word}"))
         click(menu, menu.actionGeometry(entry).center())
+
+    def open_row(self, rows: QListView, row: int) -> None:
+        index, view = rows.model().index(row, 0), rows.viewport()
+        for _ in range(_MOST_NOTCHES):
+            place = rows.visualRect(index).center()
+            if view.rect().contains(place):
+                break
+            _turn_wheel(view, down=place.y() > 0)
+        click(rows, place + view.pos())
 
 
 class Keys:
@@ -123,6 +135,15 @@ class Keys:
         for _ in range(column):
             strike("Right")
         strike(next(key for key, term in KEYS[COLUMNS[column]].items() if term.label == word))
+
+    def open_row(self, rows: QListView, row: int) -> None:
+        reach(rows)
+        for _ in range(rows.model().rowCount()):
+            here = rows.currentIndex().row()
+            if here == row:
+                break
+            strike("Down" if here < row else "Up")
+        assert rows.currentIndex().row() == row, "the arrows do not lead to the row"
 
 
 class Both(Mouse):
@@ -236,10 +257,14 @@ def _scroll_to(widget: QWidget, place: QPoint) -> None:
         assert area is not None, f"{name_of(widget)} is not in sight, and nothing scrolls there"
         view = area.viewport()
         below = widget.mapTo(view, place).y() > view.height() // 2
-        middle = QPointF(view.mapTo(view.window(), view.rect().center()))
-        QTest.wheelEvent(view.window().windowHandle(), middle, QPoint(0, -_NOTCH if below else _NOTCH))
-        go_on()
+        _turn_wheel(view, down=below)
     raise AssertionError(f"the wheel does not bring {name_of(widget)} into sight")
+
+
+def _turn_wheel(view: QWidget, *, down: bool) -> None:
+    middle = QPointF(view.mapTo(view.window(), view.rect().center()))
+    QTest.wheelEvent(view.window().windowHandle(), middle, QPoint(0, -_NOTCH if down else _NOTCH))
+    go_on()
 
 
 def type_words(words: str) -> None:

@@ -19,10 +19,10 @@ from helpers.months.acts import (
     Sees,
     Spot,
     Strike,
-    Visit,
-    WeekList,
 )
 from helpers.months.set_up import SetUp
+from helpers.months.visits import Visit
+from helpers.months.week_pages import WeekList
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import FieldOfWork, SourceKind, Step
 from leadway.ui.ritual import close, controller, last_move, your_week

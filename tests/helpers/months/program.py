@@ -22,6 +22,7 @@ from leadway.domain.commands import AppCommand
 from leadway.services.keys import KeyFile, fingerprint
 from leadway.system.paths import DataFolder
 from leadway.ui.app.controller import AppController
+from leadway.ui.theme.theme import theme
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.main_window import MainWindow, opening_size
 
@@ -87,6 +88,8 @@ class RunningProgram:
         go_on()
         finish_tasks()
         QApplication.setQuitOnLastWindowClosed(True)
+        # As a program begins.
+        theme().set_text_size(100)
         # What the program froze to start faster.
         gc.unfreeze()
 

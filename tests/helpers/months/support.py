@@ -20,9 +20,9 @@ from helpers.months.acts import (
     Sees,
     Spot,
     Strike,
-    Visit,
 )
 from helpers.months.set_up import SetUp
+from helpers.months.visits import Visit
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import ExperimentVerdict, FieldOfWork, SourceKind, Step
 from leadway.ui.ritual import close, controller, dialogs, last_move, rail, your_week

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.months.acts import BLANK, HAPPENED, MEASURES, NEXT, WeekPage
+from helpers.months.week_pages import BLANK, HAPPENED, MEASURES, NEXT, WeekPage
 from leadway.domain.closing import NO_BREAK
 from leadway.ui.ritual.gaps import look_back
 
