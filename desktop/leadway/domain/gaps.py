@@ -23,6 +23,8 @@ AT_ONCE = {
 NOT_LATER = _("This does not wait for your weekly time.")
 OWN_FORM = _("The facts belong into your employer’s own form or report, not only here.")
 NO_PROMISE = _("You cannot promise to keep it secret. Say so.")
+STOPPING = (RightThingTest.LEGAL, RightThingTest.SAFE)
+"""The tests of which any answer but yes stops."""
 _SHARED_WORDS = 2
 _WORD = re.compile(r"\w{5,}")
 
@@ -65,10 +67,7 @@ def hard_stop(gap: GapAnswer) -> bool:
 
     A person can say that it is not about that.
     """
-    unsafe = any(
-        gap.tests.get(test, TestAnswer.YES) is not TestAnswer.YES
-        for test in (RightThingTest.LEGAL, RightThingTest.SAFE)
-    )
+    unsafe = any(gap.tests.get(test, TestAnswer.YES) is not TestAnswer.YES for test in STOPPING)
     taken_on = (gap.escalated_to.strip(), gap.escalated_when.strip(), gap.told)
     return not gap.not_a_stop and bool(gap.concerns or unsafe or any(taken_on))
 

@@ -118,6 +118,12 @@ def test_no_it_is_not_about_that_goes_on_and_the_tests_stay_as_answered(open_gap
     button(form.stop.stop, NOT_ABOUT_THAT).click()
     assert judgement(form) == [True] * 4
     assert card_of(form).tests == {RightThingTest.LEGAL: TestAnswer.NOT_SURE}
+    focus(form.tests.choices[RightThingTest.FAIR])
+    press(Key.Key_3)
+    assert judgement(form) == [True] * 4
+    focus(form.tests.choices[RightThingTest.SAFE])
+    press(Key.Key_3)
+    assert judgement(form) == [False] * 4, "another test that is not a yes stops again"
 
 
 def test_the_stop_names_whom_to_tell_and_then_the_second_address(team: RitualTeam, open_gaps: Open) -> None:

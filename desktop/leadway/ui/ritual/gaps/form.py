@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import GapAnswer
 from leadway.domain.examples import examples
-from leadway.domain.gaps import hard_stop, most_similar, problem_key
+from leadway.domain.gaps import STOPPING, hard_stop, most_similar, problem_key
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest
 from leadway.domain.text import capital
 from leadway.i18n import _, pgettext
@@ -233,6 +233,8 @@ class GapForm(Card):
         self.kind.changed.connect(self._on_kind)
 
     def _adjust(self, before: GapAnswer, after: GapAnswer) -> GapAnswer:
+        if any(after.tests.get(test) is not before.tests.get(test) for test in STOPPING):
+            after = replace(after, not_a_stop=False)
         # The third option is prefilled: without a judgement it is no answer.
         text = self.option["c"].text()
         after = replace(after, option_c=text if _has_judgement(after) or text != WAIT else "")
