@@ -18,6 +18,7 @@ from helpers.screen import button, click, field, fields, has_focus, labels, show
 from helpers.window import open_window
 from leadway.domain.examples import COMMITMENTS as COMMITMENTS_OF
 from leadway.domain.terms import Cadence, FieldOfWork
+from leadway.services.keep.commitments import ANSWERED
 from leadway.services.session import Services
 from leadway.ui.registers import commitment_form as form
 from leadway.ui.registers.commitments import ADD, ASKS, NEW, REMOVED, TITLE, UNDO, CommitmentsPage
@@ -226,6 +227,18 @@ def test_better_words_are_the_same_commitment_and_the_old_ones_can_be_kept(
     type_words(page, "Refunds")
     click(page, form.OLD)
     assert field(page, form.WHAT).value() == stored(services)[1] == NEW_WORDS
+
+
+def test_a_new_one_says_why_it_cannot_begin_in_a_week_that_is_answered_already(
+    page: CommitmentsPage, services: Services, team: SampleTeam
+) -> None:
+    press_row(page, 1)
+    team.ritual().put(KEPT, services.commitments.all()[1].id)
+    type_words(page, NEW_WORDS)
+    click(page, form.NEW)
+    assert any(text.startswith(ANSWERED) for text in texts(page))
+    assert field(page, form.WHAT).value() == NEW_WORDS
+    assert form.SAME in labels(page), "it still asks"
 
 
 def test_what_was_typed_is_there_after_a_kill_a_second_later_and_asks_again(

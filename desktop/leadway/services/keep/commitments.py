@@ -9,6 +9,7 @@ from typing import Any
 
 from leadway.domain.cadence import Rhythm
 from leadway.domain.clock import Clock
+from leadway.domain.errors import KnownError
 from leadway.domain.terms import Cadence, CommitmentState, Importance
 from leadway.domain.text import one_line, shorten
 from leadway.domain.weeks import Week
@@ -17,12 +18,14 @@ from leadway.services.changes import Changes
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.settings import SettingsStore, UnsavedTexts
 from leadway.storage.database import Database
-from leadway.storage.models import Check, Commitment, new_id, query
+from leadway.storage.models import Check, Commitment, DraftAnswer, Ritual, new_id, query
 from leadway.storage.startup_queries import asked_week, settled_weeks
 
 ADD, CHANGE, MOVE = _("add “{title}”"), _("change “{title}”"), _("move “{title}”")
 REMOVE, REPLACE = _("remove “{title}”"), _("begin “{title}” as a new one")
 """What can be undone, after "Undo:"."""
+ANSWERED = _("You have already answered it in this week’s ritual.")
+FINISH_FIRST = _("Finish the ritual first; the words stay as you typed them.")
 ENDED = _("A new commitment took its place.")
 _LISTED = (CommitmentState.ACTIVE, CommitmentState.PAUSED)
 _SHORT = 40
@@ -102,6 +105,7 @@ class CommitmentService(DataService):
         """Let the changed words be better ones for the same commitment, or those of a new one.
 
         A new one takes the place of the old, from the week that is asked now on; what was sealed stays.
+        Raises KnownError where that week has answers about the old one, which would be lost.
         """
         title = one_line(record.title)
         sentence = (CHANGE if same else REPLACE).format(title=shorten(title, _SHORT))
@@ -111,8 +115,11 @@ class CommitmentService(DataService):
             if same:
                 writer.update(row, title=title)
                 return self._record(row)
-            writer.set_state(row, CommitmentState.RETIRED, ENDED)
             week = asked_week(query, self._clock.now())
+            draft = DraftAnswer.select().join(Ritual).where(Ritual.week == week)
+            if draft.where(DraftAnswer.key == row.id).exists():
+                raise KnownError(ANSWERED, FINISH_FIRST)
+            writer.set_state(row, CommitmentState.RETIRED, ENDED)
             own = row.__data__ | {"id": new_id(), "state": CommitmentState.ACTIVE, "paused_until": None}
             new = Commitment(**own | {"title": title, "since": week.first_day})
             writer.create(new)

@@ -132,7 +132,8 @@ class CommitmentsPage(QWidget, Page):
             text = REMOVED.format(title=record.old_words or record.title)
             self.removed.message.setText(text)
             self.removed.setAccessibleName(text)
-            self.errors.attempt(partial(self._register.remove, record), self._on_removed)
+            if not self.errors.attempt(partial(self._register.remove, record), self._on_removed):
+                return
         self._is_adding = False
         self.refresh()
         if by_button:
@@ -204,19 +205,20 @@ class CommitmentsPage(QWidget, Page):
 
     def _on_moved(self, id_: str, place: int) -> None:
         record = next(record for record in self._records if record.id == id_)
-        self.errors.attempt(partial(self._register.move, record, place))
-        self.refresh()
+        if self.errors.attempt(partial(self._register.move, record, place)):
+            self.refresh()
 
     def _on_words(self, answer: str) -> None:
         if not self.flush():
             return
         record, register = self._record, self._register
         if answer == "old":
-            self.errors.attempt(partial(register.keep_old_words, record))
+            done = self.errors.attempt(partial(register.keep_old_words, record))
         else:
             choose = partial(register.choose_words, record, same=answer == "same")
-            self.errors.attempt(choose, self._show_record)
-        self.refresh()
+            done = self.errors.attempt(choose, self._show_record)
+        if done:
+            self.refresh()
         self.form.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_removed(self, step: str) -> None:
@@ -233,14 +235,17 @@ class CommitmentsPage(QWidget, Page):
 
     def _build(self) -> None:
         self.column = ScrollColumn()
-        self.column.add(Heading(TITLE), self.removed, self.empty, self.form, self.errors, self.saved)
+        self.column.add(Heading(TITLE), self.removed, self.empty, self.form)
+        below = column(self.errors, self.saved, margins=(24, 4, 24, 8))
+        right = column(self.column, below, spacing=0)
+        right.setStretchFactor(self.column, 1)
         self.removed.hide()
         self._left = QWidget()
         head = row(self.add_button, STRETCH, margins=(20, 24, 16, 8))
         foot = outdent(self.weekly_time, fill=False)
         foot.setContentsMargins(24, 4, 8, 8)
         self._left.setLayout(column(head, self.list, foot, spacing=0))
-        self.setLayout(row(self._left, Line(vertical=True), self.column, spacing=0, grow=self.column))
+        self.setLayout(row(self._left, Line(vertical=True), right, spacing=0, grow=right))
         self._left.setFixedWidth(list_width(self.width()))
         self._autosave.show_in(self.saved, self.errors)
         name_button(self.add_button, ADD, "Ins")  # no text

@@ -8,9 +8,17 @@ from hypothesis import strategies as st
 
 from fixtures.sample_answers import KEPT
 from fixtures.sample_team import SampleTeam
+from leadway.domain.errors import KnownError
 from leadway.domain.terms import Cadence, CommitmentState
 from leadway.domain.weeks import Week
-from leadway.services.keep.commitments import ADD, CHANGE, REMOVE, CommitmentRecord, CommitmentService
+from leadway.services.keep.commitments import (
+    ADD,
+    ANSWERED,
+    CHANGE,
+    REMOVE,
+    CommitmentRecord,
+    CommitmentService,
+)
 from leadway.storage.models import Commitment, Ritual
 
 NEW_WORDS = "Refunds paid within 1 day"
@@ -139,6 +147,17 @@ def test_a_new_one_ends_the_old_and_starts_this_week_in_its_place(
         assert Commitment.get_by_id(sealed.id).title == "Refunds paid within 2 days"
     assert pages(team) == before
     assert not new.rhythm.due(Week.of(team.today).shift(-1))
+
+
+def test_what_was_answered_this_week_about_the_old_one_is_not_lost_by_a_new_one(
+    team: SampleTeam, commitments: CommitmentService, sealed: CommitmentRecord
+) -> None:
+    team.ritual().put(KEPT, sealed.id)
+    before = commitments.all()
+    with pytest.raises(KnownError, match=ANSWERED):
+        commitments.choose_words(sealed, same=False)
+    assert commitments.all() == before
+    assert commitments.choose_words(sealed, same=True).title == NEW_WORDS
 
 
 def test_the_old_words_can_be_kept(commitments: CommitmentService, sealed: CommitmentRecord) -> None:
