@@ -60,11 +60,12 @@ def _state(services: Services) -> dict[str, object]:
 
 
 def _in_words(state: dict[str, object]) -> str:
-    ritual = state["ritual"]
-    if not isinstance(ritual, dict):
+    ritual, status = state["ritual"], WeekStatus(str(state.get("status", WeekStatus.OPEN)))
+    if isinstance(ritual, dict):
+        return f"{state['week']}: {RitualState(ritual['state']).label}, {status.label}."
+    if status is WeekStatus.OPEN:
         return _("{week}: nothing written yet.").format(week=state["week"])
-    ritual_state, status = RitualState(ritual["state"]).label, WeekStatus(str(state["status"])).label
-    return f"{state['week']}: {ritual_state}, {status}."
+    return f"{state['week']}: {status.label}."
 
 
 @command("note", _("save a note for the next ritual"), argument("text", metavar="TEXT", nargs="+"))

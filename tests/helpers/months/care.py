@@ -138,7 +138,6 @@ FIRST_WEEK = Visit(
         Press(SEE_PAGE),
         pages.WEEK_45,
     ),
-    status="2026-W45: sealed, done.",
 )
 LATE_WEEK = Visit(
     at(16, 9, 10),
@@ -252,7 +251,6 @@ BACK_AGAIN = Visit(
         Press(buttons.SHOW_ANYWAY),
         Sees((pages.ALONE, pages.NO_COMPLAINT)),
     ),
-    status="2026-W48: sealed, done.",
     document=True,
 )
 VISITS = (SET_UP_DAY, FIRST_WEEK, LATE_WEEK, BACK_AGAIN)

@@ -61,7 +61,6 @@ SET_UP_DAY = Visit(
         Strike("Return"),
         Sees((this_week.NOTE_SAVED,)),
     ),
-    status="2026-W41: nothing written yet.",
 )
 FIRST_WEEK = Visit(
     at(12, 9, 5),
@@ -230,7 +229,6 @@ THIRD_WEEK = Visit(
         pages.WEEK_43,
     ),
     command=("note", pages.DISHES),
-    status="2026-W43: sealed, done.",
 )
 FOURTH_WEEK = Visit(
     at(2, 9, 5, month=11),
@@ -284,7 +282,6 @@ FOURTH_WEEK = Visit(
         Seal(),
         Press(sealed.DONE),
     ),
-    status="2026-W44: sealed, done.",
 )
 SECOND_THOUGHT = Visit(
     at(2, 9, 12, month=11),

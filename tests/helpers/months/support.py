@@ -131,7 +131,6 @@ FIRST_WEEK = Visit(
         Press(SEE_PAGE),
         pages.WEEK_40,
     ),
-    status="2026-W40: sealed, done.",
 )
 NOTE_ONLY = Visit(
     at(7, 10, 2),
@@ -148,7 +147,7 @@ NOTE_ONLY = Visit(
 AWAY = Visit(
     at(12, 9, 0),
     (Press(this_week.AWAY_WEEK), Sees(("Week 42", this_week.AWAY))),
-    status="2026-W42: nothing written yet.",
+    status="2026-W42: away.",
 )
 BACK_AGAIN = Visit(
     at(22, 16, 10),
@@ -222,7 +221,6 @@ BACK_AGAIN = Visit(
         Press(SEE_PAGE),
         pages.WEEK_43,
     ),
-    status="2026-W43: sealed, done.",
 )
 CHECK_DATE = Visit(
     at(29, 16, 1),
