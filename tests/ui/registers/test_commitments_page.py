@@ -319,6 +319,23 @@ def test_alt_with_an_arrow_moves_it_from_its_words_too(
     assert at_field() == "commitment/title"
 
 
+def test_one_without_words_stays_at_the_end_and_goes_where_nothing_is_written(
+    page: CommitmentsPage, services: Services, qtbot: QtBot
+) -> None:
+    before = stored(services)
+    press(Key.Key_Insert)
+    press(Key.Key_Up, modifier=ALT)
+    qtbot.waitUntil(lambda: listed(page) == [*before, NEW], timeout=1000)
+    press(Key.Key_Insert)
+    assert listed(page) == [*before, NEW]
+    press_row(page, 1)
+    assert listed(page) == stored(services) == before
+    press(Key.Key_Insert)
+    page.setFocus()
+    press(Key.Key_Delete)
+    assert listed(page) == stored(services) == before
+
+
 def test_it_says_when_each_is_asked_next_and_goes_on_once_the_week_is_done(
     page: CommitmentsPage, team: SampleTeam
 ) -> None:

@@ -204,8 +204,11 @@ class CommitmentsPage(QWidget, Page):
         self.form.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_moved(self, id_: str, place: int) -> None:
-        record = next(record for record in self._records if record.id == id_)
-        if self.errors.attempt(partial(self._register.move, record, place)):
+        record = next((record for record in self._records if record.id == id_), None)
+        if record is None:
+            # One without words has no place yet.
+            self._show_list()
+        elif self.errors.attempt(partial(self._register.move, record, place)):
             self.refresh()
 
     def _on_words(self, answer: str) -> None:
