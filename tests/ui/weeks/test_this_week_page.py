@@ -97,16 +97,16 @@ def test_a_week_that_was_begun_is_resumed_where_it_was_left(
 
 
 def test_the_move_can_be_put_into_the_own_calendar_until_its_time_has_come(
-    services: Services, page: ThisWeekPage, clock: FixedClock
+    services: Services, page: ThisWeekPage, clock: FixedClock, qtbot: QtBot
 ) -> None:
     ritual = services.ritual(WEEK)
     ritual.put(answers.NextMove("Thursday 10:00", "time three returns"))
     ritual.seal()
     page.refresh()
-    assert PUT_IN_CALENDAR in labels(page)
+    qtbot.waitUntil(lambda: PUT_IN_CALENDAR in labels(page))
     clock.advance(timedelta(days=3))
     page.refresh()
-    assert PUT_IN_CALENDAR not in labels(page)
+    qtbot.waitUntil(lambda: PUT_IN_CALENDAR not in labels(page))
 
 
 def test_a_sealed_week_shows_its_line_and_leads_to_its_page(

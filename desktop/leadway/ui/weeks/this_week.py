@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
@@ -157,12 +157,18 @@ class ThisWeekPage(ScrollColumn, Page):
         """Read the data again; update only what changed, and never a note being written."""
         if self._services is None:
             return
-        from leadway.domain.examples import example_commitments  # late: the same
-
-        self.empty.example.setText(example_commitments()[0])
         self.errors.attempt(self._services.weeks.home, self._show_changed)
+        if not self.empty.isHidden():
+            from leadway.domain.examples import example_commitments  # late: the same
+
+            self.empty.example.setText(example_commitments()[0])
         self.seal_undo.refresh(self._services)
-        self.last_move.calendar.refresh(self._services)
+        # Once the page is on the screen: reading the moment of a move takes a moment.
+        QTimer.singleShot(0, self, self._on_shown)
+
+    def _on_shown(self) -> None:
+        if self._services is not None:
+            self.last_move.calendar.refresh(self._services)
 
     def _show_changed(self, home: Home) -> None:
         if home != self._home:
