@@ -25,6 +25,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QApplication,
     QCalendarWidget,
     QComboBox,
@@ -240,7 +241,7 @@ def overlaps(windows: list[QWidget]) -> Iterator[str]:
         shown = [(each, place) for each, place in places if not place.isEmpty()]
         for n, (one, place) in enumerate(shown):
             for other, beside in shown[n + 1 :]:
-                if place.intersects(beside):
+                if place.intersects(beside) and not _is_scrolled_below(one, other):
                     yield f"{_path(one)} over {_path(other)}"
 
 
@@ -264,6 +265,18 @@ def cut_off(windows: list[QWidget]) -> Iterator[str]:
 def _is_leaf(widget: QWidget) -> bool:
     inner = any(child.isVisible() for child in widget.findChildren(QWidget))
     return isinstance(widget, QLabel | QAbstractButton | QLineEdit) and widget.isVisible() and not inner
+
+
+def _is_scrolled_below(one: QWidget, other: QWidget) -> bool:
+    """Whether one of them is on what stays in sight above a scrolled page, and hides what is below it."""
+    return _is_in_sight(one) is not _is_in_sight(other)
+
+
+def _is_in_sight(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QAbstractScrollArea):
+        widget, parent = parent, parent.parentWidget()
+    return parent is not None and widget is not parent.viewport() and widget.autoFillBackground()
 
 
 def _place(widget: QWidget, window: QWidget) -> QRect:

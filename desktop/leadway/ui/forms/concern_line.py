@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 
 from leadway.domain import gaps
 from leadway.domain.errors import KnownError
@@ -19,6 +19,7 @@ from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import InlineNotice
 from leadway.ui.widgets.choice import Chips, Option
+from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.text import Caption
 from leadway.ui.widgets.vbox import VBox
 
@@ -30,6 +31,14 @@ ASK = _("Does any of this apply?")
 ASK_SHORT = _("Hurt, threatened, treated worse, not true, at risk")
 NOT_ABOUT_THAT = _("No, it is not about that")
 CONCERNS = tuple(Option(concern, concern.label) for concern in Concern)
+
+
+class _OneLine(Caption):
+    """Wraps only where there is less room than one line needs."""
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 4
+        return QSize(width, self.heightForWidth(width))
 
 
 class ConcernLine(VBox):
@@ -46,9 +55,8 @@ class ConcernLine(VBox):
         self._denied = False
         self.open_button = LinkButton(ASK, icon="chevron-down", clicked=self._on_open)
         self.open_button.setAccessibleDescription(ASK_SHORT)
-        self.short = Caption(ASK_SHORT)
-        self._folded = VBox(spacing=0)
-        self._folded.add(self.open_button, self.short)
+        self.short = _OneLine(ASK_SHORT)
+        self._folded = button_row(self.open_button, self.short)
         self.unfolded = VBox(spacing=0)
         self.unfolded.hide()
         self.add(self._folded, self.unfolded)
