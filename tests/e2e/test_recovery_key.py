@@ -50,7 +50,7 @@ def save_page(person: Driver, data: DataFolder, page: Path) -> None:
     """Ask for a recovery key, and save its page where it is asked for."""
     person.keys("ctrl+comma")
     person.wait_for_title("Settings")
-    person.keys("Down", *["Tab"] * _TO_RECOVERY, "space")
+    person.keys("Down", "Down", *["Tab"] * _TO_RECOVERY, "space")
     wait_until(lambda: state(data).recovery_unconfirmed, PATIENCE_SECONDS, what="a recovery key")
     # The focus is on what saves its page.
     person.keys("space")

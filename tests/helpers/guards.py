@@ -196,17 +196,22 @@ def expect_log(log_guard: LogGuard) -> ExpectLog:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_teardown() -> Generator[None, None, None]:
-    """Fail on Qt messages of the teardown: pytest-qt listens only until the test function returns."""
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail on Qt messages of the teardown: pytest-qt listens only until the test function returns.
+
+    What a test may be told, by its marks `qt_log_ignore`, it may be told then, too.
+    """
     if "PySide6.QtCore" not in sys.modules:
         yield
         return
     from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
     messages: list[str] = []
+    ignored = [pattern for mark in item.iter_markers("qt_log_ignore") for pattern in mark.args]
 
     def keep(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-        messages.append(f"unexpected Qt message: {message}")
+        if not any(re.search(pattern, message) for pattern in ignored):
+            messages.append(f"unexpected Qt message: {message}")
 
     previous = qInstallMessageHandler(keep)
     try:

@@ -138,10 +138,9 @@ class CommitmentService(DataService):
 
     def move(self, record: CommitmentRecord, place: int) -> None:
         """Put a commitment at a place of the list, from 0."""
-        ids = [each.id for each in self.all() if each.id != record.id]
-        ids.insert(place, record.id)
+        others = [each.id for each in self.all() if each.id != record.id]
         with self.writing_records(MOVE.format(title=shorten(record.title, _SHORT))) as writer:
-            _put_in_order(writer, ids)
+            _put_in_order(writer, [*others[:place], record.id, *others[place:]])
 
     def _record(self, row: Any) -> CommitmentRecord:  # noqa: ANN401 -- a commitment
         words = self._texts.get(_place(row.id))
