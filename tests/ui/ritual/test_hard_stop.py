@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import press, write
 from helpers.problems_screen import opened, problem_of
@@ -212,12 +213,13 @@ def test_a_problem_that_is_removed_takes_its_stop_along_and_undo_brings_both_bac
 
 
 def test_a_note_of_which_something_applies_goes_to_the_gaps_as_it_is_filed(
-    team: RitualTeam, show: Show
+    team: RitualTeam, show: Show, qtbot: QtBot
 ) -> None:
     note = team.services.notes.add("A resident fell and nobody wrote it down", "tray")
     page = week(team, show)
     (stop,) = page.stops.values()
-    assert stop.line.chips.isVisible(), "the words of the note open the line"
+    # The words of the note open the line.
+    qtbot.waitUntil(stop.line.chips.isVisible)
     click(page, Concern.HURT.label)
     assert team.autosave.answer(NoteFiling, note).target is NoteTarget.GAP
     gap = team.autosave.answer(GapAnswer, note)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.domain.gaps import suggests_a_stop
 from leadway.domain.ritual import due
 from leadway.domain.steps import PLANS, planned_seconds
 from leadway.domain.terms import Mode, Step, StepStatus
@@ -99,10 +100,11 @@ class RitualController(QObject):
         return True
 
     def _read_ahead(self) -> None:
-        """Read what the next screens ask while the first one is read; a fault is told at the next."""
+        """Read what the next screens need while the first one is read; a fault is told at the next."""
         if not self._over:
             with suppress(KnownError):
                 self.ritual.read_agenda()
+                suggests_a_stop(self.ritual.addressees().field, "")
 
     def _connect(self) -> None:
         frame = self.frame

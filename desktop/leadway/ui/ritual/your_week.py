@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from leadway.domain.agenda import AgendaOutline, WaitingNote
@@ -42,6 +42,8 @@ TARGETS = (
     Option("discard", _("Delete"), pgettext("key: Delete", "D")),
 )
 LENGTH = _("{mode} ({n} min)")
+# A page is painted by then.
+_LATER_MS = 100
 
 
 class YourWeekPage(StepPage):
@@ -70,6 +72,9 @@ class YourWeekPage(StepPage):
         self.add(self.mode)
         self._notes = {note: self._note_choice(note) for note in outline.notes}
         self.stops = {note: self._note_stop(note) for note in outline.notes}
+        # Once the page is on the screen.
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self._follow_words)
         if self._notes:
             self.add(8, Heading(NOTES), Caption(NOTES_HINT))
         for note, choice in self._notes.items():
@@ -86,7 +91,12 @@ class YourWeekPage(StepPage):
                 self.autosave.put(filing, note.id)
             choice.set_value("discard" if filing.discarded else filing.target)
             self.stops[note].refresh()
-            self.stops[note].follow(note.text, note.text)
+        self._later.start()
+
+    def _follow_words(self) -> None:
+        """Let the words of each note ask whether something applies; reading all there are takes a moment."""
+        for note, stop in self.stops.items():
+            stop.follow(note.text, note.text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Start on Enter at the chosen length too, where it would otherwise choose it again."""
