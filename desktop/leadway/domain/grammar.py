@@ -91,7 +91,7 @@ class English(Grammar):
     def suggests_a_stop(self, text: str, field: FieldOfWork | None = None) -> bool:
         from leadway.domain.hard_stop_words import pattern  # late: the first paint does without
 
-        return pattern(ENGLISH, field).search(text) is not None
+        return pattern(ENGLISH, field).search(text.casefold()) is not None
 
 
 _GRAMMARS: dict[str, type[Grammar]] = {ENGLISH: English}

@@ -12,13 +12,16 @@ _NOTHING = r"(?!)"
 
 @cache
 def pattern(language: str, field: FieldOfWork | None) -> re.Pattern[str]:
-    """Return what finds the words of every field and of this one; of all fields where none is known."""
-    texts = _sections(content("words", f"{language}.txt").decode())
+    """Return what finds the words of every field and of this one; of all fields where none is known.
+
+    It is for a text in small letters: in that of any case, it takes far longer at each word.
+    """
+    texts = _sections(content("words", f"{language}.txt").decode().casefold())
     all_of_them = field in (None, FieldOfWork.OTHER)
     own = [text for name, text in texts.items() if all_of_them or name in (_ANYWHERE, field)]
     phrases = (line for text in own for line in re.split(r"\s*\n\s*|\s+\|\s+", text.strip()))
     words = "|".join(phrase.replace("*", r"\w*").replace(" ", r"[\s-]+") for phrase in phrases if phrase)
-    return re.compile(rf"\b(?:{words or _NOTHING})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{words or _NOTHING})\b")
 
 
 def _sections(text: str) -> dict[str, str]:

@@ -53,6 +53,8 @@ class ConcernLine(VBox):
         super().__init__(spacing=spacing)
         self._name = name
         self._denied = False
+        self._read: tuple[str, ...] = ()
+        """The texts as they were read last: each key changes one of them."""
         self.open_button = LinkButton(ASK, icon="chevron-down", clicked=self._on_open)
         self.open_button.setAccessibleDescription(ASK_SHORT)
         self.short = _OneLine(ASK_SHORT)
@@ -105,7 +107,9 @@ class ConcernLine(VBox):
 
     def follow(self, field: FieldOfWork | None, *texts: str) -> None:
         """Unfold the question where words suggest it and the person has not said no."""
-        if self.is_folded and not self._denied and suggests_a_stop(field, *texts):
+        fresh = [text for text in texts if text not in self._read]
+        self._read = texts
+        if self.is_folded and not self._denied and suggests_a_stop(field, *fresh):
             self.fold(folded=False)
             announce(self, ASK)
 
