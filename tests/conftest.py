@@ -102,6 +102,11 @@ def pytest_report_header() -> list[str]:
     return ["left out: the end-to-end tests, which need Xvfb, so Linux"] if collect_ignore else []
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than there are cores: while one waits for a program, the others go on."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the end-to-end tests, and set what comes first; otherwise it is the order of pytest-randomly."""
