@@ -57,7 +57,7 @@ _SHORTENED = re.compile(r"([^⟦⟧“”:·–]{4,}?)…")
 _LEAST_WORDS = 3
 # Their hint is not what they need: they wrap their text, or fill a rail.
 _WRAPPED = {"SuggestionButton", "SectionEntry"}
-_PADDING = 8
+_PADDING = 4
 # On a busy machine a layout takes longer.
 _SETTLING = (50, 200, 1000)
 # They show what was typed, or a key.

@@ -16,7 +16,7 @@ from leadway.ui.widgets.date_field import TimeField
 from leadway.ui.widgets.field import FieldRow, LineField
 from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Caption, Quotation
-from leadway.ui.widgets.vbox import VBox, outdent
+from leadway.ui.widgets.vbox import STRETCH, VBox, row
 
 DAY, TIME, AFTER, AFTER_EXAMPLE = _("Day"), _("Time"), _("After (optional)"), _("e.g. handover")
 NO_TIME = _("No fixed time")
@@ -61,7 +61,7 @@ class WeeklyTimeEditor(VBox):
         self.others = VBox(spacing=spacing)
         self.others.add(self.more_days, FieldRow(self.repeats, self.looks_at))
         self.others.hide()
-        self.add(FieldRow(self.day, self.time, self.after), outdent(self.other, fill=False), self.others)
+        self.add(FieldRow(self.day, self.time, self.after), row(self.other, STRETCH), self.others)
         self.body.addSpacing(8)
         self.add(self.sentence, self.means)
         for field in (self.day, self.time, self.after, self.more_days, self.repeats, self.looks_at):
