@@ -160,7 +160,6 @@ LATE_WEEK = Visit(
                 Choose(PLANS[Step.ONE_THING].question, "A gap"),
                 Choose(gap.WAS_THERE, "no rule covered it"),
                 Say(gap.WHAT_HAPPENED, pages.SHOUTED),
-                Press(concern_line.ASK),
                 Choose(concern_line.ASK, Concern.AT_RISK.label),
                 Sees((gaps.TELL.format(role="The safeguarding lead"),)),
                 Choose(hard_stop.HAVE_YOU_TOLD, "told"),

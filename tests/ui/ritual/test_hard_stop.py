@@ -75,29 +75,29 @@ def test_what_applies_in_keep_stops_there_and_takes_the_place_of_what_now(
     page = keep(team, show)
     detail = page.rows[0].detail
     assert detail is not None
-    write("Two signed for each other")
+    write("Two did it for each other")
     click(detail, "It keeps happening")
     check = page.rows[0].check.id
     assert team.autosave.answer(ProblemAnswer, check) == ProblemAnswer()
     team.flush()
-    assert team.autosave.answer(ProblemAnswer, check).happens == "Two signed for each other"
+    assert team.autosave.answer(ProblemAnswer, check).happens == "Two did it for each other"
     click(detail, ASK)
     click(detail, Concern.NOT_TRUE.label)
     assert {SENTENCE, AT_ONCE[Concern.NOT_TRUE]} <= set(texts(detail))
     assert not detail.then.isVisible()
-    assert stop_of(page).happened == f"{TITLE}: Two signed for each other"
+    assert stop_of(page).happened == f"{TITLE}: Two did it for each other"
     team.flush()
     assert team.autosave.answer(ProblemAnswer, check) == ProblemAnswer()
     detail.happened.setFocus()
     write(" on Monday")
-    assert stop_of(page).happened == f"{TITLE}: Two signed for each other on Monday"
+    assert stop_of(page).happened == f"{TITLE}: Two did it for each other on Monday"
     button(detail, NOT_ABOUT_THAT).click()
     team.flush()
     assert stop_of(page).blank
     assert detail.then.isVisible()
-    assert detail.happened.text() == "Two signed for each other on Monday"
+    assert detail.happened.text() == "Two did it for each other on Monday"
     assert team.autosave.answer(CheckAnswer, check).then is CheckThen.WORTH_FIXING
-    assert team.autosave.answer(ProblemAnswer, check).happens == "Two signed for each other on Monday"
+    assert team.autosave.answer(ProblemAnswer, check).happens == "Two did it for each other on Monday"
 
 
 def test_what_was_said_in_keep_is_there_after_a_restart_and_on_the_screen_of_the_gaps(

@@ -151,7 +151,7 @@ def test_who_was_told_is_what_was_typed_and_examples_are_those_of_the_field_of_w
 ) -> None:
     team.services.setup.save_field_of_work(FieldOfWork.KITCHEN)
     page = open_gaps()
-    form = begin(page, "The sauce had nuts in it")
+    form = begin(page, "The sauce was another one")
     click(form, ASK)
     click(form.stop.line, Concern.HURT.label)
     assert ADDRESSEES[FieldOfWork.KITCHEN][0] in form.stop.to.edit.placeholderText()
