@@ -93,6 +93,9 @@ class ThisWeekPage(ScrollColumn, Page):
         self._unsaved: UnsavedText | None = None
         self._pending: list[Callable[[], None]] = []
         self._home: Home | None = None
+        # Once the page is on the screen: reading the moment of a move takes a moment.
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._on_shown)
         self.greeting = Heading(GOOD_TO_SEE_YOU)
         self.week = Title()
         self.dates = Text(size="heading", weight=600, serif=True, soft=True, line_percent=100)
@@ -163,8 +166,7 @@ class ThisWeekPage(ScrollColumn, Page):
 
             self.empty.example.setText(example_commitments()[0])
         self.seal_undo.refresh(self._services)
-        # Once the page is on the screen: reading the moment of a move takes a moment.
-        QTimer.singleShot(0, self, self._on_shown)
+        self._later.start()
 
     def _on_shown(self) -> None:
         if self._services is not None:
