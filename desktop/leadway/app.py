@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
-from leadway.i18n import _, save_language, saved_language, set_language
+from leadway.i18n import _, set_language
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -82,7 +82,7 @@ def no_display() -> str:
 
 def _set_language(arguments: Sequence[str]) -> None:
     """Set the language kept next to the data, before any other module with texts is loaded."""
-    from leadway.system.paths import data_folder
+    from leadway.system.paths import data_folder, saved_language
 
     values = [*arguments, ""]
     named = next((values[i + 1] for i, word in enumerate(arguments) if word == "--data-dir"), "")
@@ -231,6 +231,8 @@ class _System:
     def change_language(self, code: str) -> None:
         """Keep the language and start the program again in it; everything typed is saved already."""
         from PySide6.QtCore import QCoreApplication
+
+        from leadway.system.paths import save_language
 
         save_language(code, self._folder.language)
         QCoreApplication.exit(_RESTART)

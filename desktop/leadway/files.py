@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,8 +12,12 @@ from leadway.i18n import _
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
-# O_BINARY is Windows' own: without it line ends would be changed.
-_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+# O_NONBLOCK: a pipe in the place of a file stops nobody. O_BINARY is Windows' own: without it line ends would
+# be changed.
+_OWN = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+_MOUNT_POINT = 0xA0000003
+"""What Windows calls a junction: a folder that is another one."""
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 LOG, LOG_INDEX = "-wal", "-shm"
@@ -28,21 +33,74 @@ class AlreadyThereError(KnownError):
     """A file of that name is there, and it may not be replaced."""
 
 
-def write_new(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Write a file that is not there yet; raises AlreadyThereError where it is, KnownError on other errors.
+def open_own(path: Path, flags: int) -> int:
+    """Open a file of the program's own, never through a link; return its descriptor.
 
-    `private` makes it readable by its owner only.
+    One that is made or written into is readable by its owner only, whatever the umask. Raises OSError, which
+    `explain` knows, where that name is no file's, or where what is written into has another name, too.
     """
-    _write_whole(path, content, _link_target, private=private)
+    if not hasattr(os, "O_NOFOLLOW") and is_link(path):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    opened = os.open(path, flags | _OWN, 0o600)
+    try:
+        status = os.fstat(opened)
+        writes = bool(flags & (os.O_WRONLY | os.O_RDWR))
+        if not stat.S_ISREG(status.st_mode) or (writes and status.st_nlink > 1):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        if writes and os.name != "nt" and status.st_mode & 0o777 != 0o600 and status.st_uid == os.geteuid():
+            os.fchmod(opened, 0o600)
+    except OSError:
+        os.close(opened)
+        raise
+    return opened
 
 
-def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
+def read_own(path: Path, most: int = 1 << 26) -> bytes:
+    """Return the content of a file of the program's own, as `open_own` opens it; raises OSError.
+
+    `most` is how many bytes it may have.
+    """
+    with os.fdopen(open_own(path, os.O_RDONLY), "rb") as file:
+        if os.fstat(file.fileno()).st_size > most:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        return file.read()
+
+
+def is_link(path: Path) -> bool:
+    """Whether this is a link to another place, or a junction, which is Windows' link of a folder."""
+    try:
+        status = path.lstat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _MOUNT_POINT
+
+
+def refuse_links(*paths: Path) -> None:
+    """Raise KnownError where the program's own file or folder is a link, which it does not follow."""
+    for path in filter(is_link, paths):
+        raise explain(OSError(errno.ELOOP, ""), path)
+
+
+def with_side_files(database: Path) -> tuple[Path, ...]:
+    """Return the paths of a database and of the files that SQLite keeps next to it."""
+    return database, *(appended(database, ending) for ending in SIDE_FILE_ENDINGS)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, readable by its owner only.
+
+    Raises AlreadyThereError where it is there, KnownError on other errors.
+    """
+    _write_whole(path, content, _link_target)
+
+
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file, in place of the one that may be there; raises KnownError where it cannot be written.
 
-    What was there stays untouched until the new content is complete in a file next to it. `private` makes it
-    readable by its owner only.
+    What was there stays untouched until the new content is complete in a file next to it. The file is
+    readable by its owner only, and a link that was there is replaced, not followed.
     """
-    _write_whole(path, content, _replace_target, private=private)
+    _write_whole(path, content, _replace_target)
 
 
 def explain(error: OSError, path: Path) -> KnownError:
@@ -58,6 +116,9 @@ def explain(error: OSError, path: Path) -> KnownError:
     elif error.errno in _FULL:
         sentence = _("The disk with “{folder}” is full.")
         step = _("Free some space or save to another disk.")
+    elif error.errno == errno.ELOOP:
+        sentence = _("“{name}” in “{folder}” is a link or no file, and Leadway does not follow it.")
+        step = _("Move the link away, and put the file itself there.")
     elif error.errno == errno.ENAMETOOLONG:
         sentence, step = _("That file name is too long."), _("Choose a shorter name.")
     elif isinstance(error, PermissionError) or error.errno in _NOT_ALLOWED:
@@ -89,25 +150,24 @@ def key_file_of(database: Path) -> Path:
 def make_private(path: Path) -> None:
     """Make an empty file that only its owner can read, whatever the folder; raises KnownError."""
     with explained(path):
-        path.touch(mode=0o600)
+        os.close(open_own(path, os.O_WRONLY | os.O_CREAT))
 
 
 def remove_database(path: Path) -> None:
     """Remove a database and the files SQLite left for it, where they are there; raises KnownError."""
     with explained(path):
-        for ending in ("", *SIDE_FILE_ENDINGS):
-            appended(path, ending).unlink(missing_ok=True)
+        for each in with_side_files(path):
+            each.unlink(missing_ok=True)
 
 
-def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], *, private: bool) -> None:
+def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None]) -> None:
     try:
-        target = path.resolve()
-        _refuse_special_file(target)
+        _refuse_special_file(path)
         # The temporary name is short: a name that is too long fails when the target is written.
-        staged = target.with_name(f".leadway-{os.urandom(6).hex()}.part")
+        staged = path.with_name(f".leadway-{os.urandom(6).hex()}.part")
         try:
-            _write(staged, content, 0o600 if private else 0o666)
-            put(staged, target)
+            _write(staged, content)
+            put(staged, path)
         finally:
             staged.unlink(missing_ok=True)
     except OSError as error:
@@ -117,10 +177,10 @@ def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], 
 
 
 def _refuse_special_file(target: Path) -> None:
-    there = target.exists()
+    there = not is_link(target) and target.exists()
     other_name = _("Choose another name.")
     for refused, sentence, step in (
-        (target.is_dir(), _("“{name}” is a folder."), _("Choose a file name inside it.")),
+        (there and target.is_dir(), _("“{name}” is a folder."), _("Choose a file name inside it.")),
         (there and not target.is_file(), _("“{name}” is not an ordinary file."), other_name),
         (
             not target.parent.is_dir(),
@@ -133,9 +193,9 @@ def _refuse_special_file(target: Path) -> None:
             raise KnownError(sentence.format(name=target.name, parent=target.parent), step)
 
 
-def _write(staged: Path, content: bytes, mode: int) -> None:
+def _write(staged: Path, content: bytes) -> None:
     """Write the content so that it has reached the disk, and read it back."""
-    with os.fdopen(os.open(staged, _FRESH, mode), "wb") as file:
+    with os.fdopen(open_own(staged, _FRESH), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

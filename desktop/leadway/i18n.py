@@ -94,18 +94,3 @@ def set_language(code: str, folder: Path | None = None) -> None:
     except Exception:  # noqa: BLE001 -- whatever is wrong with a file, English is there
         return
     _language, _catalogue, _locale = code, catalogue, locale
-
-
-def saved_language(file: Path) -> str:
-    """Return the code kept in the file next to the data; English where there is none."""
-    try:
-        with open(file, encoding="ascii") as stream:  # noqa: PTH123 -- pathlib is not loaded yet
-            code = stream.read(32).strip()
-    except (OSError, UnicodeError):
-        return ENGLISH
-    return code if code.replace("-", "").isalpha() else ENGLISH
-
-
-def save_language(code: str, file: Path) -> None:
-    """Keep the language for the next start; it holds nothing else, so it needs no key."""
-    file.write_text(f"{code}\n", encoding="ascii")

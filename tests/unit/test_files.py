@@ -5,21 +5,16 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from helpers.databases import small_disk
 from leadway.domain.errors import KnownError
-from leadway.files import AlreadyThereError, write_new, write_whole
+from leadway.files import AlreadyThereError, explain, open_own, read_own, write_new, write_whole
 
 CONTENT = b"%PDF-1.7 " + bytes(range(256)) * 400
 SAVES = pytest.mark.parametrize("save", [write_new, write_whole])
 Save = Callable[[Path, bytes], None]
-
-
-class PrivateSave(Protocol):
-    def __call__(self, path: Path, content: bytes, *, private: bool) -> None: ...
 
 
 def names(folder: Path) -> list[str]:
@@ -57,15 +52,52 @@ def test_saving_over_replaces_the_file(tmp_path: Path) -> None:
     assert target.read_bytes() == CONTENT
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
-def test_saving_over_a_link_replaces_what_it_points_to(tmp_path: Path) -> None:
+LINKS = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+
+
+@LINKS
+def test_a_link_is_replaced_and_what_it_leads_to_is_not_touched(tmp_path: Path) -> None:
     real = tmp_path / "real.pdf"
     real.write_bytes(b"old")
     link = tmp_path / "link.pdf"
     link.symlink_to(real)
+    with pytest.raises(AlreadyThereError):
+        write_new(link, CONTENT)
     write_whole(link, CONTENT)
-    assert link.is_symlink()
-    assert real.read_bytes() == CONTENT
+    assert not link.is_symlink()
+    assert real.read_bytes() == b"old"
+    assert link.read_bytes() == CONTENT
+
+
+@LINKS
+@pytest.mark.parametrize("kind", ["link", "dangling link", "pipe", "folder", "second name"])
+def test_a_file_of_the_programs_own_is_opened_by_its_one_name(tmp_path: Path, kind: str) -> None:
+    other, own = tmp_path / "bashrc", tmp_path / "leadway.log"
+    other.write_bytes(b"mine")
+    if kind == "pipe":
+        os.mkfifo(own)
+    elif kind == "folder":
+        own.mkdir()
+    elif kind == "second name":
+        own.hardlink_to(other)
+        assert read_own(own) == b"mine"
+    else:
+        own.symlink_to(other if kind == "link" else tmp_path / "not there")
+    with pytest.raises(OSError, match=r"link|director|device") as caught:
+        open_own(own, os.O_WRONLY | os.O_CREAT)
+    assert explain(caught.value, own).next_step
+    if kind != "second name":
+        with pytest.raises(OSError, match=r"link|director"):
+            read_own(own)
+    assert other.read_bytes() == b"mine"
+    assert not (tmp_path / "not there").exists()
+
+
+def test_a_file_of_the_programs_own_is_not_read_beyond_its_bound(tmp_path: Path) -> None:
+    (tmp_path / "leadway.key.json").write_bytes(b"x" * 11)
+    assert read_own(tmp_path / "leadway.key.json", most=11) == b"x" * 11
+    with pytest.raises(OSError, match="large"):
+        read_own(tmp_path / "leadway.key.json", most=10)
 
 
 @pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP])
@@ -154,8 +186,13 @@ def test_what_the_disk_refuses_is_said_and_leaves_nothing_behind(
 
 @SAVES
 @pytest.mark.skipif(os.name == "nt", reason="rights of this kind are POSIX's")
-def test_a_private_file_is_its_owners_alone(tmp_path: Path, save: PrivateSave) -> None:
-    save(tmp_path / "key.json", CONTENT, private=True)
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o777])
+def test_a_file_is_its_owners_alone_whatever_the_umask(tmp_path: Path, save: Save, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        save(tmp_path / "key.json", CONTENT)
+    finally:
+        os.umask(before)
     assert stat.S_IMODE((tmp_path / "key.json").stat().st_mode) == 0o600
 
 

@@ -14,6 +14,7 @@ import texts
 from leadway import i18n
 from leadway.domain.grammar import English, grammar, listed
 from leadway.i18n import _, ngettext, pgettext
+from leadway.system.paths import save_language, saved_language
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +68,9 @@ def test_a_language_that_is_not_whole_is_not_used(code: str, languages: Path, tm
 
 def test_the_language_is_kept_for_the_next_start(tmp_path: Path) -> None:
     file = tmp_path / "leadway.language"
-    assert i18n.saved_language(file) == "en"
-    i18n.save_language("pt-BR", file)
-    assert i18n.saved_language(file) == "pt-BR"
+    assert saved_language(file) == "en"
+    save_language("pt-BR", file)
+    assert saved_language(file) == "pt-BR"
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../etc", b"x" * 500, b"12"])
@@ -78,7 +79,7 @@ def test_a_language_file_of_something_else_means_english_or_no_catalogue(
 ) -> None:
     file = tmp_path / "leadway.language"
     file.write_bytes(content)
-    i18n.set_language(i18n.saved_language(file), tmp_path)
+    i18n.set_language(saved_language(file), tmp_path)
     assert i18n.language() == i18n.ENGLISH
 
 
@@ -152,7 +153,7 @@ print(i18n.language())
 
 
 def test_a_command_speaks_the_language_kept_beside_the_data(tmp_path: Path, languages: Path) -> None:
-    i18n.save_language(texts.PSEUDO, tmp_path / "leadway.language")
+    save_language(texts.PSEUDO, tmp_path / "leadway.language")
     spoken = subprocess.run(
         [sys.executable, "-c", _SPEAKS, str(tmp_path), str(languages)],
         check=True,

@@ -62,7 +62,7 @@ class StagedFiles:
         try:
             if kept is not None:
                 self._keep_key(kept)
-            files.write_whole(journal, json.dumps(content).encode(), private=True)
+            files.write_whole(journal, json.dumps(content).encode())
         except (KnownError, OSError) as error:
             if journal.exists():
                 # It was written whole; only a later step failed.
@@ -73,9 +73,10 @@ class StagedFiles:
             raise
 
     def _keep_key(self, kept: Path) -> None:
+        files.refuse_links(kept.parent)
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
-            files.write_new(files.key_file_of(kept), self._folder.key_file.read_bytes(), private=True)
+            files.write_new(files.key_file_of(kept), files.read_own(self._folder.key_file))
 
 
 def shared_lock(folder: DataFolder) -> Lock:
@@ -151,15 +152,32 @@ def _finish(folder: DataFolder) -> None:
 def _path_to_keep(folder: DataFolder) -> Path | None:
     journal = _journal(folder)
     try:
-        content = json.loads(journal.read_text(encoding="utf-8"))
+        content = json.loads(files.read_own(journal))
         if content["format"] > FORMAT:
             raise KnownError(_("A newer Leadway was changing this data."), _("Start the newer version."))
-        return folder.path / content["kept"] if content["kept"] else None
-    except (ValueError, KeyError, TypeError) as error:
+        return _place_to_keep(folder, content["kept"]) if content["kept"] else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise KnownError(
             _("A change of the data was interrupted, and {file} cannot be read.").format(file=journal.name),
             _("Remove {file}. The data stays as it is.").format(file=journal.name),
         ) from error
+
+
+def _place_to_keep(folder: DataFolder, written: str) -> Path:
+    """Return where a journal says that the replaced database goes; raise ValueError where that is no backup.
+
+    A folder may come from anywhere, and its journal is read before any key is asked: it names a backup of
+    this folder that is not there yet, or it counts as damaged.
+    """
+    from leadway.domain.backups import parse_name  # late: there is hardly ever a journal
+
+    place, _slash, name = written.partition("/")
+    kept = folder.backups / name
+    to_move = _staged(folder.database).exists() and folder.database.exists()
+    taken = files.is_link(kept) or (to_move and kept.exists())
+    if place != files.BACKUPS or parse_name(name) is None or files.is_link(folder.backups) or taken:
+        raise ValueError(written)
+    return kept
 
 
 def _move_away(live: Path, away: Path | None) -> None:

@@ -21,6 +21,8 @@ from leadway.files import (
     commit_file,
     key_file_of,
     make_private,
+    read_own,
+    refuse_links,
     remove_database,
     write_whole,
 )
@@ -81,12 +83,13 @@ def back_up(database: Path, key: bytes, at: datetime, reason: BackupReason) -> t
     Return the copy and what it holds. Raises KnownError where it cannot be; there is then no copy.
     """
     folder = database.with_name(BACKUPS)
+    refuse_links(folder)
     with files.explained(folder / "backup"):
         folder.mkdir(mode=0o700, exist_ok=True)
         target = free_name(database, at, reason)
         # The key file first: a copy that has its name has all it needs.
         with suppress(FileNotFoundError):
-            write_whole(key_file_of(target), key_file_of(database).read_bytes(), private=True)
+            write_whole(key_file_of(target), read_own(key_file_of(database)))
     try:
         return target, copy_verified(database, key, target)
     except BaseException:

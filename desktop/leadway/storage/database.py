@@ -14,7 +14,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.backups import BackupReason
 from leadway.domain.errors import ForeignError, InUseError, KnownError, NewerError
-from leadway.files import make_private
+from leadway.files import make_private, refuse_links, with_side_files
 from leadway.i18n import _
 from leadway.storage import connection as connecting
 from leadway.storage.connection import HISTORY, known_migrations
@@ -81,6 +81,7 @@ class Database:
             raise SecondDatabaseError(f"{cls._open.path} is open; close it first")
         if len(key) != 32:
             raise ValueError("a key has 32 bytes")
+        refuse_links(*with_side_files(path))
         if _is_new(path):
             make_private(path)
         else:

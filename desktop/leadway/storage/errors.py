@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ import sqlcipher3
 from peewee import DatabaseError, InterfaceError
 
 from leadway.domain.errors import DamagedError, ForeignError, InUseError, KnownError
+from leadway.files import open_own
 from leadway.i18n import _
 
 _RESTORE = _("The file was left as it is. Restore a backup, or start with another data folder.")
@@ -78,7 +80,7 @@ def explain(error: BaseException | None) -> KnownError | None:
 def refuse_foreign(path: Path) -> None:
     """Raise ForeignError where the file is an ordinary database, KnownError where it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with os.fdopen(open_own(path, os.O_RDONLY), "rb") as file:
             start = file.read(len(_PLAIN_SQLITE))
     except OSError as error:
         raise KnownError(*UNREADABLE) from error

@@ -18,7 +18,15 @@ import sqlcipher3
 from leadway import files
 from leadway.domain.backups import Contents
 from leadway.domain.errors import DamagedError, KnownError
-from leadway.files import LOG, appended, commit_file, make_private, remove_database
+from leadway.files import (
+    LOG,
+    appended,
+    commit_file,
+    make_private,
+    refuse_links,
+    remove_database,
+    with_side_files,
+)
 from leadway.i18n import _
 from leadway.storage.backups import check, read_contents, reading, tables_of
 from leadway.storage.connection import HISTORY, Connection, connect, known_migrations
@@ -174,6 +182,7 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 def _copy_source(damaged: Path, source: Path) -> None:
     """Copy the damaged file and its log: reading creates files next to it, and it must stay as it is."""
     remove_database(source)
+    refuse_links(*with_side_files(damaged))
     with files.explained(source):
         for ending in ("", LOG):
             path, copy = appended(damaged, ending), appended(source, ending)

@@ -5,14 +5,19 @@ Windows lets only its owner open the pipe. Its name is in a file, where other sy
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from leadway.domain.errors import KnownError
+from leadway.files import read_own, write_whole
 from leadway.system.local_socket import ANSWER, LINE_SECONDS, MOST_BYTES
 
 _ANY_PROGRAM = -1
+_OWN_NAME = re.compile(r"leadway-[0-9a-f]{32}")
+_MOST_NAME_BYTES = 256
 
 
 def call(path: Path, line: bytes, seconds: float) -> bool:
@@ -21,8 +26,11 @@ def call(path: Path, line: bytes, seconds: float) -> bool:
     Raises TimeoutError where somebody is there and does not answer in time.
     """
     try:
-        name = path.read_text(encoding="utf-8")
+        name = read_own(path, _MOST_NAME_BYTES).decode()
     except (OSError, ValueError):
+        return False
+    if _OWN_NAME.fullmatch(name) is None:
+        # A folder that came from elsewhere may name a pipe of another computer.
         return False
     from PySide6.QtNetwork import QLocalSocket  # late: the first program needs it only after its window
 
@@ -55,14 +63,15 @@ class Listener:
         self._server = QLocalServer()
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         # All programs share the names of pipes: one that cannot be guessed cannot be taken by another person.
-        if not self._server.listen(f"leadway-{secrets.token_hex(16)}"):
+        name = f"leadway-{secrets.token_hex(16)}"
+        if not self._server.listen(name):
             raise OSError(self._server.errorString())
         self._server.newConnection.connect(self._accept)
         try:
-            path.write_text(self._server.fullServerName(), encoding="utf-8")
-        except OSError:
+            write_whole(path, name.encode())
+        except KnownError as error:
             self._server.close()
-            raise
+            raise OSError(error.sentence) from error
 
     def close(self) -> None:
         """Stop listening."""

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from time import monotonic, sleep
 
+from leadway.files import open_own
+
 _PAUSE_SECONDS = 0.02
 
 if sys.platform == "win32":
@@ -70,12 +72,12 @@ NO_LOCK = Lock(None)
 
 
 def lock(path: Path, seconds: float, *, shared: bool = False) -> Lock | None:
-    """Return a lock on a file, which is created if needed; None if another program holds it for `seconds`.
+    """Return a lock on a file, which is made if needed; None if another program holds it for `seconds`.
 
     `shared` allows other shared locks. Raises OSError where the disk supports no locks.
     """
     started = monotonic()
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    file = open_own(path, os.O_RDWR | os.O_CREAT)
     try:
         while not try_lock(file, shared=shared):
             if monotonic() - started >= seconds:

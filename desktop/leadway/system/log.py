@@ -5,12 +5,15 @@ An exception's own message can quote the text it choked on, so only its type and
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+
+from leadway.files import open_own
 
 _MOST_BYTES = 256 * 1024
 
@@ -37,14 +40,14 @@ def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
 def append(log: Path, entry: str) -> str:
     """Add an entry with the time in UTC, and return it; a log grown large starts again.
 
-    Errors of writing are ignored.
+    It is its owner's alone, and never written through a link. Errors of writing are ignored.
     """
     entry = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {entry}"
     try:
         if log.exists() and log.stat().st_size > _MOST_BYTES:
             log.replace(log.with_suffix(".old.log"))
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{entry}\n")
+        with os.fdopen(open_own(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "ab") as file:
+            file.write(f"{entry}\n".encode(errors="backslashreplace"))
     except OSError:
         # Nowhere to write it to; the program itself goes on.
         pass

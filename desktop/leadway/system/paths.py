@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from leadway.domain.errors import KnownError
-from leadway.files import BACKUPS, explain
-from leadway.i18n import _
+from leadway.files import BACKUPS, explain, read_own, write_whole
+from leadway.i18n import ENGLISH, _
 
 
 # Not a dataclass: that would take 1 ms longer to load, before the first paint.
@@ -72,3 +72,17 @@ def data_folder(chosen: str | None) -> DataFolder:
     from platformdirs import user_data_path
 
     return DataFolder(user_data_path("Leadway", appauthor=False))
+
+
+def saved_language(file: Path) -> str:
+    """Return the code kept in the file next to the data; English where there is none."""
+    try:
+        code = read_own(file, most=32).decode("ascii").strip()
+    except (OSError, ValueError):
+        return ENGLISH
+    return code if code.replace("-", "").isalpha() else ENGLISH
+
+
+def save_language(code: str, file: Path) -> None:
+    """Keep the language for the next start; it holds nothing else, so it needs no key. Raises KnownError."""
+    write_whole(file, f"{code}\n".encode("ascii"))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError
+from leadway.files import open_own
 from leadway.i18n import _
 from leadway.system.locks import NO_LOCK, Lock, try_lock
 from leadway.system.paths import DataFolder
@@ -32,8 +33,6 @@ STARTING_SECONDS = 10.0
 """How long one that has just started may take until it listens, or one that is ending until it is gone."""
 
 _PAUSE_SECONDS = 0.02
-# O_NOFOLLOW, O_NONBLOCK: a link or a pipe put in the lock's place by somebody else leads and stops nobody.
-_OPEN = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 # No dataclasses: making them would take longer than all the rest before the first paint.
@@ -129,7 +128,7 @@ class _Place(NamedTuple):
     def take_lock(self) -> Lock | None:
         """Return the lock, or None where another program has it; raise OSError where it cannot be had."""
         self.make()
-        file = os.open(self.lock, _OPEN, 0o600)
+        file = open_own(self.lock, os.O_RDWR | os.O_CREAT)
         try:
             _check_own(os.fstat(file), stat.S_IFREG)
             if try_lock(file):

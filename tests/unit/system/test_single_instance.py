@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from helpers import MEASURED
@@ -192,11 +193,25 @@ def test_only_its_owner_can_open_the_pipe_and_nobody_can_guess_its_name(tmp_path
     names = [(tmp_path / name).read_text(encoding="utf-8") for name in ("door", "another")]
     assert names[0] != names[1]
     for name in names:
-        assert re.search(r"leadway-[0-9a-f]{32}$", name)
+        assert re.fullmatch(r"leadway-[0-9a-f]{32}", name)
         if sys.platform != "win32":
-            assert Path(name).stat().st_mode & 0o077 == 0
+            assert Path(tempfile.gettempdir(), name).stat().st_mode & 0o077 == 0
     for listener in listeners:
         listener.close()
+
+
+@pytest.mark.parametrize(
+    "brought",
+    [r"\\\\elsewhere\\pipe\\leadway-" + "a" * 32, "//elsewhere/pipe/x", "../x", "", "leadway-" + "a" * 31],
+)
+def test_a_folder_that_names_another_computers_pipe_gets_no_word(tmp_path: Path, brought: str) -> None:
+    listening = QLocalServer()
+    listening.listen(str(tmp_path / "elsewhere"))
+    for name in (brought, listening.fullServerName()):
+        (tmp_path / "door").write_text(name, encoding="utf-8")
+        assert not local_pipe.call(tmp_path / "door", b"line\n", 0.1)
+    assert not listening.hasPendingConnections()
+    listening.close()
 
 
 def test_a_pipe_that_answered_is_kept_until_its_caller_disconnects(tmp_path: Path, qtbot: QtBot) -> None:

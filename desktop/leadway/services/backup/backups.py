@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from leadway.domain.backups import BackupReason, Contents, kept, parse_name
 from leadway.domain.errors import KnownError
-from leadway.files import explain, key_file_of, write_new
+from leadway.files import explain, is_link, key_file_of, read_own, write_new
 from leadway.i18n import _
 from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
@@ -126,8 +126,9 @@ def backups_in(place: Path, *, second: bool = False) -> list[Backup]:
 def backup_at(path: Path) -> Backup:
     """Return a backup by its path, whatever it is called; raise KnownError where nothing is there."""
     try:
+        path = path.resolve()
         status = path.stat()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise KnownError(
             _("There is no backup “{path}”.").format(path=path),
             _("See what there is: leadway restore --list"),
@@ -206,8 +207,8 @@ def _copy_to(path: Path, place: Path) -> Path:
     target = place / path.name
     try:
         if key_file_of(path).exists():
-            write_new(key_file_of(target), key_file_of(path).read_bytes(), private=True)
-        write_new(target, path.read_bytes(), private=True)
+            write_new(key_file_of(target), read_own(key_file_of(path)))
+        write_new(target, path.read_bytes())
     except OSError as error:
         raise explain(error, target) from error
     except KnownError:
@@ -233,7 +234,7 @@ def _refuse_unfit(place: Path, folder: DataFolder) -> None:
 
 def _backup(path: Path, *, second: bool = False) -> Backup | None:
     named = parse_name(path.name)
-    if named is None:
+    if named is None or is_link(path):
         return None
     made_at, reason = named
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leadway.domain.errors import KnownError
-from leadway.files import write_whole
+from leadway.files import read_own, write_whole
 from leadway.system.paths import DataFolder
 
 FORMAT = 1
@@ -31,7 +31,7 @@ class Destinations:
     def read(cls, folder: DataFolder) -> Destinations:
         """Return what was chosen. Where the file cannot be read, nothing was: backups go on here."""
         try:
-            content = json.loads(folder.path.joinpath(_NAME).read_text(encoding="utf-8"))
+            content = json.loads(read_own(folder.path / _NAME))
             error = content.get("trouble")
             return cls(
                 Path(str(content["second"])) if content.get("second") else None,
@@ -71,7 +71,7 @@ class Destinations:
             "earlier": [str(path) for path in self.earlier],
             "trouble": self.error,
         }
-        write_whole(folder.path / _NAME, json.dumps(content, indent=1).encode(), private=True)
+        write_whole(folder.path / _NAME, json.dumps(content, indent=1).encode())
 
 
 def _may_hold_backups(place: Path) -> bool:

@@ -193,7 +193,7 @@ class RecoveryService:
         is_there = folder.key_file.exists()
         kept = free_name(folder.database, self.clock.now(), BackupReason.DAMAGED) if is_there else None
         with staging(folder) as staged:
-            write_new(staged.key_file, key_file_for(key_from.backup, key), private=True)
+            write_new(staged.key_file, key_file_for(key_from.backup, key))
             staged.put_in_place(kept)
         return key
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from leadway.domain.backups import BackupReason, Contents
 from leadway.domain.errors import DamagedError, ForeignError, KnownError, NewerError
 from leadway.domain.startup_terms import Term
-from leadway.files import key_file_of, write_new
+from leadway.files import key_file_of, read_own, write_new
 from leadway.i18n import _
 from leadway.services.backup.backups import Backup
 from leadway.services.file_swap import staging
@@ -154,7 +154,7 @@ def restore(
             at_rest=True,
         )
         if opens is None:
-            write_new(staged.key_file, key_file_for(inspected.backup, inspected.key), private=True)
+            write_new(staged.key_file, key_file_for(inspected.backup, inspected.key))
         staged.put_in_place(kept_at)
     return RestoreResult(contents, kept_at, opens or inspected.key)
 
@@ -217,7 +217,7 @@ def key_file_for(backup: Backup, key: Key) -> bytes:
         raise KnownError(
             _("The key file {name} is missing or belongs to another backup.").format(name=path.name), _LEFT
         )
-    return path.read_bytes()
+    return read_own(path)
 
 
 def _state_of(error: KnownError) -> BackupState:

@@ -57,12 +57,9 @@ def recovery_page(recovery_key: str, *, made_on: date, paper: str) -> bytes:
     return typeset("recovery", recovery_data(recovery_key, made_on=made_on), paper=paper)
 
 
-def save(path: Path, content: bytes, *, replace: bool, private: bool = False) -> None:
-    """Write a finished document; raise KnownError where it is there already and may not be replaced.
-
-    Where it is `private`, only its owner can read it.
-    """
-    (write_whole if replace else write_new)(path, content, private=private)
+def save(path: Path, content: bytes, *, replace: bool) -> None:
+    """Write a finished document; raise KnownError where it is there already and may not be replaced."""
+    (write_whole if replace else write_new)(path, content)
 
 
 def weekly_words(summary: WeekSummary) -> dict[str, Any]:

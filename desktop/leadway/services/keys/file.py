@@ -5,12 +5,13 @@ it is opened, so one slot that is damaged does not close the others.
 """
 
 # Without `from __future__ import annotations`: with it, the class would take six times as long to make.
+import errno
 import json
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from leadway.domain.errors import KnownError
-from leadway.files import write_new, write_whole
+from leadway.files import explain, read_own, write_new, write_whole
 from leadway.i18n import _
 from leadway.system.keychain_answer import SERVICE
 
@@ -56,10 +57,12 @@ class KeyFile(NamedTuple):
     def read(cls, path: Path) -> Self | None:
         """Return what the file says, or None where there is none; raise KnownError where it is damaged."""
         try:
-            return cls.parse(path.read_bytes(), path.name)
+            return cls.parse(read_own(path), path.name)
         except FileNotFoundError:
             return None
         except OSError as error:
+            if error.errno == errno.ELOOP:
+                raise explain(error, path) from error
             raise KnownError(
                 _("The key file {name} cannot be read.").format(name=path.name),
                 _("Check the permissions of its folder."),
@@ -157,7 +160,7 @@ class KeyFile(NamedTuple):
 
     def write(self, path: Path) -> None:
         """Write it where only its owner can read it; AlreadyThereError where there is one."""
-        write_new(path, self.encoded(), private=True)
+        write_new(path, self.encoded())
 
     def replace(self, path: Path) -> None:
         """Write it in place of the one that is there, where only its owner can read it; raises KnownError.
@@ -167,7 +170,7 @@ class KeyFile(NamedTuple):
         content = self.encoded()
         if KeyFile.parse(content) != self._replace(sound=True):
             raise KnownError(_("The key file could not be verified."), _("Nothing was changed."))
-        write_whole(path, content, private=True)
+        write_whole(path, content)
 
 
 def missing(path: Path) -> KnownError:

@@ -16,7 +16,7 @@ from leadway.domain.startup_terms import Mode, Step, WeekStatus
 from leadway.domain.terms import Reason, Verdict
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
-from leadway.files import write_whole
+from leadway.files import read_own, write_whole
 from leadway.system.locks import NO_LOCK, lock
 
 FORMAT = 2
@@ -75,7 +75,7 @@ class FileBackend:
         """Write the file in place of the one before; raises KnownError."""
         document = {"format": FORMAT, "database": self._database(), **_as_json(content.state)}
         document["answers"] = content.answers
-        write_whole(self._path, json.dumps(document, indent=1, default=_as_json).encode(), private=True)
+        write_whole(self._path, json.dumps(document, indent=1, default=_as_json).encode())
 
     def _database(self) -> str:
         content = _read_json(self._key_file)
@@ -84,8 +84,7 @@ class FileBackend:
 
 def _read_json(path: Path) -> Any:  # noqa: ANN401 -- whatever is there
     try:
-        with path.open("rb") as file:
-            return json.loads(file.read(_MOST_BYTES))
+        return json.loads(read_own(path, _MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return None
 

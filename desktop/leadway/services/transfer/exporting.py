@@ -87,7 +87,7 @@ class ExportService:
         content = self.content(progress)
         progress(_("Writing the file"), 0, 1)
         # The last moment to stop: afterwards the file is there.
-        (write_whole if replace else write_new)(path, content, private=True)
+        (write_whole if replace else write_new)(path, content)
 
     def content(self, progress: Progress = no_progress) -> bytes:
         """Return the zip: the same bytes for the same data."""

@@ -334,7 +334,7 @@ class RecoverySection(_FormSection):
 
         def save_page() -> str:
             page = recovery_page(key, made_on=today, paper=paper)
-            save(path, page, replace=replace, private=True)
+            save(path, page, replace=replace)
             return SAVED.format(name=path.name, folder=path.parent)
 
         self.page_message.set_or_hide(SAVING)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
+from leadway.files import read_own
 from leadway.i18n import _
 from leadway.ui.forms.dialog import FormDialog
 from leadway.ui.widgets.text import Caption, Paragraph
@@ -53,7 +54,7 @@ class BugDialog(FormDialog):
 
     def _show_entry(self, log: Path, entry: str) -> None:
         try:
-            text = log.read_text(encoding="utf-8")
+            text = read_own(log).decode(errors="replace")
         except OSError:
             text = ""
         # Where the log could not be written, the entry itself is all there is.

@@ -40,9 +40,9 @@ def test_what_stands_on_the_page_is_typed_back() -> None:
 def test_it_is_saved_for_its_owner_alone_and_over_nothing(tmp_path: Path) -> None:
     page = recovery_page(KEY, made_on=MADE_ON, paper="A4")
     target = tmp_path / "key.pdf"
-    save(target, page, replace=False, private=True)
+    save(target, page, replace=False)
     assert target.read_bytes() == page
     assert os.name == "nt" or stat.S_IMODE(target.stat().st_mode) == 0o600
     with pytest.raises(KnownError, match="already there"):
-        save(target, page, replace=False, private=True)
+        save(target, page, replace=False)
     assert [path.name for path in tmp_path.iterdir()] == ["key.pdf"]
