@@ -5,13 +5,12 @@ it is opened, so one slot that is damaged does not close the others.
 """
 
 # Without `from __future__ import annotations`: with it, the class would take six times as long to make.
-import errno
 import json
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from leadway.domain.errors import KnownError
-from leadway.files import explain, read_own, write_new, write_whole
+from leadway.files import explain, is_link, read_own, write_new, write_whole
 from leadway.i18n import _
 from leadway.system.keychain_answer import SERVICE
 
@@ -61,7 +60,7 @@ class KeyFile(NamedTuple):
         except FileNotFoundError:
             return None
         except OSError as error:
-            if error.errno == errno.ELOOP:
+            if is_link(path):
                 raise explain(error, path) from error
             raise KnownError(
                 _("The key file {name} cannot be read.").format(name=path.name),
