@@ -25,6 +25,8 @@ SIDE_FILE_ENDINGS = (LOG, LOG_INDEX, "-journal")
 """What SQLite appends to a database's name for the files it keeps next to it. A log must never be next to
 another database than its own: it would be played back into it."""
 
+_MOST_OF_A_KEY_FILE = 1 << 20
+
 BACKUPS = "backups"
 """The folder next to a database with its backups."""
 
@@ -86,12 +88,13 @@ def with_side_files(database: Path) -> tuple[Path, ...]:
     return database, *(appended(database, ending) for ending in SIDE_FILE_ENDINGS)
 
 
-def write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes, *, part: str = "") -> None:
     """Write a file that is not there yet, readable by its owner only.
 
-    Raises AlreadyThereError where it is there, KnownError on other errors.
+    Raises AlreadyThereError where it is there, KnownError on other errors. `part` is what the file is called
+    until it is complete, where that must be known to whoever removes it after a kill.
     """
-    _write_whole(path, content, _link_target)
+    _write_whole(path, content, _link_target, part)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -147,6 +150,29 @@ def key_file_of(database: Path) -> Path:
     return database.with_suffix(".key.json")
 
 
+def database_id(key_file: Path) -> str:
+    """Return which data a key file belongs to; an empty text where it is missing or cannot be read."""
+    import json  # late: few files need it
+
+    try:
+        named = json.loads(read_own(key_file, _MOST_OF_A_KEY_FILE))["database"]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return ""
+    return named if isinstance(named, str) else ""
+
+
+def belongs_to(backup: Path, database: str) -> bool | None:
+    """Whether a backup is of the data with this identity: by its name, else by the key file next to it.
+
+    None where neither says so, as for a backup of an earlier version without its key file.
+    """
+    from leadway.domain.backups import mark_of, parse_name  # late: the first paint does without
+
+    name = parse_name(backup.name)
+    its = name.mark if name is not None and name.mark else mark_of(database_id(key_file_of(backup)))
+    return its == mark_of(database) if its and database else None
+
+
 def make_private(path: Path) -> None:
     """Make an empty file that only its owner can read, whatever the folder; raises KnownError."""
     with explained(path):
@@ -160,11 +186,11 @@ def remove_database(path: Path) -> None:
             each.unlink(missing_ok=True)
 
 
-def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None]) -> None:
+def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], part: str = "") -> None:
     try:
         _refuse_special_file(path)
         # The temporary name is short: a name that is too long fails when the target is written.
-        staged = path.with_name(f".leadway-{os.urandom(6).hex()}.part")
+        staged = path.with_name(part or f".leadway-{os.urandom(6).hex()}.part")
         try:
             _write(staged, content)
             put(staged, path)

@@ -1,11 +1,23 @@
 """Which copies are kept: whatever was made whenever, in whichever order."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadway.domain.backups import DAYS, MONTHS, WEEKS, BackupReason, kept, name_of, parse_name
+from leadway.domain.backups import (
+    DAYS,
+    IMPORT_DAYS,
+    MONTHS,
+    WEEKS,
+    BackupReason,
+    mark_of,
+    name_of,
+    parse_name,
+)
+from leadway.domain.backups import kept as kept_of
+from leadway.domain.clock import is_future
 from leadway.domain.weeks import Week
 
 MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
@@ -17,6 +29,13 @@ NEAR = st.builds(
     st.integers(0, 86399),
 )
 COPIES = st.sets(st.one_of(NEAR, MOMENTS), max_size=120)
+LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+IDENTITIES = st.one_of(st.uuids().map(str), st.text(min_size=1))
+
+
+def kept(moments: Collection[datetime], now: datetime = LATEST) -> set[datetime]:
+    """Return what is kept of backups that were made by hand."""
+    return kept_of(dict.fromkeys(moments, BackupReason.BY_HAND), now)
 
 
 @given(COPIES)
@@ -63,9 +82,51 @@ def test_a_copy_each_week_for_years_leaves_what_the_rule_says(weeks: int) -> Non
     )
 
 
+@given(COPIES, COPIES, NEAR)
+def test_no_copy_of_a_moment_in_the_future_takes_the_place_of_another(
+    past: set[datetime], ahead: set[datetime], now: datetime
+) -> None:
+    past = {moment for moment in past if moment <= now}
+    ahead = {moment for moment in ahead if is_future(moment, now)}
+    assert kept(past | ahead, now) & past == kept(past, now)
+    assert not ahead or max(ahead) in kept(past | ahead, now), "nor is it removed for that"
+
+
+@given(st.lists(NEAR, min_size=1, max_size=60), st.integers(1, 4000), st.integers(1, 60))
+def test_a_clock_that_was_years_ahead_for_a_while_leaves_the_copies_after_it_their_places(
+    moments: list[datetime], days: int, count: int
+) -> None:
+    wrong = {max(moments) + timedelta(days=days + day) for day in range(count)}
+    assert kept(set(moments), max(moments)) <= kept(set(moments) | wrong, max(moments))
+
+
+@given(st.dictionaries(NEAR, st.sampled_from(BackupReason), max_size=60), NEAR)
+def test_the_copy_from_before_an_import_outlives_the_day(
+    backups: dict[datetime, BackupReason], now: datetime
+) -> None:
+    imports = {moment for moment, reason in backups.items() if reason is BackupReason.IMPORT}
+    stay = kept_of(backups, now)
+    assert {moment for moment in imports if now - moment <= timedelta(days=IMPORT_DAYS)} <= stay
+    past = [moment for moment in imports if not is_future(moment, now)]
+    assert not past or max(past) in stay, "the last of them in any case"
+
+
+@given(MOMENTS, st.sampled_from(BackupReason), IDENTITIES)
+def test_a_name_tells_when_why_and_of_which_data(
+    moment: datetime, reason: BackupReason, identity: str
+) -> None:
+    mark = mark_of(identity)
+    assert parse_name(name_of(moment, reason, mark)) == (moment, reason, mark)
+
+
+@given(IDENTITIES, IDENTITIES)
+def test_two_data_have_two_marks(one: str, other: str) -> None:
+    assert (mark_of(one) == mark_of(other)) is (one == other)
+
+
 @given(MOMENTS, st.sampled_from(BackupReason))
-def test_a_name_tells_when_and_why(moment: datetime, reason: BackupReason) -> None:
-    assert parse_name(name_of(moment, reason)) == (moment, reason)
+def test_a_name_of_an_earlier_version_tells_when_and_why(moment: datetime, reason: BackupReason) -> None:
+    assert parse_name(name_of(moment, reason)) == (moment, reason, "")
 
 
 @given(st.text())

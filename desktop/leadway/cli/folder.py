@@ -71,7 +71,7 @@ def restore(options: Namespace, folder: DataFolder) -> None:
 
     if options.list or not options.backup:
         key = _key_if_any(folder)
-        backups = list_backups(folder)
+        backups = list_backups(folder, SystemClock().now())
         if not backups:
             echo(_("There is no backup yet."))
         for backup in backups:
@@ -148,7 +148,8 @@ def _secret(name: str) -> dict[str, str]:
 def _named(name: str, folder: DataFolder) -> Backup:
     from leadway.services.backup.backups import backup_at, list_backups
 
-    named = (backup for backup in list_backups(folder) if name in (backup.path.name, backup.path.stem))
+    listed = list_backups(folder, SystemClock().now())
+    named = (backup for backup in listed if name in (backup.path.name, backup.path.stem))
     return next(named, None) or backup_at(Path(name))
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
+from leadway.domain.clock import is_future
 from leadway.domain.startup_terms import Term
 from leadway.domain.weeks import Week
 
 DAYS, WEEKS, MONTHS = 7, 8, 12
 """How many days, weeks and months keep their newest backup."""
+IMPORT_DAYS = 30
+"""For how many days a backup from before an import is kept; the newest of them stays longer."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-_NAME = re.compile(r"leadway-(\d{8}T\d{6}Z)-([a-z-]+)\.db")
+_MARK_DIGITS = 8
+_NAME = re.compile(rf"leadway-(\d{{8}}T\d{{6}}Z)-([a-z-]+?)(?:-([0-9a-f]{{{_MARK_DIGITS}}}))?\.db")
 
 
 class BackupReason(Term):
@@ -53,17 +58,40 @@ class Contents:
         return sum(count for _, count in self.rows)
 
 
-def name_of(at: datetime, reason: BackupReason) -> str:
-    """Return what a backup made at this moment is called."""
-    return f"leadway-{at.astimezone(UTC):{_STAMP}}-{reason}.db"
+def mark_of(database: str) -> str:
+    """Return what tells the backups of some data from those of others in a folder; empty for none.
+
+    `database` is the identity of the data, as the key file has it.
+    """
+    import hashlib  # late: OpenSSL takes 3 ms to load, and nothing needs it before the first paint
+
+    return hashlib.sha256(database.encode()).hexdigest()[:_MARK_DIGITS] if database else ""
 
 
-def parse_name(name: str) -> tuple[datetime, BackupReason] | None:
-    """Return when and why a backup of this name was made; None where it is no backup's name."""
+def name_of(at: datetime, reason: BackupReason, mark: str = "") -> str:
+    """Return what a backup made at this moment is called; earlier versions wrote no mark."""
+    return f"leadway-{at.astimezone(UTC):{_STAMP}}-{reason}{mark and '-'}{mark}.db"
+
+
+class BackupName(NamedTuple):
+    """What the name of a backup says."""
+
+    made_at: datetime
+    reason: BackupReason
+    mark: str
+    """The mark of the data; empty where an earlier version made it."""
+
+
+def parse_name(name: str) -> BackupName | None:
+    """Return what the name of a backup says; None where it is no backup's name."""
     match = _NAME.fullmatch(name)
     try:
         return (
-            (datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), BackupReason(match[2]))
+            BackupName(
+                datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC),
+                BackupReason(match[2]),
+                match[3] or "",
+            )
             if match
             else None
         )
@@ -71,12 +99,24 @@ def parse_name(name: str) -> tuple[datetime, BackupReason] | None:
         return None
 
 
-def kept(moments: Collection[datetime]) -> set[datetime]:
+def kept(backups: Mapping[datetime, BackupReason], now: datetime) -> set[datetime]:
     """Return which backups stay: the newest of each of the last 7 days, 8 weeks and 12 months that have one.
 
-    Only days that have a backup count, and now plays no part: neither a long absence nor a clock that jumps
-    takes a backup away. Days are those of UTC, as in the backups' names.
+    So do the newest one from before a migration and before an import, and each from before an import for
+    `IMPORT_DAYS`. Only days that have a backup count, as days of UTC like those in the names: no long absence
+    takes a backup away. Those of the future are counted by themselves: they take the place of no other.
     """
+    ahead = {moment for moment in backups if is_future(moment, now)}
+    stay: set[datetime] = set()
+    for moments in (ahead, backups.keys() - ahead):
+        stay |= _newest_of_each_span(moments)
+        for reason in (BackupReason.MIGRATION, BackupReason.IMPORT):
+            stay.update(sorted(moment for moment in moments if backups[moment] is reason)[-1:])
+    since = now - timedelta(days=IMPORT_DAYS)
+    return stay | {m for m, reason in backups.items() if reason is BackupReason.IMPORT and m >= since}
+
+
+def _newest_of_each_span(moments: Collection[datetime]) -> set[datetime]:
     stay: set[datetime] = set()
     spans: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (
         (DAYS, datetime.date),

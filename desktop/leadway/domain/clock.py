@@ -1,7 +1,18 @@
 """The clock that is passed to everything that needs the time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
+
+TOLERANCE = timedelta(minutes=5)
+"""A clock that is corrected by so little was not wrong."""
+
+
+def is_future(moment: datetime, now: datetime) -> bool:
+    """Whether a recorded moment is in the future: the clock was wrong then, or is wrong now.
+
+    It never counts as the newest or the last of anything.
+    """
+    return moment > now + TOLERANCE
 
 
 class Clock(Protocol):

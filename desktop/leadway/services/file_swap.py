@@ -199,13 +199,16 @@ def _staged(path: Path) -> Path:
 
 
 def _leftovers(folder: DataFolder) -> tuple[Path, ...]:
-    """Return the files that a swap without a journal may have left."""
+    """Return the files that a swap without a journal, or a backup, may have left."""
     database = _staged(folder.database)
     return (
         database,
         files.appended(database, ".part"),
         files.appended(database, ".source"),
         _staged(folder.key_file),
+        # What a backup left that was killed.
+        *folder.backups.glob("leadway-*.db.part"),
+        *folder.backups.glob(f".leadway-{'[0-9a-f]' * 12}.part"),
     )
 
 

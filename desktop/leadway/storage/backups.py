@@ -11,20 +11,22 @@ from typing import Any
 import sqlcipher3
 
 from leadway import files
-from leadway.domain.backups import BackupReason, Contents, name_of
+from leadway.domain.backups import BackupReason, Contents, mark_of, name_of
 from leadway.domain.errors import DamagedError, ForeignError, InUseError, KnownError, NewerError
 from leadway.domain.weeks import Week
 from leadway.files import (
     BACKUPS,
     LOG,
+    AlreadyThereError,
     appended,
     commit_file,
+    database_id,
     key_file_of,
     make_private,
     read_own,
     refuse_links,
     remove_database,
-    write_whole,
+    write_new,
 )
 from leadway.i18n import _
 from leadway.storage.connection import HISTORY, Connection, connect, known_migrations
@@ -86,10 +88,7 @@ def back_up(database: Path, key: bytes, at: datetime, reason: BackupReason) -> t
     refuse_links(folder)
     with files.explained(folder / "backup"):
         folder.mkdir(mode=0o700, exist_ok=True)
-        target = free_name(database, at, reason)
-        # The key file first: a copy that has its name has all it needs.
-        with suppress(FileNotFoundError):
-            write_whole(key_file_of(target), read_own(key_file_of(database)))
+        target = _reserve_name(database, at, reason)
     try:
         return target, copy_verified(database, key, target)
     except BaseException:
@@ -98,10 +97,26 @@ def back_up(database: Path, key: bytes, at: datetime, reason: BackupReason) -> t
         raise
 
 
+def _reserve_name(database: Path, at: datetime, reason: BackupReason) -> Path:
+    """Write the key file of a copy to be made, and return the name that it reserves for the copy.
+
+    A copy that has its name has all it needs; and of two programs only one can take a name.
+    """
+    while True:
+        target = free_name(database, at, reason)
+        try:
+            with suppress(FileNotFoundError):
+                write_new(key_file_of(target), read_own(key_file_of(database)))
+        except AlreadyThereError:
+            continue
+        return target
+
+
 def free_name(database: Path, at: datetime, reason: BackupReason) -> Path:
     """Return where a copy of the database at work goes, made at this moment or as soon after as is free."""
+    mark = mark_of(database_id(key_file_of(database)))
     while True:
-        path = database.with_name(BACKUPS) / name_of(at, reason)
+        path = database.with_name(BACKUPS) / name_of(at, reason, mark)
         if not (path.exists() or key_file_of(path).exists()):
             return path
         at += timedelta(seconds=1)
@@ -152,6 +167,22 @@ def contents_while_open(path: Path, key: bytes) -> Contents:
     """Return what the database at work holds while it is open; raises KnownError where it cannot be read."""
     with explained(), closing(connect(path, key)) as connection:
         return _contents(connection)
+
+
+def latest_moments(path: Path, key: bytes) -> dict[tuple[str, str], datetime]:
+    """Return the latest moment of each column that holds one, by table and column, of a file that is closed.
+
+    Raises KnownError where it cannot be read.
+    """
+    latest = {}
+    with explained(), reading(path, key) as connection:
+        for table in tables_of(connection):
+            for column in (row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')):
+                if column == "at" or column.endswith("_at"):
+                    sql = f'SELECT MAX("{column}") FROM "{table}"'  # noqa: S608 -- its own names
+                    with suppress(ValueError, TypeError):
+                        latest[table, column] = datetime.fromisoformat(connection.execute(sql).fetchone()[0])
+    return latest
 
 
 def refuse_where_open(path: Path, key: bytes) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from leadway.domain.errors import KnownError
-from leadway.files import BACKUPS, explain, read_own, write_whole
+from leadway.files import BACKUPS, belongs_to, database_id, explain, read_own, write_whole
 from leadway.i18n import ENGLISH, _
 
 
@@ -45,7 +45,9 @@ class DataFolder(_Folder):
 
     def lost_database(self) -> bool:
         """Whether there are copies of a database that is gone or empty: this is no first start."""
-        return not self.has_database() and any(self.backups.glob("leadway-*.db"))
+        backups = [] if self.has_database() else list(self.backups.glob("leadway-*.db"))
+        identity = database_id(self.key_file) if backups else ""
+        return any(belongs_to(path, identity) is not False for path in backups)
 
     def make(self) -> None:
         """Make the folder, readable by its owner only; raise KnownError where it cannot be made."""

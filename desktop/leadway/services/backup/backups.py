@@ -5,27 +5,37 @@ Asking (`BackupService`) belongs to the thread that has the data; `make` may run
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from leadway.domain.backups import BackupReason, Contents, kept, parse_name
+from leadway.domain.backups import BackupReason, Contents, kept, mark_of, parse_name
+from leadway.domain.clock import is_future
 from leadway.domain.errors import KnownError
-from leadway.files import explain, is_link, key_file_of, read_own, write_new
+from leadway.domain.weeks import Week
+from leadway.files import belongs_to, database_id, explain, is_link, key_file_of, read_own, write_new
 from leadway.i18n import _
 from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
 from leadway.services.keys import KeyFile
 from leadway.services.keys.changes import tidy
-from leadway.storage.backups import back_up
+from leadway.storage.backups import back_up, can_read
+from leadway.system.locks import NO_LOCK, Lock, lock
 from leadway.system.paths import DataFolder
 from leadway.system.synced import synced_by
 
 if TYPE_CHECKING:
     from leadway.domain.clock import Clock
     from leadway.storage.database import Database
+
+_WAIT_SECONDS = 60.0
+"""For how long a backup waits for another one: each takes a second or two."""
+
+_MOST_BYTES = 1 << 40
+_NEVER_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 
 PLAIN_KEY = _(
     "Your data has no passphrase and is in no keychain here, so its key is next to each backup: anybody who "
@@ -44,6 +54,14 @@ class Backup:
     """In bytes."""
     second: bool = field(default=False, compare=False)
     """Whether it is in the second folder."""
+    ours: bool | None = field(default=None, compare=False)
+    """Whether it is of the data it was listed for; None where its name and its key file do not say."""
+
+    @property
+    def marked(self) -> bool:
+        """Whether its name says of which data it is; those of earlier versions do not."""
+        name = parse_name(self.path.name)
+        return name is not None and bool(name.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +92,7 @@ def make(job: BackupJob) -> BackupResult:
     Raises KnownError where there is no backup in the first place. An error of the second folder is in the
     result, and is kept until a backup reaches it again.
     """
-    with file_swap.shared_lock(job.folder):
+    with file_swap.shared_lock(job.folder), _writing_lock(job.folder, _WAIT_SECONDS):
         result = _make(job)
         with suppress(KnownError):
             # A removed backup may have been the last to need an entry of the keychain.
@@ -84,43 +102,76 @@ def make(job: BackupJob) -> BackupResult:
 
 def _make(job: BackupJob) -> BackupResult:
     path, contents = back_up(job.folder.database, job.key, job.at, job.reason)
-    backup = _backup(path)
-    assert backup is not None  # noqa: S101 -- for the type checker: its name was made a moment ago
-    prune(job.folder.backups, path.name)
+    backup = backup_at(path)
+    prune(job.folder.backups, job, path.name)
     places = Destinations.read(job.folder)
+    _remove_parts(job.folder, places.second)
     second: Path | None = None
     missed: KnownError | None = None
     if places.second is not None:
         try:
             second = _copy_to(path, places.second)
-            prune(places.second, path.name)
+            prune(places.second, job, path.name)
         except KnownError as error:
             missed = error
     with suppress(KnownError):
-        places.remember(job.folder, missed)
+        held = weeks_in_words(contents.weeks, contents.last_sealed)
+        places.remember(job.folder, missed, held)
     return BackupResult(backup, contents, second, missed)
 
 
-def list_backups(folder: DataFolder) -> list[Backup]:
-    """Return all backups that are there, newest first, here and in the second folder; never an error.
+def weeks_in_words(count: int, last: Week | None) -> str:
+    """Return which sealed weeks a backup holds, to be compared."""
+    return f"{count} {last or ''}".strip()
 
-    A backup that is in both is listed once, from here.
+
+def list_backups(folder: DataFolder, now: datetime = _NEVER_FUTURE) -> list[Backup]:
+    """Return the backups of these data, newest first, here and in the second folder; never an error.
+
+    Those that may be theirs are among them, and those from after `now` come last. A backup that is in both
+    folders is listed once, from here.
     """
-    own = backups_in(folder.backups)
+    return [backup for backup in all_backups(folder, now) if backup.ours is not False]
+
+
+def all_backups(folder: DataFolder, now: datetime = _NEVER_FUTURE) -> list[Backup]:
+    """Return what `list_backups` does, and the backups of other data that are in these folders."""
     second = Destinations.read(folder).second
+    identity = database_id(folder.key_file)
+    own = backups_in(folder.backups, identity)
     own_names = {backup.path.name for backup in own}
-    elsewhere = backups_in(second, second=True) if second is not None else []
-    return sorted([*own, *(b for b in elsewhere if b.path.name not in own_names)], reverse=True)
+    elsewhere = backups_in(second, identity, second=True) if second is not None else []
+    listed = [*own, *(b for b in elsewhere if b.path.name not in own_names)]
+    return sorted(listed, key=lambda b: (not is_future(b.made_at, now), b.made_at), reverse=True)
 
 
-def backups_in(place: Path, *, second: bool = False) -> list[Backup]:
-    """Return the backups of any folder, newest first; never an error."""
+def backups_in(place: Path, identity: str = "", *, second: bool = False) -> list[Backup]:
+    """Return the backups of any folder, of whichever data; never an error.
+
+    `identity` is that of the data by which `Backup.ours` is told.
+    """
     try:
         paths = sorted(place.iterdir())
     except OSError:
         return []
-    backups = (_backup(path, second=second) for path in paths)
-    return sorted((backup for backup in backups if backup is not None), reverse=True)
+    backups = (_backup(path, identity, second=second) for path in paths)
+    return [backup for backup in backups if backup is not None]
+
+
+def last_made(folder: DataFolder, now: datetime) -> datetime | None:
+    """Return when the newest backup was made that was not made to keep what was replaced; None: never.
+
+    Neither one of a moment in the future counts nor one that may be of other data.
+    """
+    unknown = not database_id(folder.key_file)
+    return next(
+        (
+            backup.made_at
+            for backup in list_backups(folder, now)
+            if not backup.reason.for_ever and (backup.ours or unknown) and not is_future(backup.made_at, now)
+        ),
+        None,
+    )
 
 
 def backup_at(path: Path) -> Backup:
@@ -138,20 +189,67 @@ def backup_at(path: Path) -> Backup:
     )
 
 
-def prune(place: Path, new_name: str = "") -> None:
-    """Remove the backups that the rule does not keep; what cannot be removed stays.
+def prune(place: Path, job: BackupJob, new_name: str = "") -> None:
+    """Remove the backups of the job's data that the rule does not keep; what cannot be removed stays.
 
-    What was just made stays, even where the clock was set back, and so does the newest backup from before a
-    migration.
+    What was just made stays, even where the clock was set back. Nobody else's file is counted or removed;
+    one without a mark in its name is removed only if the key opens it, too.
     """
-    backups = [backup for backup in backups_in(place) if not backup.reason.for_ever]
-    stay = kept([backup.made_at for backup in backups])
-    stay.update([backup.made_at for backup in backups if backup.reason is BackupReason.MIGRATION][:1])
+    identity = database_id(job.folder.key_file)
+    backups = [each for each in backups_in(place, identity) if each.ours and not each.reason.for_ever]
+    stay = kept({backup.made_at: backup.reason for backup in backups}, job.at)
     for backup in backups:
-        if backup.made_at not in stay and backup.path.name != new_name:
+        path = backup.path
+        if backup.made_at in stay or path.name == new_name or not _is_proven(backup, job.key):
+            continue
+        with suppress(OSError):
+            path.unlink()
+            key_file_of(path).unlink(missing_ok=True)
+
+
+def _is_proven(backup: Backup, key: bytes) -> bool:
+    """Whether a backup is of the data it names: by the mark in its name, or because the key opens it."""
+    return backup.ours is True and (backup.marked or can_read(backup.path, key))
+
+
+def unproven(folder: DataFolder, key: bytes) -> list[Backup]:
+    """Return the backups without a mark in their names that are not proven to be of these data, by folder.
+
+    Earlier versions made them, or another Leadway; they are never removed.
+    """
+    identity = database_id(folder.key_file)
+    places = (folder.backups, Destinations.read(folder).second)
+    listed = (backup for place in places if place is not None for backup in backups_in(place, identity))
+    return [backup for backup in listed if not backup.marked and not _is_proven(backup, key)]
+
+
+def remove_leftovers(folder: DataFolder) -> None:
+    """Remove what a killed backup left in the second folder, unless a backup is being made right now."""
+    with suppress(KnownError), _writing_lock(folder, 0):
+        _remove_parts(folder, Destinations.read(folder).second)
+
+
+def _remove_parts(folder: DataFolder, place: Path | None) -> None:
+    """Remove the parts of backups of these data from a folder; to be called under the lock."""
+    mark = mark_of(database_id(folder.key_file))
+    if place is not None and mark:
+        for part in place.glob(f".leadway-*-{mark}.*.part"):
             with suppress(OSError):
-                backup.path.unlink()
-                key_file_of(backup.path).unlink(missing_ok=True)
+                part.unlink()
+
+
+def _writing_lock(folder: DataFolder, seconds: float) -> Lock:
+    """Lock the folders of backups against other backups of these data; raises KnownError."""
+    try:
+        held = lock(folder.path / "leadway.backup.lock", seconds)
+    except OSError:
+        # Where no file can be locked, names are still taken once.
+        return NO_LOCK
+    if held is None:
+        raise KnownError(
+            _("Another Leadway is making a backup of these data."), _("Wait a minute and try again.")
+        )
+    return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +269,20 @@ class BackupService:
         """Return the job for a backup where a week was sealed since the last one, else None."""
         from leadway.storage.models import Ritual
 
+        now = self.clock.now()
         with self.database.reading():
-            was_sealed = Ritual.select().where(Ritual.sealed_at.is_null(is_null=False))
-            last = was_sealed.order_by(Ritual.sealed_at.desc()).first()
-        if last is None:
-            return None
-        newest = next(
-            (backup.made_at for backup in list_backups(self.folder) if not backup.reason.for_ever), None
-        )
+            was_sealed = Ritual.sealed_at.is_null(is_null=False)
+            rows: Any = Ritual.select(Ritual.week, Ritual.sealed_at).where(was_sealed)
+            weeks: list[tuple[Week, datetime]] = list(rows.tuples())
         # Names know seconds only.
-        if newest is not None and newest >= last.sealed_at.replace(microsecond=0):
-            return None
-        return self.job(BackupReason.SEALED)
+        past = [at.replace(microsecond=0) for _week, at in weeks if not is_future(at, now)]
+        newest = last_made(self.folder, now)
+        is_backed_up = not weeks or (newest is not None and newest >= max(past, default=newest))
+        if len(past) < len(weeks):
+            # The clock was wrong at a seal, so dates do not say whether it was backed up since.
+            holds = weeks_in_words(len(weeks), max(week for week, _at in weeks))
+            is_backed_up = is_backed_up and holds == Destinations.read(self.folder).weeks
+        return None if is_backed_up else self.job(BackupReason.SEALED)
 
     def synced(self) -> str:
         """Return the name of the service that synchronises the data folder, or an empty text."""
@@ -206,9 +306,9 @@ def _copy_to(path: Path, place: Path) -> Path:
     """Copy a finished backup and its key file to another folder, which has to be there."""
     target = place / path.name
     try:
-        if key_file_of(path).exists():
-            write_new(key_file_of(target), read_own(key_file_of(path)))
-        write_new(target, path.read_bytes())
+        for each, copy in ((key_file_of(path), key_file_of(target)), (path, target)):
+            if each.exists():
+                write_new(copy, read_own(each, _MOST_BYTES), part=f".{copy.name}.part")
     except OSError as error:
         raise explain(error, target) from error
     except KnownError:
@@ -226,18 +326,18 @@ def _refuse_unfit(place: Path, folder: DataFolder) -> None:
             _("That folder is part of the data folder."),
             _("Choose one on another disk, or one that is synced."),
         )
-    probe = place / f".leadway-{datetime.now(UTC):%H%M%S%f}.part"
-    write_new(probe, b"test of a folder for backups")
+    probe = place / f".leadway-test-{mark_of(database_id(folder.key_file))}.{os.urandom(4).hex()}.part"
+    write_new(probe, b"test of a folder for backups", part=f"{probe.name}.part")
     with suppress(OSError):
         probe.unlink()
 
 
-def _backup(path: Path, *, second: bool = False) -> Backup | None:
-    named = parse_name(path.name)
-    if named is None or is_link(path):
+def _backup(path: Path, identity: str = "", *, second: bool = False) -> Backup | None:
+    name = parse_name(path.name)
+    if name is None or is_link(path):
         return None
-    made_at, reason = named
+    ours = belongs_to(path, identity)
     try:
-        return Backup(made_at, path.absolute(), reason, path.stat().st_size, second)
+        return Backup(name.made_at, path.absolute(), name.reason, path.stat().st_size, second, ours)
     except OSError:
         return None

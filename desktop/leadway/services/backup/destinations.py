@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leadway.domain.errors import KnownError
-from leadway.files import read_own, write_whole
+from leadway.files import belongs_to, database_id, read_own, write_whole
 from leadway.system.paths import DataFolder
 
 FORMAT = 1
 _NAME = "leadway.backups.json"
-_KEY_FILES = "*.key.json"
+_ENDING = ".key.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Destinations:
     """Why the last backup did not reach it: a sentence and a next step; None where it did."""
     earlier: tuple[Path, ...] = ()
     """Folders that were chosen before, and may hold backups still."""
+    weeks: str = ""
+    """The sealed weeks in the last backup, as `weeks_in_words` writes them; empty where none was made yet."""
     unsure: bool = False
     """Whether the file is there and cannot be read: then it is unknown where else backups are."""
 
@@ -37,6 +39,7 @@ class Destinations:
                 Path(str(content["second"])) if content.get("second") else None,
                 (str(error[0]), str(error[1])) if error else None,
                 tuple(Path(str(path)) for path in content.get("earlier", ())),
+                str(content.get("weeks", "")),
             )
         except FileNotFoundError:
             return cls()
@@ -45,21 +48,27 @@ class Destinations:
 
     def choose(self, folder: DataFolder, second: Path | None) -> None:
         """Save another second folder, or none; raises KnownError."""
-        earlier = dict.fromkeys(path for path in self._all() if path != second and _may_hold_backups(path))
-        Destinations(second, earlier=tuple(earlier))._write(folder)
+        identity = database_id(folder.key_file)
+        earlier = dict.fromkeys(
+            path for path in self._all() if path != second and _may_hold_backups(path, identity)
+        )
+        Destinations(second, earlier=tuple(earlier), weeks=self.weeks)._write(folder)
 
-    def key_files(self) -> list[Path] | None:
-        """Return the key files of backups in all these folders; None where one of them is not there now."""
+    def key_files(self, identity: str) -> list[Path] | None:
+        """Return the key files of backups that are, or may be, of these data, in all these folders.
+
+        None where one of the folders is not there now.
+        """
         places = self._all()
         if self.unsure or not all(place.is_dir() for place in places):
             return None
-        return [path for place in places for path in place.glob(_KEY_FILES)]
+        return [path for place in places for path in _key_files(place, identity)]
 
-    def remember(self, folder: DataFolder, error: KnownError | None) -> None:
-        """Save the error of the second folder, or that there is none; raises KnownError."""
+    def remember(self, folder: DataFolder, error: KnownError | None, weeks: str) -> None:
+        """Save the error of the second folder, or that there is none, and the weeks; raises KnownError."""
         texts = None if error is None else (error.sentence, error.next_step)
-        if texts != self.error:
-            replace(self, error=texts)._write(folder)
+        if (texts, weeks) != (self.error, self.weeks):
+            replace(self, error=texts, weeks=weeks)._write(folder)
 
     def _all(self) -> tuple[Path, ...]:
         return (*self.earlier, self.second) if self.second is not None else self.earlier
@@ -70,10 +79,18 @@ class Destinations:
             "second": str(self.second or ""),
             "earlier": [str(path) for path in self.earlier],
             "trouble": self.error,
+            "weeks": self.weeks,
         }
         write_whole(folder.path / _NAME, json.dumps(content, indent=1).encode())
 
 
-def _may_hold_backups(place: Path) -> bool:
+def _may_hold_backups(place: Path, identity: str) -> bool:
     """Whether a backup may be there that opens by an entry of the keychain; a disk may come back."""
-    return not place.is_dir() or any(place.glob(_KEY_FILES))
+    return not place.is_dir() or bool(_key_files(place, identity))
+
+
+def _key_files(place: Path, identity: str) -> list[Path]:
+    """Return the key files in a folder, without those that are known to be of other data."""
+    key_files = place.glob(f"*{_ENDING}")
+    backups = {path: path.with_name(path.name.removesuffix(_ENDING) + ".db") for path in key_files}
+    return [path for path, backup in backups.items() if belongs_to(backup, identity) is not False]

@@ -8,21 +8,24 @@ from __future__ import annotations
 import shutil
 import struct
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from leadway.domain.backups import BackupReason
+from leadway.domain.clock import is_future
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext
 from leadway.resources import resource
-from leadway.services.backup.backups import list_backups
+from leadway.services.backup.backups import list_backups, unproven
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.restore import inspect
 from leadway.services.keys import Key, KeyFile, Kind
-from leadway.storage.backups import read_contents
+from leadway.storage.backups import latest_moments, read_contents
 from leadway.system import session
 from leadway.system.paths import DataFolder
 from leadway.system.synced import synced_by
@@ -37,6 +40,15 @@ ROOM = 200 * 1024 * 1024
 
 _FONTS = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "SourceSerif4-Regular", "SourceSerif4-SemiBold")
 _SFNT = (b"\x00\x01\x00\x00", b"OTTO", b"true")
+_PLACES = {
+    ("ritual", "sealed_at"): _("a sealed week"),
+    ("ritual", "started_at"): _("a begun ritual"),
+    ("note", "written_at"): _("a note"),
+    ("amendment", "written_at"): _("a correction of a week"),
+    ("declared_week", "declared_at"): _("a week marked as skipped or away"),
+    ("reminder_event", "at"): _("a reminder"),
+}
+"""Which moments are looked at, by table and column, and what they are of."""
 _UNLOCK_METHODS = {
     Kind.KEYCHAIN: _("the keychain"),
     Kind.PASSPHRASE: _("a passphrase"),
@@ -83,6 +95,8 @@ class Doctor:
             *self._integrity(),
             *self._keys(),
             self._backup(),
+            *self._unproven(),
+            *self._dates(),
             self._second(),
             self._synced(),
             self._space(),
@@ -137,13 +151,16 @@ class Doctor:
             )
 
     def _backup(self) -> DiagnosticResult:
-        backups = [b for b in list_backups(self._folder) if b.reason is not BackupReason.DAMAGED]
+        listed = list_backups(self._folder, self._now)
+        backups = [b for b in listed if b.reason is not BackupReason.DAMAGED]
         if not backups and not self._folder.database.exists():
             return _ok("backup", _("There is nothing to back up yet."))
         make_one = _("Make one: leadway backup")
         # A backup that its maker verified may have been damaged since: the newest one is read whole.
         for backup in backups:
             day = long_date(backup.made_at.date())
+            if is_future(backup.made_at, self._now):
+                return _attention("backup", _("The date of every usable backup is in the future."), make_one)
             if self._key is None:
                 text = _("The newest backup is from {day}; it was not opened.")
                 return _unknown("backup", text.format(day=day))
@@ -154,6 +171,44 @@ class Doctor:
             return _ok("backup", _("The last verified backup is from {day}.").format(day=day))
         none = _("No backup can be read.") if backups else _("There is no backup yet.")
         return _attention("backup", none, make_one)
+
+    def _unproven(self) -> Iterator[DiagnosticResult]:
+        backups = unproven(self._folder, self._key.value) if self._key is not None else []
+        for place, listed in groupby(backups, lambda backup: backup.path.parent):
+            names = sorted(backup.path.name for backup in listed)
+            text = ngettext(
+                "{n} backup in “{folder}” is not proven to be of these data; it is not removed: {names}.",
+                "{n} backups in “{folder}” are not proven to be of these data; none is removed: {names}.",
+                len(names),
+            )
+            text = text.format(n=len(names), folder=place, names=", ".join(names))
+            yield DiagnosticResult(
+                "other_backups",
+                DiagnosticState.UNKNOWN,
+                text,
+                _("Delete them yourself if nobody needs them."),
+            )
+
+    def _dates(self) -> Iterator[DiagnosticResult]:
+        """Yield the dates that were written by a clock that was wrong, or would be if this one is right."""
+        dates = [
+            (backup.made_at, _("a backup, {name}").format(name=backup.path.name))
+            for backup in list_backups(self._folder, self._now)
+            if is_future(backup.made_at, self._now)
+        ]
+        if self._key is not None:
+            with suppress(KnownError):
+                latest = latest_moments(self._folder.database, self._key.value)
+                dates += [
+                    (moment, _PLACES[place])
+                    for place, moment in latest.items()
+                    if place in _PLACES and is_future(moment, self._now)
+                ]
+        for moment, place in sorted(dates):
+            text = _("A date in the future: {day}, of {place}. It does not count as the latest of anything.")
+            next_step = _("Check this computer’s clock. If it is right, it was wrong then; nothing is lost.")
+            day = long_date(moment.astimezone(self._now.tzinfo).date())
+            yield _attention("clock", text.format(day=day, place=place), next_step)
 
     def _second(self) -> DiagnosticResult:
         places = Destinations.read(self._folder)

@@ -17,7 +17,7 @@ from leadway.domain.weeks import long_date
 from leadway.files import key_file_of, write_new
 from leadway.i18n import _, ngettext
 from leadway.services.backup import restore
-from leadway.services.backup.backups import Backup, list_backups
+from leadway.services.backup.backups import Backup, all_backups, list_backups, remove_leftovers
 from leadway.services.backup.restore import (
     BackupState,
     InspectedBackup,
@@ -86,7 +86,11 @@ class SalvageResult:
 
 
 def check(folder: DataFolder, key: Key) -> KnownError | None:
-    """Read every page of the data while it is open elsewhere; return what is wrong, or None."""
+    """Read every page of the data while it is open elsewhere; return what is wrong, or None.
+
+    Before that, remove what a killed backup left in the second folder.
+    """
+    remove_leftovers(folder)
     try:
         check_while_open(folder.database, key.value)
     except KnownError as error:
@@ -127,7 +131,7 @@ class RecoveryService:
     def examine(self, error: KnownError) -> Diagnosis:
         """Say what is behind an error of opening, what is safe, and what can be done."""
         folder, key = self.folder, self.key
-        inspected = tuple(self.inspect(backup) for backup in list_backups(folder))
+        inspected = tuple(self.inspect(backup) for backup in list_backups(folder, self.clock.now()))
         kind = _kind_of(folder, key, error)
         good = next((backup for backup in inspected if backup.sound), None)
         key_from = None
@@ -136,7 +140,9 @@ class RecoveryService:
             kind is FailureKind.DAMAGED and key is not None and not can_read(folder.database, key.value)
         )
         if opens_nothing or kind in (FailureKind.KEY_FILE, FailureKind.LOCKED):
-            key_from = self._key_from(inspected)
+            # The key file here may be of other data itself, so it does not decide whose the backups are.
+            others = [b for b in all_backups(folder, self.clock.now()) if b.ours is False]
+            key_from = self._key_from((*inspected, *map(self.inspect, others)))
             kind = kind if key_from is None else FailureKind.KEY_FILE
         unchanged = "" if error.says_unchanged else _("Nothing was changed.")
         return Diagnosis(
@@ -200,7 +206,6 @@ class RecoveryService:
     def _key_from(self, inspected: tuple[InspectedBackup, ...]) -> InspectedBackup | None:
         """Return the newest backup whose own key opens the data at work."""
         for candidate in inspected:
-            # The key file here may be of other data itself, so it does not decide whose the backups are.
             own = key_of(candidate.backup) if candidate.state is BackupState.OTHER else candidate.key
             opened = replace(candidate, key=own)
             if self.opens_data(opened):

@@ -14,7 +14,7 @@ from leadway.domain.weeks import Week
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.weeks.weeks import declare
 from leadway.storage.models import Commitment, Ritual, Source, query
-from leadway.storage.startup_queries import asked_week, first_week, last_sealed, settled_weeks
+from leadway.storage.startup_queries import asked_week, first_week, settled_weeks
 from leadway.system.clock import zone_name
 
 
@@ -42,9 +42,7 @@ class SetupService(DataService):
 
     def set_first_day(self, day: int) -> None:
         """Let weeks begin on a weekday from the next one on; weeks with a ritual keep their dates."""
-        with self._database.reading():
-            latest = last_sealed(query, Week(9999, 0))
-        begins = str(max(Week.of(self._clock.now().date()), latest or Week(0, 0)).shift(1))
+        begins = str(Week.of(self._clock.now().date()).shift(1))
         kept = {key: each for key, each in self._settings.load().week_starts.items() if key < begins}
         self._settings.change(first_day=day, week_starts=kept | {begins: day})
         self.changes.announce(ProgramPart.SETTINGS)

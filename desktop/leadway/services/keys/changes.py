@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
+from leadway.files import database_id
 from leadway.i18n import _
 from leadway.services.keys import Key, fingerprint, not_this_key
 from leadway.services.keys.file import KeyFile, Kind
@@ -92,7 +93,7 @@ def _forget(account: str, folder: DataFolder) -> bool:
     """Remove an entry from the keychain where no backup needs it; return whether it is removed."""
     from leadway.services.backup.destinations import Destinations
 
-    elsewhere = Destinations.read(folder).key_files()
+    elsewhere = Destinations.read(folder).key_files(database_id(folder.key_file))
     if elsewhere is None:
         # The backups on a disk that is not connected may need it.
         return False

@@ -79,7 +79,8 @@ class BackupChooser(VBox):
 
     def refresh(self) -> None:
         """Show which backups there are now; an unchanged list stays as it is."""
-        backups = list_backups(self._recovery_service.folder)
+        service = self._recovery_service
+        backups = list_backups(service.folder, service.clock.now())
         # Two backups of one moment are equal, even where one is here and one in the second folder.
         if self._backups is None or [each.path for each in backups] != [each.path for each in self._backups]:
             self._backups = backups

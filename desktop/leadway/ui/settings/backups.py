@@ -86,8 +86,8 @@ class BackupsSection(SettingsSection):
     def refresh(self) -> None:
         """Show which backups there are now."""
         folder = self._services.folder
-        newest = next((backup for backup in backups.list_backups(folder) if not backup.reason.for_ever), None)
-        self.last_made.setText(LAST_MADE.format(when=moment(newest.made_at)) if newest else NONE_YET)
+        newest = backups.last_made(folder, self._services.clock.now())
+        self.last_made.setText(LAST_MADE.format(when=moment(newest)) if newest else NONE_YET)
         places = Destinations.read(folder)
         text = CHOSEN_IN_VAIN if places.error else CHOSEN
         self.folder.setText(text.format(folder=places.second) if places.second else NOT_CHOSEN)

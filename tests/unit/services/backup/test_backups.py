@@ -15,7 +15,7 @@ from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
 from helpers.databases import raw
 from helpers.disturbed import Disturbance, Outcome, disturbed
 from leadway.domain.answers import Closing
-from leadway.domain.backups import BackupReason
+from leadway.domain.backups import BackupReason, mark_of
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.files import key_file_of
@@ -78,7 +78,7 @@ def test_a_backup_opens_with_the_key_file_beside_it_and_holds_all_there_is(team:
 
     path = made.backup.path
     assert path.parent == team.folder.path / "backups"
-    assert path.name == "leadway-20260904T153000Z-by-hand.db"
+    assert path.name == f"leadway-20260904T153000Z-by-hand-{mark_of('desk')}.db"
     assert {each.name for each in path.parent.iterdir()} == {path.name, key_file_of(path).name}
     key = KeyFile.read(key_file_of(path))
     assert key is not None
