@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -224,7 +225,7 @@ def _write(staged: Path, content: bytes) -> None:
     with os.fdopen(open_own(staged, _FRESH), "wb") as file:
         file.write(content)
         file.flush()
-        os.fsync(file.fileno())
+        _sync(file.fileno())
     if staged.read_bytes() != content:
         raise KnownError(
             _("The disk did not return what was written to it."),
@@ -242,7 +243,18 @@ def commit_file(staged: Path, target: Path) -> None:
 def sync_file(path: Path) -> None:
     """Flush the content of a file to the disk; raises OSError."""
     with path.open("rb+") as file:
-        os.fsync(file.fileno())
+        _sync(file.fileno())
+
+
+def _sync(descriptor: int) -> None:
+    if sys.platform == "darwin":
+        import fcntl
+
+        # fsync alone leaves it in the disk's own memory there; network disks know no more than fsync.
+        with suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
 
 
 def _replace_target(staged: Path, target: Path) -> None:

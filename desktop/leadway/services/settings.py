@@ -187,17 +187,17 @@ class UnsavedTexts:
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     def get(self, place: str) -> str:
         """Return what was begun there, or an empty text."""
-        with self._database.reading():
+        with self.database.reading():
             row = Setting.get_or_none(Setting.key == UNSAVED + place)
         return row.value if row is not None else ""
 
     def put(self, place: str, text: str) -> None:
         """Save the text of a place; an empty one is deleted."""
-        with self._database.writing():
+        with self.database.writing():
             Setting.delete().where(Setting.key == UNSAVED + place).execute()
             if text.strip():
                 Setting.create(key=UNSAVED + place, value=clean(text))

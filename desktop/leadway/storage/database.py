@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlcipher3
@@ -14,11 +15,19 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.backups import BackupReason
 from leadway.domain.errors import ForeignError, InUseError, KnownError, NewerError
-from leadway.files import make_private, refuse_links, with_side_files
+from leadway.files import LOG, appended, make_private, refuse_links, sync_file, with_side_files
 from leadway.i18n import _
 from leadway.storage import connection as connecting
 from leadway.storage.connection import HISTORY, known_migrations
-from leadway.storage.errors import CHOOSE_ANOTHER, UNREADABLE, explain, explained, fault_code, refuse_foreign
+from leadway.storage.errors import (
+    CHOOSE_ANOTHER,
+    DISK_ERROR,
+    UNREADABLE,
+    explain,
+    explained,
+    fault_code,
+    refuse_foreign,
+)
 from leadway.storage.models import MODELS
 
 if TYPE_CHECKING:
@@ -28,7 +37,10 @@ _PRAGMAS: dict[str, object] = {
     # A wrong key would otherwise be reported on stderr before it is reported to us.
     "cipher_log_level": "NONE",
     "foreign_keys": 1,
-    "synchronous": "normal",
+    # A commit is on the disk when it returns; without the last two, macOS leaves it in the disk's own memory.
+    "synchronous": "full",
+    "fullfsync": 1,
+    "checkpoint_fullfsync": 1,
     # Text a person wrote must not be unencrypted in a temporary file.
     "temp_store": "memory",
 }
@@ -67,6 +79,7 @@ class Database:
         self.path = path
         self._db: Any = connection
         self._is_importing = False
+        self._syncing = Lock()
 
     @classmethod
     def open(cls, path: Path, key: bytes, *, now: datetime | None = None) -> Database:
@@ -130,7 +143,9 @@ class Database:
 
     def close(self) -> None:
         """Close the file and release its key; what was written stays written."""
-        self._db.close()
+        with self._syncing:
+            # Nothing has a file open that may be replaced now.
+            self._db.close()
         # The models stay bound to the connection, which would keep the key as long as the program runs.
         self._db.connect_params.pop("passphrase", None)
         if Database._open is self:
@@ -186,6 +201,25 @@ class Database:
         """Run the block against one state of the database. Raises KnownError on a fault."""
         with explained(), self._db.atomic():
             yield
+
+    @contextmanager
+    def syncing_later(self) -> Iterator[None]:
+        """Let the block commit without waiting for the disk: a power cut loses it until `sync` returned."""
+        self._db.pragma("synchronous", "normal")
+        try:
+            yield
+        finally:
+            self._db.pragma("synchronous", _PRAGMAS["synchronous"])
+
+    def sync(self) -> None:
+        """Wait, in any thread, until every commit is on the disk; raises KnownError where it cannot be."""
+        # Where there is no log, a checkpoint has written it into the file, and that to the disk.
+        # SQLite holds no lock on the log, so closing it here releases none.
+        try:
+            with self._syncing, suppress(FileNotFoundError):
+                sync_file(appended(self.path, LOG))
+        except OSError as error:
+            raise KnownError(*DISK_ERROR) from error
 
     def flush(self) -> None:
         """Flush everything written so far to the disk, so that a power cut cannot lose it."""

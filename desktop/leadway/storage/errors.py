@@ -17,6 +17,7 @@ from leadway.i18n import _
 _RESTORE = _("The file was left as it is. Restore a backup, or start with another data folder.")
 DAMAGED = _("Your Leadway data is damaged.")
 UNREADABLE = _("Leadway cannot read its data."), _("Check the permissions of its folder.")
+DISK_ERROR = _("The disk reported an error."), _("Check the disk; what was saved before is safe.")
 CHOOSE_ANOTHER = _("Choose another data folder; the file was left as it is.")
 _FAULTS: dict[int, tuple[str, str]] = {
     sqlcipher3.SQLITE_FULL: (
@@ -31,10 +32,7 @@ _FAULTS: dict[int, tuple[str, str]] = {
         _("Leadway cannot open its data."),
         _("Check that its folder exists and can be written to."),
     ),
-    sqlcipher3.SQLITE_IOERR: (
-        _("The disk reported an error."),
-        _("Check the disk; what was saved before is safe."),
-    ),
+    sqlcipher3.SQLITE_IOERR: DISK_ERROR,
     sqlcipher3.SQLITE_CORRUPT: (DAMAGED, _RESTORE),
     sqlcipher3.SQLITE_NOTADB: (
         _("Leadway cannot read its data: it is damaged, or was made with another key."),

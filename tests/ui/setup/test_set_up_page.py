@@ -142,7 +142,7 @@ def test_every_part_can_be_skipped(qtbot: QtBot, services: Services, page: SetUp
 def test_what_is_typed_is_saved_within_a_second(qtbot: QtBot, services: Services, page: SetUpPage) -> None:
     _type(page, 0, "Cash count")
     qtbot.waitUntil(lambda: _titles(services) == ["Cash count"], timeout=1000)
-    assert page.saved.text() == "Saved"
+    qtbot.waitUntil(lambda: page.saved.text() == "Saved", timeout=1000)
     first = services.setup.commitments()[0].id
     QTest.keyClicks(page.commitments.lines[0].field.edit, " signed")
     qtbot.waitUntil(lambda: _titles(services) == ["Cash count signed"], timeout=1000)

@@ -136,7 +136,9 @@ class SetupService(DataService):
         """Remember the field the person is in, until the set-up has been gone through once."""
         settings = self._settings.load()
         if not settings.set_up and settings.set_up_at != field:
-            self._settings.change(set_up_at=field)
+            # A person who goes on to the next field does not wait for the disk.
+            with self._database.syncing_later():
+                self._settings.change(set_up_at=field)
 
     def is_first_time(self) -> bool:
         """Whether the set-up was never left, and no ritual begun: only then does it open by itself."""

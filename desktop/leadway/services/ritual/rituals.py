@@ -64,6 +64,11 @@ class OpenRitual(DataService):
         self.is_new = self._row is None
 
     @property
+    def disk(self) -> Database:
+        """What the answers are saved in."""
+        return self._database
+
+    @property
     def agenda(self) -> Agenda:
         """What is due and what is carried over; the first screen needs only the outline."""
         return self.read_agenda()
@@ -132,7 +137,8 @@ class OpenRitual(DataService):
         """Remember the field the person is in, so that a restart brings them back to it."""
         if self._row is None or self._row.at_field == field:
             return
-        with self._writing():
+        # A person who goes on to the next field does not wait for the disk.
+        with self._database.syncing_later(), self._writing():
             Ritual.update(at_field=field).where(Ritual.id == self._row.id).execute()
         self._row.at_field = field
 
@@ -235,7 +241,8 @@ class OpenRitual(DataService):
     def _go(self, walk: Walk) -> None:
         # Every other screen shows it: where it cannot be read, this one stays.
         self.read_agenda()
-        with self._writing():
+        # The next screen does not wait for the disk either.
+        with self._database.syncing_later(), self._writing():
             row = self._begin()
             if walk.at is not self.walk.at:
                 row.at_field = ""

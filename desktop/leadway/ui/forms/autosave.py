@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from leadway.domain.errors import KnownError
+from leadway.ui.background_task import BackgroundTask, run_in_background
 
 if TYPE_CHECKING:
     from leadway.services.settings import UnsavedTexts
@@ -20,8 +22,22 @@ DEBOUNCE_MS = 150
 RETRY_MS = 2000
 
 
+class Disk(Protocol):
+    """What the changes are saved on: an open database."""
+
+    def syncing_later(self) -> AbstractContextManager[None]:
+        """Let the block save without waiting for the disk."""
+
+    def sync(self) -> None:
+        """Wait, in any thread, until all is on the disk; raise KnownError where it does not get there."""
+
+
 class Autosave(QObject):
-    """Calls `save` after changes. After a KnownError, announced as `failed`, it calls it again."""
+    """Calls `save` after changes. After a KnownError, announced as `failed`, it calls it again.
+
+    With a `disk`, nobody who types waits for it: what is saved is brought there in the background. `saved`
+    says in any case that all is there.
+    """
 
     saving = Signal()
     saved = Signal()
@@ -32,17 +48,21 @@ class Autosave(QObject):
         save: Callable[[], object],
         parent: QObject | None = None,
         *,
+        disk: Disk | None = None,
         debounce: int = DEBOUNCE_MS,
         retry: int = RETRY_MS,
     ) -> None:
         super().__init__(parent)
         self._save = save
+        self._disk = disk
         self._debounce = debounce
         self._retry = retry
         self._pending = False
+        self._is_synced = True
+        self._sync_task: BackgroundTask | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self.save)
 
     def show_in(self, status: SaveStatus, errors: ErrorNotice) -> None:
         """Show in a page whether everything is saved, and why not."""
@@ -57,6 +77,11 @@ class Autosave(QObject):
         """Whether something changed that is not saved yet."""
         return self._pending
 
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether everything is saved, and no power cut can lose it."""
+        return not self._pending and self._is_synced
+
     def schedule(self) -> None:
         """Save in a moment: something changed."""
         self._pending = True
@@ -64,27 +89,79 @@ class Autosave(QObject):
         if not self._timer.isActive():
             self._timer.start(self._debounce)
 
+    def save(self) -> bool:
+        """Save now what is pending, without waiting for the disk; return whether that worked."""
+        self._timer.stop()
+        if not self._pending:
+            return True
+        if not self._attempt(self._save_pending):
+            return False
+        self.sync_later()
+        return True
+
+    def sync_later(self) -> None:
+        """Wait in the background until all is on the disk, and announce it then."""
+        if self._disk is None:
+            self.saved.emit()
+            return
+        self._forget_task()
+        self._is_synced = False
+        self.saving.emit()
+        self._sync_task = run_in_background(self._disk.sync, self._on_synced, self._on_failed, self)
+
     def flush(self) -> bool:
         """Save now what is pending; return whether everything is on the disk."""
         self._timer.stop()
-        if self._pending:
-            self._pending = False
-            try:
-                self._save()
-            except KnownError as error:
-                self._pending = True
-                self._timer.start(self._retry)
-                self.failed.emit(error)
-                return False
+        if not self._attempt(self._save_and_sync):
+            return False
         self.saved.emit()
         return True
+
+    def _save_pending(self) -> None:
+        # Before: what changes while it is saved is pending again.
+        self._pending = False
+        self._is_synced = self._disk is None
+        with self._disk.syncing_later() if self._disk is not None else nullcontext():
+            self._save()
+
+    def _save_and_sync(self) -> None:
+        if self._pending:
+            self._save_pending()
+        if self._disk is not None and not self._is_synced:
+            self._forget_task()
+            self._disk.sync()
+            self._is_synced = True
+
+    def _forget_task(self) -> None:
+        """Let a task that began before the last change say nothing."""
+        if self._sync_task is not None:
+            self._sync_task.forget()
+            self._sync_task = None
+
+    def _attempt(self, task: Callable[[], None]) -> bool:
+        try:
+            task()
+        except KnownError as error:
+            self._on_failed(error)
+            return False
+        return True
+
+    def _on_synced(self, _result: object) -> None:
+        self._is_synced = True
+        if not self._pending:
+            self.saved.emit()
+
+    def _on_failed(self, error: KnownError) -> None:
+        self._pending = True
+        self._timer.start(self._retry)
+        self.failed.emit(error)
 
 
 class UnsavedText(Autosave):
     """Saves what is typed into a field until it is finished, at the place of its text."""
 
     def __init__(self, field: LineField | TextField, texts: UnsavedTexts) -> None:
-        super().__init__(self._save_text, field)
+        super().__init__(self._save_text, field, disk=texts.database)
         self._field = field
         self._texts = texts
         self._place = ""

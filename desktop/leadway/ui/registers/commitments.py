@@ -75,7 +75,7 @@ class CommitmentsPage(QWidget, Page):
         self.empty, self.example = VBox(), Quotation()
         self.empty.add(Paragraph(EMPTY), self.example)
         self.saved, self.errors = SaveStatus(), ErrorNotice()
-        self._autosave = Autosave(self._save, self)
+        self._autosave = Autosave(self._save, self, disk=services.database)
         self._build()
 
     @classmethod
@@ -107,7 +107,7 @@ class CommitmentsPage(QWidget, Page):
 
     def flush(self) -> bool:  # type: ignore[override]
         """Save what was typed; return False, and say why, where that fails."""
-        return not self._autosave.is_pending or self._autosave.flush()
+        return self._autosave.is_on_disk or self._autosave.flush()
 
     def refresh(self) -> None:
         """Read the list again; the form is only shown anew where another hand changed what it shows."""

@@ -101,7 +101,7 @@ class ReminderPage(ScrollColumn, Page):
         self.log = sections.LogSection()
         self.back = LinkButton(BACK, clicked=self._on_leave)
         self.back.hide()
-        self._autosave = Autosave(self._save, self, debounce=_SAVE_AFTER_MS)
+        self._autosave = Autosave(self._save, self, disk=services.database, debounce=_SAVE_AFTER_MS)
         self._build()
 
     @classmethod
@@ -138,7 +138,7 @@ class ReminderPage(ScrollColumn, Page):
 
     def flush(self) -> None:
         """Save what was changed; an error is shown, and it is saved again later."""
-        if self._autosave.is_pending:
+        if not self._autosave.is_on_disk:
             self._autosave.flush()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -170,8 +170,6 @@ class ReminderPage(ScrollColumn, Page):
         weekly_time = self.weekly_time.editor.weekly_time()
         if weekly_time != settings.weekly_time:
             services.setup.save_weekly_time(weekly_time, settings.weekly_time_zone)
-        self.errors.clear()
-        self.saved.set_saved()
         services.changes.announce(ProgramPart.SETTINGS)
 
     def _change(self, change: Callable[[], object]) -> None:
@@ -182,20 +180,12 @@ class ReminderPage(ScrollColumn, Page):
             self.saved.set_not_saved()
         self.refresh()
 
-    def _show_error(self, error: KnownError) -> None:
-        self.saved.set_not_saved()
-        self.errors.show_error(error)
-
     def _show_desktop(self) -> None:
         self.trial.show_desktop(self._presence.state(), tray=self._tray.available())
 
     def _scroll_to_log(self) -> None:
         self.ensureWidgetVisible(self.log.lines, 0, 0)
         self.verticalScrollBar().setValue(self.log.y() - _BETWEEN)
-
-    def _on_edited(self) -> None:
-        self.saved.set_saving()
-        self._autosave.schedule()
 
     def _on_use_here(self) -> None:
         weekly_time = self.weekly_time.editor.weekly_time()
@@ -228,10 +218,10 @@ class ReminderPage(ScrollColumn, Page):
         others = (self.login, self.trial, self.notify, self.closing, self.calendar, self.log)
         for section in (self.hours, *others):
             self.add(_BETWEEN, outdent(section))
-        self._autosave.failed.connect(self._show_error)
-        self.weekly_time.editor.edited.connect(self._on_edited)
+        self._autosave.show_in(self.saved, self.errors)
+        self.weekly_time.editor.edited.connect(self._autosave.schedule)
         self.weekly_time.here_button.clicked.connect(self._on_use_here)
-        self.hours.edited.connect(self._on_edited)
+        self.hours.edited.connect(self._autosave.schedule)
         self.trial.button.clicked.connect(self._on_try)
         self.notify_switch.clicked.connect(self._on_notify)
         self.on_close.chosen.connect(self._on_close_chosen)

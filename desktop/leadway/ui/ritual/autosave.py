@@ -22,7 +22,7 @@ class DraftAutosave(Autosave):
     """Holds the answers that were typed until they are in the draft."""
 
     def __init__(self, ritual: OpenRitual, parent: QObject | None = None) -> None:
-        super().__init__(self._save_answers, parent)
+        super().__init__(self._save_answers, parent, disk=ritual.disk)
         self.ritual = ritual
         self._unsaved: dict[tuple[type[Answer], str], Answer] = {}
 

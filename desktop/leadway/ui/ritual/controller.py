@@ -85,7 +85,8 @@ class RitualController(QObject):
 
     def choose(self, mode: Mode) -> None:
         """Begin in another mode than the suggested one."""
-        self.errors.attempt(partial(self.ritual.choose, mode), self._show)
+        if self.errors.attempt(partial(self.ritual.choose, mode), self._show):
+            self.autosave.sync_later()
 
     def close(self) -> bool:
         """Keep everything and stop; return whether all of it is on the disk."""
@@ -177,8 +178,9 @@ class RitualController(QObject):
 
     def _walk(self, walk: Callable[[], object]) -> None:
         """Save what was typed, walk, and show where that leads; on an error everything stays."""
-        if self.autosave.flush() and self.errors.attempt(walk, self._show):
+        if self.autosave.save() and self.errors.attempt(walk, self._show):
             self.page.enter("")
+            self.autosave.sync_later()
 
     def _on_next(self) -> None:
         if not self.ritual.walk.is_last and not self.page.asks_before_next():
@@ -234,7 +236,7 @@ class RitualController(QObject):
         if self._over or field is None or not self.frame.isAncestorOf(field):
             return
         # What made the field appear must not be lost where the field is remembered.
-        if not self.autosave.is_pending or self.autosave.flush():
+        if self.autosave.save():
             self.errors.attempt(partial(self.ritual.focus, field.name))
 
     def _on_tick(self) -> None:

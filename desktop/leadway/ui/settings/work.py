@@ -80,7 +80,7 @@ class WorkSection(SettingsSection):
         self.sources = SourceChips()
         self.sources.changed.connect(self._on_sources)
         self.addressees = AddresseeFields()
-        self._autosave = Autosave(self._save, self)
+        self._autosave = Autosave(self._save, self, disk=services.database)
         self._autosave.show_in(self.saved, self.errors)
         self.addressees.edited.connect(self._autosave.schedule)
         self.add_sections(

@@ -51,7 +51,7 @@ class SetUpPage(QWidget):
         self.saved = SaveStatus()
         self._stack = QStackedWidget()
         self.errors = ErrorNotice()
-        self._autosave = Autosave(self._save, self, debounce=_SAVE_AFTER_MS)
+        self._autosave = Autosave(self._save, self, disk=services.database, debounce=_SAVE_AFTER_MS)
         self._leaving = False
         # Before the page is entered and after it is left, the focus moves without the person.
         self._away = True
@@ -75,7 +75,7 @@ class SetUpPage(QWidget):
 
     def flush(self) -> bool:
         """Save what was changed; return False and show why where that fails."""
-        if not self._changed:
+        if not self._changed and self._autosave.is_on_disk:
             return True
         self._leaving = True
         self._autosave.schedule()
