@@ -124,8 +124,7 @@ def test_what_did_not_reach_the_disk_is_not_called_saved_until_it_has(
     show(field)
     with qtbot.waitSignal(autosave.failed):
         QTest.keyClicks(field.edit, "Label printer")
-    assert not autosave.is_on_disk
-    assert not autosave.flush()
+    assert (autosave.is_on_disk, autosave.flush()) == (False, False)
     with qtbot.waitSignal(autosave.saved):
         disk.broken = False
     assert autosave.is_on_disk
@@ -138,8 +137,6 @@ def test_leaving_waits_for_the_disk(team: RitualTeam, show: Show) -> None:
     unsaved.switch_to("capture")
     show(field)
     QTest.keyClicks(field.edit, "Label printer")
-    assert unsaved.save()
-    assert not unsaved.is_on_disk
-    assert unsaved.flush()
-    assert unsaved.is_on_disk
+    assert (unsaved.save(), unsaved.is_on_disk) == (True, False)
+    assert (unsaved.flush(), unsaved.is_on_disk) == (True, True)
     assert in_memory(team) == 0
