@@ -205,11 +205,12 @@ class Database:
     @contextmanager
     def syncing_later(self) -> Iterator[None]:
         """Let the block commit without waiting for the disk: a power cut loses it until `sync` returned."""
-        self._db.pragma("synchronous", "normal")
-        try:
-            yield
-        finally:
-            self._db.pragma("synchronous", _PRAGMAS["synchronous"])
+        with explained():
+            self._db.pragma("synchronous", "normal")
+            try:
+                yield
+            finally:
+                self._db.pragma("synchronous", _PRAGMAS["synchronous"])
 
     def sync(self) -> None:
         """Wait, in any thread, until every commit is on the disk; raises KnownError where it cannot be."""
