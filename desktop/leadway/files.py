@@ -98,13 +98,13 @@ def write_new(path: Path, content: bytes, *, part: str = "") -> None:
     _write_whole(path, content, _link_target, part)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, part: str = "") -> None:
     """Write a file, in place of the one that may be there; raises KnownError where it cannot be written.
 
     What was there stays untouched until the new content is complete in a file next to it. The file is
     readable by its owner only, and a link that was there is replaced, not followed.
     """
-    _write_whole(path, content, _replace_target)
+    _write_whole(path, content, _replace_target, part)
 
 
 def explain(error: OSError, path: Path) -> KnownError:
@@ -187,7 +187,7 @@ def remove_database(path: Path) -> None:
             each.unlink(missing_ok=True)
 
 
-def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], part: str = "") -> None:
+def _write_whole(path: Path, content: bytes, put: Callable[[Path, Path], None], part: str) -> None:
     try:
         _refuse_special_file(path)
         # The temporary name is short: a name that is too long fails when the target is written.

@@ -91,11 +91,12 @@ def note(options: Namespace, folder: DataFolder) -> None:
 )
 def weekly(options: Namespace, folder: DataFolder) -> None:
     """Write the document of a week."""
-    from leadway.services.documents.documents import render, save
+    from leadway.services.documents.documents import render
+    from leadway.services.saving import save
 
     with opened(filled(folder)) as services:
         request = services.documents.weekly(options.week or services.weeks.this_week(), options.paper or "")
-    save(options.output, render(request), replace=options.replace)
+    save(folder, options.output, render(request), replace=options.replace)
     echo(_("Written: {file}").format(file=options.output))
 
 
@@ -183,11 +184,11 @@ def _as_line(coming: Occurrence) -> str:
 )
 def calendar(options: Namespace, folder: DataFolder) -> None:
     """Write the calendar file."""
-    from leadway.services.documents.documents import save
+    from leadway.services.saving import save
 
     with opened(filled(folder)) as services:
         documents = services.documents
         content = documents.move_file() if options.moves else documents.calendar_file()
-        save(options.output, content, replace=options.replace)
+        save(folder, options.output, content, replace=options.replace)
     text = _("Written: {file}\nOpen it with your calendar; a later one replaces the event.")
     echo(text.format(file=options.output))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -21,6 +22,7 @@ from leadway.services.file_swap import shared_lock
 from leadway.services.keep.setup import SetupService
 from leadway.services.keys import Key, KeyFile
 from leadway.services.notes import NoteService
+from leadway.services.saving import remove_left_parts, save
 from leadway.services.settings import Settings, SettingsStore, UnsavedTexts
 from leadway.services.weeks.weeks import WeekService
 from leadway.storage.database import Database
@@ -103,6 +105,10 @@ class Services:
 
         return ReminderService(self.reminder_store, self.clock)
 
+    def save(self, path: Path, content: bytes, *, replace: bool) -> None:
+        """Write a finished file where the person says, in any thread; raises KnownError."""
+        save(self.folder, path, content, replace=replace)
+
     def protection(self) -> KeySettings:
         """Return what says how the key is kept, and changes it; it holds no open file."""
         from leadway.services.keys.key_settings import KeySettings
@@ -164,6 +170,7 @@ def open_services(
     try:
         if folder.lost_database():
             raise DamagedError(_("Your Leadway data is no longer there."), LOST)
+        remove_left_parts(folder)
         database = Database.open(folder.database, key.value, now=clock.now())
     except BaseException:
         folder_lock.release()

@@ -5,13 +5,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
-from leadway.files import write_new, write_whole
 from leadway.i18n import _
 from leadway.services.settings import SettingsStore
 from leadway.services.weeks.weeks import WeekService
@@ -55,11 +53,6 @@ def recovery_page(recovery_key: str, *, made_on: date, paper: str) -> bytes:
     from leadway.reports.recovery import recovery_data
 
     return typeset("recovery", recovery_data(recovery_key, made_on=made_on), paper=paper)
-
-
-def save(path: Path, content: bytes, *, replace: bool) -> None:
-    """Write a finished document; raise KnownError where it is there already and may not be replaced."""
-    (write_whole if replace else write_new)(path, content)
 
 
 def weekly_words(summary: WeekSummary) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteTarget
 from leadway.domain.weeks import Week, local_day, long_date
-from leadway.files import write_new, write_whole
 from leadway.i18n import _
+from leadway.services.saving import save
 from leadway.services.transfer import Progress, no_progress
 from leadway.services.transfer.content import Exported, encode, export_schema, gather
 from leadway.services.transfer.sources import JSON_NAME
@@ -26,6 +26,7 @@ from leadway.services.weeks.old_weeks import fill_old_weeks
 from leadway.services.weeks.weeks import WeekService
 from leadway.storage.database import Database
 from leadway.storage.entity_schema import ENTITIES, Entity, Record
+from leadway.system.paths import DataFolder
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """Every file in the zip: the same data gives the same bytes on any day."""
@@ -87,7 +88,7 @@ class ExportService:
         content = self.content(progress)
         progress(_("Writing the file"), 0, 1)
         # The last moment to stop: afterwards the file is there.
-        (write_whole if replace else write_new)(path, content)
+        save(DataFolder(self._database.path.parent), path, content, replace=replace)
 
     def content(self, progress: Progress = no_progress) -> bytes:
         """Return the zip: the same bytes for the same data."""

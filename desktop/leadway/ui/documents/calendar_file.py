@@ -23,10 +23,11 @@ SAVED = _("Saved as {name} in {folder}. Open it to add it to your calendar.")
 PUT_IN_CALENDAR = _("Put it in my calendar")
 
 
-def save_calendar(parent: QWidget, content: Callable[[], bytes], name: str = FILE_NAME) -> str:
+def save_calendar(
+    parent: QWidget, services: Services, content: Callable[[], bytes], name: str = FILE_NAME
+) -> str:
     """Ask for a place, save the file there, and return the message to show; empty where none was chosen."""
     # Late: *This week* is shown without either.
-    from leadway.services.documents.documents import save
     from leadway.ui.widgets.file_dialog import choose_place
 
     place = choose_place(parent, ASK, name, FILTER)
@@ -34,7 +35,7 @@ def save_calendar(parent: QWidget, content: Callable[[], bytes], name: str = FIL
         return ""
     path, replace = place
     try:
-        save(path, content(), replace=replace)
+        services.save(path, content(), replace=replace)
     except KnownError as error:
         return str(error)
     return SAVED.format(name=path.name, folder=path.parent)
@@ -61,4 +62,4 @@ class MoveCalendarLink(LinkButton):
     def _on_clicked(self) -> None:
         if self._services is not None:
             content = self._services.documents.move_file
-            self.message.set_or_hide(save_calendar(self, content, MOVE_FILE_NAME))
+            self.message.set_or_hide(save_calendar(self, self._services, content, MOVE_FILE_NAME))

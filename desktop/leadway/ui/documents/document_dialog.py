@@ -165,7 +165,7 @@ class DocumentDialog(QDialog):
     def _save(self, path: Path, *, replace: bool) -> None:
         self._set_message(SAVING)
         self.save_button.setEnabled(False)
-        task = partial(_write, self._request, path, replace=replace)
+        task = partial(_write, self._services, self._request, path, replace=replace)
         run_in_background(task, self._on_saved, self._on_save_error, self)
 
     def _on_saved(self, path: Path) -> None:
@@ -186,7 +186,7 @@ class DocumentDialog(QDialog):
             announce(self.message, sentence, urgent=True)
 
 
-def _write(request: DocumentRequest, path: Path, *, replace: bool) -> Path:
+def _write(services: Services, request: DocumentRequest, path: Path, *, replace: bool) -> Path:
     """Render the document, write it and return its path."""
-    documents.save(path, documents.render(request), replace=replace)
+    services.save(path, documents.render(request), replace=replace)
     return path

@@ -206,7 +206,9 @@ class ReminderPage(ScrollColumn, Page):
     def _on_save_calendar(self) -> None:
         from leadway.ui.documents.calendar_file import save_calendar
 
-        self.calendar.message.show_message(save_calendar(self, self._services.documents.calendar_file))
+        services = self._services
+        message = save_calendar(self, services, services.documents.calendar_file)
+        self.calendar.message.show_message(message)
 
     def _on_leave(self) -> None:
         self.flush()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.recovery_key import MistypedError
 from leadway.i18n import _
-from leadway.services.documents.documents import recovery_page, save
+from leadway.services.documents.documents import recovery_page
 from leadway.services.keys.key_settings import KeySettings, KeyState
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
@@ -326,6 +326,7 @@ class RecoverySection(_FormSection):
         if place is None:
             return
         key, (path, replace), today = self.key_text.key, place, self._services.clock.now().date()
+        save = self._services.save
         try:
             paper = self._services.settings.load().paper
         except KnownError as error:

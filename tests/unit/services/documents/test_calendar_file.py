@@ -17,7 +17,9 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import MoveOutcome
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.reports.calendar import weekly_event
-from leadway.services.documents.documents import DocumentService, save
+from leadway.services.documents.documents import DocumentService
+from leadway.services.saving import save
+from leadway.system.paths import DataFolder
 
 ZONES = [
     "Europe/London", "Europe/Berlin", "Europe/Dublin", "America/New_York", "America/St_Johns",
@@ -154,7 +156,7 @@ def test_without_a_slot_there_is_no_file(team: SampleTeam, tmp_path: Path) -> No
     team.services.setup.save_weekly_time(None)
 
     with pytest.raises(KnownError, match="set no weekly time"):
-        save(tmp_path / "a.ics", team.services.documents.calendar_file(), replace=False)
+        save(team.folder, tmp_path / "a.ics", team.services.documents.calendar_file(), replace=False)
     assert not (tmp_path / "a.ics").exists()
 
 
@@ -170,12 +172,12 @@ def test_a_file_is_never_replaced_unasked(calendar: DocumentService, tmp_path: P
     path.write_text("my holidays")
 
     with pytest.raises(KnownError, match="already there"):
-        save(path, calendar.calendar_file(), replace=False)
+        save(DataFolder(tmp_path), path, calendar.calendar_file(), replace=False)
     assert path.read_text() == "my holidays"
-    save(path, calendar.calendar_file(), replace=True)
+    save(DataFolder(tmp_path), path, calendar.calendar_file(), replace=True)
     assert len(read(path.read_bytes()).events) == 1
     with pytest.raises(KnownError, match="is not there"):
-        save(tmp_path / "no" / "mine.ics", calendar.calendar_file(), replace=False)
+        save(DataFolder(tmp_path), tmp_path / "no" / "mine.ics", calendar.calendar_file(), replace=False)
 
 
 def test_a_time_that_is_chosen_each_week_is_one_event_and_not_a_series() -> None:

@@ -12,7 +12,9 @@ from pypdf import PdfReader
 
 from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
-from leadway.services.documents.documents import recovery_page, save
+from leadway.services.documents.documents import recovery_page
+from leadway.services.saving import save
+from leadway.system.paths import DataFolder
 
 KEY = recovery_key.format_key(0x1234567890ABCDEF1234567890ABCDEF123)
 MADE_ON = date(2026, 11, 24)
@@ -40,9 +42,9 @@ def test_what_stands_on_the_page_is_typed_back() -> None:
 def test_it_is_saved_for_its_owner_alone_and_over_nothing(tmp_path: Path) -> None:
     page = recovery_page(KEY, made_on=MADE_ON, paper="A4")
     target = tmp_path / "key.pdf"
-    save(target, page, replace=False)
+    save(DataFolder(tmp_path), target, page, replace=False)
     assert target.read_bytes() == page
     assert os.name == "nt" or stat.S_IMODE(target.stat().st_mode) == 0o600
     with pytest.raises(KnownError, match="already there"):
-        save(target, page, replace=False)
+        save(DataFolder(tmp_path), target, page, replace=False)
     assert [path.name for path in tmp_path.iterdir()] == ["key.pdf"]
