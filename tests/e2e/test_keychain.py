@@ -16,7 +16,7 @@ from helpers.disturbed import Disturbance, Outcome, disturbed
 from helpers.driver import StartDriver
 from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
-from leadway.services.backup.backups import set_second_folder
+from leadway.services.backup.destinations import Destinations
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, fingerprint, unlock
 from leadway.services.keys.changes import tidy
 from leadway.services.keys.key_settings import KeySettings
@@ -242,7 +242,7 @@ def test_an_exchange_cut_short_leaves_nothing_in_the_keychain_after_the_next_ope
 def test_an_entry_that_a_backup_needs_goes_with_the_backup(folder: DataFolder, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
-    set_second_folder(folder, second)
+    Destinations.read(folder).choose(folder, second)
     (second / "copy.key.json").write_bytes(folder.key_file.read_bytes())
     account = entry(folder)
     protection = KeySettings(folder, KeyRequest(folder).key())
@@ -263,14 +263,14 @@ def test_an_entry_stays_for_a_copy_in_a_folder_that_is_not_the_chosen_one_any_mo
     stick, other = tmp_path / "stick", tmp_path / "other"
     stick.mkdir()
     other.mkdir()
-    set_second_folder(folder, stick)
+    Destinations.read(folder).choose(folder, stick)
     (stick / "copy.key.json").write_bytes(folder.key_file.read_bytes())
     account = entry(folder)
-    set_second_folder(folder, other)
+    Destinations.read(folder).choose(folder, other)
     KeySettings(folder, KeyRequest(folder).key()).rotate()
     assert held(account), "the copy on the stick opens by it"
     stick.rename(tmp_path / "unplugged")
-    set_second_folder(folder, None)
+    Destinations.read(folder).choose(folder, None)
     assert tidy(folder) == (account,)
     assert held(account), "the stick may come back"
     (tmp_path / "unplugged").rename(stick)

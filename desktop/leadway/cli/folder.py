@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from leadway.cli.commands import JSON, argument, command, count, echo, filled, has_data, opened, warn
+from leadway.cli.commands import JSON, argument, command, count, echo, filled, has_data, opened
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext
@@ -41,9 +41,7 @@ def backup(options: Namespace, folder: DataFolder) -> None:
 
     key = _key(filled(folder))
     if options.folder is not None:
-        warning = set_second_folder(folder, options.folder)
-        if warning:
-            warn(warning)
+        set_second_folder(folder, options.folder)
     result = make(BackupJob(folder, key.value, BackupReason.BY_HAND, SystemClock().now()))
     n = result.contents.weeks
     text = ngettext(

@@ -16,6 +16,7 @@ from leadway.domain.backups import BackupReason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
 from leadway.services.backup import backups
+from leadway.services.backup.destinations import Destinations
 from leadway.ui.settings.backups import BackupsSection
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.settings.protection import ProtectionSection
@@ -104,13 +105,27 @@ def _make_backups(stage: Stage) -> None:
 def _backups(stage: Stage) -> QWidget:
     elsewhere = stage.services.folder.path.parent / "stick"
     elsewhere.mkdir()
-    backups.set_second_folder(stage.services.folder, elsewhere)
+    Destinations.read(stage.services.folder).choose(stage.services.folder, elsewhere)
     _make_backups(stage)
     for backup in elsewhere.iterdir():
         backup.unlink()
     elsewhere.rmdir()
     backups.make(stage.services.backups().job())
     _open(stage, "backups", BackupsSection)
+    return stage.window.main_window
+
+
+def _backups_waiting(stage: Stage) -> QWidget:
+    stick = stage.services.folder.path.parent / "stick"
+    stick.mkdir(exist_ok=True)
+    section = _open(stage, "backups", BackupsSection)
+    section.choose_second(str(stick))
+    return stage.window.main_window
+
+
+def _protection_for_backups(stage: Stage) -> QWidget:
+    _backups_waiting(stage)
+    _open(stage, "protection", ProtectionSection)
     return stage.window.main_window
 
 
@@ -241,6 +256,8 @@ SCENES = (
     Scene("settings-lock", _section("lock"), kept=in_every_way),
     Scene("settings-backups-empty", _section("backups"), fresh=True),
     Scene("settings-backups", _backups),
+    Scene("settings-backups-waiting", _backups_waiting),
+    Scene("settings-protection-for-backups", _protection_for_backups, kept=in_file),
     Scene("settings-backups-list", _backups_list),
     Scene("settings-backups-synced", _backups_synced),
     Scene("settings-backups-beside", _backup_beside),

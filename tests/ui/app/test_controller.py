@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
 from helpers.reminder import tooltip_of
+from helpers.screen import labels
 from leadway.domain.backups import BackupReason
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import DamagedError, KnownError, OwnFaultError
@@ -24,6 +25,7 @@ from leadway.domain.home import StartupSnapshot
 from leadway.domain.system_ports import Autostart, DesktopMonitor
 from leadway.domain.terms import WeekStatus
 from leadway.services.backup import backups
+from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.reminder.service import ReminderService
@@ -42,11 +44,11 @@ from leadway.ui.backup.recovery_actions import HEADING
 from leadway.ui.reminder.page import ReminderPage
 from leadway.ui.reminder.tray import STATES, TrayHosts
 from leadway.ui.ritual.wizard_frame import WizardFrame
-from leadway.ui.settings.backups import MISSED, BackupsSection
+from leadway.ui.settings.backups import MISSED, PROTECT, BackupsSection
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.widgets.rail import FootNotice, RailButton
 from leadway.ui.window.controller import WindowController
-from leadway.ui.window.notices import BACKUP_MISSED
+from leadway.ui.window.notices import BACKUP_MISSED, BACKUPS_OPEN_NOWHERE_ELSE
 
 KEY = Key(b"k" * 32, in_keychain=True)
 
@@ -446,6 +448,36 @@ def _backups(program: AppController) -> BackupsSection:
     return section
 
 
+def seal_until_notice(program: AppController, machine: Machine, qtbot: QtBot) -> FootNotice:
+    """Seal this week so long ago that it can no longer be undone; return the notice that comes of it."""
+    assert program.services is not None
+    machine.clock.advance(-UNDOABLE_FOR)
+    program.services.ritual(program.services.weeks.this_week()).seal()
+    machine.clock.advance(UNDOABLE_FOR)
+    notice = window_of(program).main_window.rail.findChild(FootNotice)
+    assert notice is not None
+    qtbot.waitUntil(notice.isVisible)
+    return notice
+
+
+def test_a_second_folder_that_only_this_computer_opens_is_asked_about_after_a_sealed_week(
+    program: AppController, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auto_backup, "FIRST_CHECK_MS", 0)
+    monkeypatch.setattr(auto_backup, "AFTER_CHANGE_MS", 0)
+    stick = machine.folder.path.parent / "stick"
+    stick.mkdir()
+    qtbot.waitUntil(lambda: program.services is not None)
+    KeyFile("desk", fingerprint(KEY.value), account="an entry of the keychain").write(machine.folder.key_file)
+    Destinations.read(machine.folder).choose(machine.folder, stick)
+    notice = seal_until_notice(program, machine, qtbot)
+    assert notice.text() == BACKUPS_OPEN_NOWHERE_ELSE.text
+    notice.click()
+    navigator = window_of(program).navigator
+    assert navigator is not None
+    assert PROTECT in labels(navigator.find(SettingsPage).current)
+
+
 def test_a_failed_backup_is_a_notice_that_leads_to_the_backups(
     program: AppController, machine: Machine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -455,13 +487,7 @@ def test_a_failed_backup_is_a_notice_that_leads_to_the_backups(
     obstacle.write_text("a file where the folder should be")
     qtbot.waitUntil(lambda: program.services is not None)
     assert program.services is not None
-    # So long ago that its seal can no longer be undone.
-    machine.clock.advance(-UNDOABLE_FOR)
-    program.services.ritual(program.services.weeks.this_week()).seal()
-    machine.clock.advance(UNDOABLE_FOR)
-    notice = window_of(program).main_window.rail.findChild(FootNotice)
-    assert notice is not None
-    qtbot.waitUntil(notice.isVisible)
+    notice = seal_until_notice(program, machine, qtbot)
     assert notice.text() == BACKUP_MISSED
     notice.click()
     navigator = window_of(program).navigator

@@ -19,6 +19,7 @@ from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
 from leadway.files import key_file_of
 from leadway.services.backup import backups
+from leadway.services.backup.destinations import Destinations
 from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import Services, open_services
@@ -331,7 +332,7 @@ def test_backups_in_the_second_folder_come_and_go_with_it(
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    backups.set_second_folder(services.folder, stick)
+    Destinations.read(services.folder).choose(services.folder, stick)
     here = back_up(services)
     chooser = open_list.of(services)
     qtbot.waitUntil(lambda: INSPECT in labels(chooser))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
+from helpers.key_file import put_key_file
 from helpers.keyboard import press
 from helpers.screen import button, click, has_focus, labels, shows, texts
 from leadway.services.backup import backups
@@ -39,6 +40,7 @@ DONE = MADE.format(contents="0 weeks · ").rstrip(".")
 @pytest.fixture
 def section(services: Services, show: Show) -> BackupsSection:
     """Return the section in an open window."""
+    put_key_file(services.folder, services.key, recovery=True)
     made = BackupsSection(services)
     made.resize(860, 600)
     show(made)

@@ -9,8 +9,12 @@ import pytest
 from fixtures.stored_states import opened, seal_a_week, set_up
 from leadway.cli import execute, parse
 from leadway.domain.startup_terms import WeekStatus
-from leadway.services.keys import KeyFile, fingerprint
+from leadway.files import key_file_of
+from leadway.services.backup.destinations import Destinations
+from leadway.services.keys import Key, KeyFile, fingerprint
+from leadway.services.keys.key_settings import KeySettings
 from leadway.services.reminder.store import closed_store
+from leadway.storage.backups import read_contents
 from leadway.system.paths import DataFolder
 from leadway.system.single_instance import claim
 
@@ -81,25 +85,43 @@ def test_the_reminder_goes_by_what_was_restored(run: Run, data: Path) -> None:
 
 
 def test_a_backup_goes_to_a_second_folder_and_comes_back_from_there_on_another_computer(
-    run: Run, tmp_path: Path
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
+    before = (data / "leadway.key.json").read_bytes()
     status, out, err = run("backup", str(stick))
-    assert status == 0
+    assert (status, out) == (1, "")
+    assert "Set a passphrase, or make a recovery key and type it back once" in err
+    assert not any(stick.iterdir())
+    assert not (data / "backups").exists()
+    assert (data / "leadway.key.json").read_bytes() == before
+
+    settings = KeySettings(DataFolder(data), Key(bytes(range(32)), in_keychain=False))
+    recovery = settings.new_recovery_key()
+    assert run("backup", str(stick))[0] == 1, "it was not typed back yet"
+    settings.confirm_recovery(recovery)
+    status, out, err = run("backup", str(stick))
+    assert (status, err) == (0, "")
     assert str(stick) in out
-    assert "key is next to each backup" in err
+
     [backup] = stick.glob("*.db")
-    new = tmp_path / "new"
-    assert run("restore", str(backup), folder=new)[0] == 0
-    with opened(new) as services:
-        assert services.weeks.home().set_up
+    assert bytes(range(32)).hex() not in key_file_of(backup).read_text(), "nobody else opens it"
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    answers = iter(["", recovery])
+    monkeypatch.setattr("leadway.cli.folder.getpass", lambda _prompt: next(answers))
+    new = DataFolder(tmp_path / "new")
+    assert run("restore", str(backup), folder=new.path)[0] == 0
+    assert read_contents(new.database, bytes(range(32))).weeks == 1
 
 
-def test_a_second_folder_that_is_gone_is_told_with_the_backup_made(run: Run, tmp_path: Path) -> None:
+def test_a_second_folder_that_is_gone_is_told_with_the_backup_made(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    run("backup", str(stick))
+    Destinations.read(DataFolder(data)).choose(DataFolder(data), stick)
+    run("backup")
     for path in stick.iterdir():
         path.unlink()
     stick.rmdir()

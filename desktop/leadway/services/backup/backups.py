@@ -21,7 +21,7 @@ from leadway.i18n import _
 from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
 from leadway.services.keys import KeyFile
-from leadway.services.keys.changes import tidy
+from leadway.services.keys.changes import opens_elsewhere, tidy
 from leadway.storage.backups import back_up, can_read
 from leadway.system.locks import NO_LOCK, Lock, lock
 from leadway.system.paths import DataFolder
@@ -37,10 +37,11 @@ _WAIT_SECONDS = 60.0
 _MOST_BYTES = 1 << 40
 _NEVER_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 
-PLAIN_KEY = _(
-    "Your data has no passphrase and is in no keychain here, so its key is next to each backup: anybody who "
-    "can read that folder can read the backups."
-)
+_TYPED_ONCE = _("Set a passphrase, or make a recovery key and type it back once, in Settings, Protection.")
+
+
+class OpensNowhereElseError(KnownError):
+    """A second folder needs something that opens its backups on another computer, and keeps others out."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,6 +85,8 @@ class BackupResult:
     """The backup in the second folder; None where there is no such folder, or on `error`."""
     error: KnownError | None
     """Why there is none in the second folder."""
+    opens_elsewhere: bool
+    """Whether something opens the backups in a second folder, used or wanted, on another computer."""
 
 
 def make(job: BackupJob) -> BackupResult:
@@ -117,7 +120,7 @@ def _make(job: BackupJob) -> BackupResult:
     with suppress(KnownError):
         held = weeks_in_words(contents.weeks, contents.last_sealed)
         places.remember(job.folder, missed, held)
-    return BackupResult(backup, contents, second, missed)
+    return BackupResult(backup, contents, second, missed, second_folder_fault(job.folder) is None)
 
 
 def weeks_in_words(count: int, last: Week | None) -> str:
@@ -172,6 +175,14 @@ def last_made(folder: DataFolder, now: datetime) -> datetime | None:
         ),
         None,
     )
+
+
+def opened_by(backup: Backup) -> KeyFile | None:
+    """Return what opens a backup, as its own key file says; None where that is missing or cannot be read."""
+    try:
+        return KeyFile.read(key_file_of(backup.path))
+    except KnownError:
+        return None
 
 
 def backup_at(path: Path) -> Backup:
@@ -289,26 +300,70 @@ class BackupService:
         return synced_by(self.folder.path)
 
 
-def set_second_folder(folder: DataFolder, place: Path | None) -> str:
-    """Keep backups in a second folder from now on, or no longer; return a warning about it, or nothing.
+def set_second_folder(folder: DataFolder, place: Path | None) -> None:
+    """Keep backups in a second folder from now on, or no longer.
 
-    Raises KnownError where it is not there, may not be written, or is the data folder itself.
+    Raises KnownError where it is not there, may not be written, or is the data folder itself; and
+    OpensNowhereElseError, with the folder kept as wanted, where neither a passphrase nor a confirmed
+    recovery key opens the data.
     """
+    places = Destinations.read(folder)
     if place is not None:
         place = place.absolute()
         _refuse_unfit(place, folder)
-    Destinations.read(folder).choose(folder, place)
-    file = KeyFile.read(folder.key_file) if place is not None else None
-    return PLAIN_KEY if file is not None and file.plain else ""
+        if not opens_elsewhere(KeyFile.existing(folder.key_file)):
+            places.want(folder, place)
+            raise _opens_nowhere_else(folder)
+    places.choose(folder, place)
+
+
+def use_wanted_folder(folder: DataFolder) -> bool:
+    """Use the second folder that was wanted as soon as it can be; return whether it is used from now on.
+
+    Raises KnownError, and forgets it, where it is no longer fit.
+    """
+    places = Destinations.read(folder)
+    if places.wanted is None or second_folder_fault(folder) is not None:
+        return False
+    try:
+        set_second_folder(folder, places.wanted)
+    except KnownError:
+        places.choose(folder, places.second)
+        raise
+    return True
+
+
+def second_folder_fault(folder: DataFolder) -> KnownError | None:
+    """Return why the backups in the second folder, used or wanted, could not be opened elsewhere; else None.
+
+    An earlier version asked for nothing, so there are second folders without what they need.
+    """
+    places = Destinations.read(folder)
+    if places.second is None and places.wanted is None:
+        return None
+    try:
+        file = KeyFile.read(folder.key_file)
+    except KnownError:
+        return None
+    return _opens_nowhere_else(folder) if file is not None and not opens_elsewhere(file) else None
+
+
+def _opens_nowhere_else(folder: DataFolder) -> KnownError:
+    if KeyFile.existing(folder.key_file).plain:
+        text = _("Anyone who can read that folder can read these backups: the key is next to them.")
+    else:
+        text = _("Only this computer’s keychain opens these backups: on another computer nobody could.")
+    return OpensNowhereElseError(text, _TYPED_ONCE)
 
 
 def _copy_to(path: Path, place: Path) -> Path:
     """Copy a finished backup and its key file to another folder, which has to be there."""
     target = place / path.name
     try:
-        for each, copy in ((key_file_of(path), key_file_of(target)), (path, target)):
-            if each.exists():
-                write_new(copy, read_own(each, _MOST_BYTES), part=f".{copy.name}.part")
+        if key_file_of(path).exists():
+            key_file = _without_plain_key(read_own(key_file_of(path)))
+            write_new(key_file_of(target), key_file, part=f".{key_file_of(target).name}.part")
+        write_new(target, read_own(path, _MOST_BYTES), part=f".{target.name}.part")
     except OSError as error:
         raise explain(error, target) from error
     except KnownError:
@@ -317,6 +372,15 @@ def _copy_to(path: Path, place: Path) -> Path:
                 key_file_of(target).unlink(missing_ok=True)
         raise
     return target
+
+
+def _without_plain_key(content: bytes) -> bytes:
+    """Return a key file without the bare key, where something else opens it: the folder may be anybody's."""
+    try:
+        file = KeyFile.parse(content)
+    except KnownError:
+        return content
+    return file._replace(plain="").encoded() if file.plain and opens_elsewhere(file) else content
 
 
 def _refuse_unfit(place: Path, folder: DataFolder) -> None:

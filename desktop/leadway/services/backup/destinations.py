@@ -26,6 +26,8 @@ class Destinations:
     """Folders that were chosen before, and may hold backups still."""
     weeks: str = ""
     """The sealed weeks in the last backup, as `weeks_in_words` writes them; empty where none was made yet."""
+    wanted: Path | None = None
+    """A second folder that waits until something opens its backups on another computer."""
     unsure: bool = False
     """Whether the file is there and cannot be read: then it is unknown where else backups are."""
 
@@ -40,6 +42,7 @@ class Destinations:
                 (str(error[0]), str(error[1])) if error else None,
                 tuple(Path(str(path)) for path in content.get("earlier", ())),
                 str(content.get("weeks", "")),
+                Path(str(content["wanted"])) if content.get("wanted") else None,
             )
         except FileNotFoundError:
             return cls()
@@ -53,6 +56,10 @@ class Destinations:
             path for path in self._all() if path != second and _may_hold_backups(path, identity)
         )
         Destinations(second, earlier=tuple(earlier), weeks=self.weeks)._write(folder)
+
+    def want(self, folder: DataFolder, second: Path) -> None:
+        """Save which second folder is wanted; raises KnownError."""
+        replace(self, wanted=second)._write(folder)
 
     def key_files(self, identity: str) -> list[Path] | None:
         """Return the key files of backups that are, or may be, of these data, in all these folders.
@@ -80,6 +87,7 @@ class Destinations:
             "earlier": [str(path) for path in self.earlier],
             "trouble": self.error,
             "weeks": self.weeks,
+            "wanted": str(self.wanted or ""),
         }
         write_whole(folder.path / _NAME, json.dumps(content, indent=1).encode())
 

@@ -128,5 +128,10 @@ def _needs(path: Path, account: str) -> bool:
         return True
     if file is None:
         return False
+    return file.account == account and not (file.plain or opens_elsewhere(file))
+
+
+def opens_elsewhere(file: KeyFile) -> bool:
+    """Whether something that a person knows or has on paper opens it, on any computer."""
     confirmed = any(slot.get(CONFIRMED) for slot in file.of_kind(Kind.RECOVERY))
-    return file.account == account and not (file.plain or file.of_kind(Kind.PASSPHRASE) or confirmed)
+    return confirmed or bool(file.of_kind(Kind.PASSPHRASE))

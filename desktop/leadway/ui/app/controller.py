@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from leadway.domain.commands import AppCommand
     from leadway.domain.home import StartupSnapshot
+    from leadway.services.backup.backups import BackupResult
     from leadway.services.keys import Key
     from leadway.services.session import Services
     from leadway.ui.app.auto_backup import AutoBackup
@@ -295,6 +296,7 @@ class AppController(QObject):
         self._auto_backup = backup = AutoBackup(self.services, self)
         backup.damaged.connect(self._on_damage, later)
         backup.failed.connect(self._show_backup_missed)
+        backup.backed_up.connect(self._on_backed_up)
         backup.begin()
         old_pages = OldPagesTask(self.services, self)
         old_pages.begin()
@@ -310,6 +312,10 @@ class AppController(QObject):
         """Say that the last backup is missing, now or as soon as there is a window."""
         if self.navigator is not None:
             self.navigator.show_backup_missed(error)
+
+    def _on_backed_up(self, result: BackupResult) -> None:
+        if self.navigator is not None:
+            self.navigator.show_backed_up(result)
 
     def _on_damage(self, error: KnownError) -> None:
         """Close damaged data before more is written into it, and show the recovery actions."""

@@ -41,6 +41,8 @@ SECOND_MEANS = _(
 )
 CHOOSE, ANOTHER, NO_LONGER = _("Choose a folder…"), _("Choose another…"), _("Stop using it")
 CHOSEN = _("Every backup also goes to {folder}.")
+WAITS = _("Backups do not go to {folder} yet.")
+PROTECT = _("Set it up…")
 CHOSEN_IN_VAIN = _("Backups should also go to {folder}. The last one did not get there:")
 NEXT_GOES = _("The next backup goes there as well. To make one at once, choose “Back up now”.")
 NOT_CHOSEN = _("Backups are only in the data folder.")
@@ -76,7 +78,9 @@ class BackupsSection(SettingsSection):
         self.choose_button = QuietButton(CHOOSE, clicked=self._on_choose)
         self.leave_button = QuietButton(NO_LONGER, clicked=self._on_leave)
         self.second = Section(SECOND, Caption(SECOND_MEANS, size="body"), self.folder, self.folder_error)
-        self.second.add(button_row(self.choose_button, self.leave_button), self.second.message)
+        self.protect_button = QuietButton(PROTECT, clicked=partial(self.section_requested.emit, "protection"))
+        self.second.add(button_row(self.protect_button, self.choose_button, self.leave_button))
+        self.second.add(self.second.message)
         self.chooser = BackupChooser(services.recovery_service())
         self.chooser.recovery_requested.connect(self.recovery_requested)
         restore = Section(RESTORE, Caption(RESTORE_MEANS, size="body"), self.chooser)
@@ -88,12 +92,17 @@ class BackupsSection(SettingsSection):
         folder = self._services.folder
         newest = backups.last_made(folder, self._services.clock.now())
         self.last_made.setText(LAST_MADE.format(when=moment(newest)) if newest else NONE_YET)
+        self._use_wanted()
         places = Destinations.read(folder)
-        text = CHOSEN_IN_VAIN if places.error else CHOSEN
-        self.folder.setText(text.format(folder=places.second) if places.second else NOT_CHOSEN)
-        self.folder_error.set_or_hide(" ".join(places.error) if places.error else "")
-        self.choose_button.setText(ANOTHER if places.second else CHOOSE)
-        self.leave_button.setVisible(places.second is not None)
+        text = WAITS if places.wanted else CHOSEN_IN_VAIN if places.error else CHOSEN
+        second = places.wanted or places.second
+        self.folder.setText(text.format(folder=second) if second else NOT_CHOSEN)
+        fault = backups.second_folder_fault(folder)
+        error = str(fault) if fault is not None else " ".join(places.error or ())
+        self.folder_error.set_or_hide(error)
+        self.protect_button.setVisible(fault is not None)
+        self.choose_button.setText(ANOTHER if second else CHOOSE)
+        self.leave_button.setVisible(second is not None)
         service = self._services.backups().synced()
         self.synced.set_or_hide(SYNCED.format(service=service) if service else "")
         self.chooser.refresh()
@@ -140,13 +149,25 @@ class BackupsSection(SettingsSection):
     def _on_leave(self) -> None:
         self._use_second(None)
 
+    def _use_wanted(self) -> None:
+        try:
+            if backups.use_wanted_folder(self._services.folder):
+                self.second.message.show_message(NEXT_GOES)
+        except KnownError as error:
+            self.second.show_error(error)
+
     def _use_second(self, folder: Path | None) -> None:
         try:
-            warning = backups.set_second_folder(self._services.folder, folder)
+            backups.set_second_folder(self._services.folder, folder)
+        except backups.OpensNowhereElseError:
+            self.second.message.set_or_hide("")
+            self.refresh()
+            self.protect_button.setFocus()
+            return
         except KnownError as error:
             self.second.show_error(error)
             return
         self.refresh()
         if folder is None:
             self.choose_button.setFocus()
-        self.second.message.show_message(f"{NEXT_GOES} {warning}".rstrip() if folder else LET_GO)
+        self.second.message.show_message(NEXT_GOES if folder else LET_GO)

@@ -22,13 +22,20 @@ from leadway.ui.widgets.rail import Notice
 from leadway.ui.widgets.region import first_day_of_week
 from leadway.ui.window import pages
 from leadway.ui.window.main_window import MainWindow
-from leadway.ui.window.notices import BACKUP_MISSED, BUG_OPENS, OF_THE_DATA, UNPROTECTED
+from leadway.ui.window.notices import (
+    BACKUP_MISSED,
+    BACKUPS_OPEN_NOWHERE_ELSE,
+    BUG_OPENS,
+    OF_THE_DATA,
+    UNPROTECTED,
+)
 from leadway.ui.window.page import Page
 from leadway.ui.window.pages import COMMITMENTS, HISTORY, SETTINGS, THIS_WEEK, PageStack, make_page
 from leadway.ui.window.undo import UndoController
 
 if TYPE_CHECKING:
     from leadway.domain.terms import Mode
+    from leadway.services.backup.backups import BackupResult
     from leadway.ui.app.background_services import BackgroundServices
     from leadway.ui.ritual.controller import RitualController
     from leadway.ui.settings.page import SettingsPage
@@ -220,6 +227,13 @@ class Navigator(QObject):
         missed = Notice(BACKUP_MISSED, self._backup_missed, "backups")
         self._main_window.set_notice("backup", missed if error is not None else None)
 
+    def show_backed_up(self, result: BackupResult) -> None:
+        """Ask for what opens the second folder's backups elsewhere, after a week whose backup went there."""
+        self._ask_for_second_folder(asks=not result.opens_elsewhere)
+
+    def _ask_for_second_folder(self, *, asks: bool) -> None:
+        self._main_window.set_notice("second_folder", BACKUPS_OPEN_NOWHERE_ELSE if asks else None)
+
     def start(self, mode: Mode) -> None:
         """Open this week's ritual and begin it in this mode; where the week is sealed, open its page."""
         week = self.services.weeks.this_week()
@@ -381,6 +395,9 @@ class Navigator(QObject):
             with suppress(KnownError):
                 bare = self.services.protection().state().unprotected
                 self._main_window.set_notice("protection", UNPROTECTED if bare else None)
+            from leadway.services.backup.backups import second_folder_fault  # late: a start does without
+
+            self._ask_for_second_folder(asks=second_folder_fault(self.services.folder) is not None)
         if ProgramPart.BACKUP in kinds:
             self.show_backup_missed(None)
         for stack in self._stacks.values():

@@ -14,6 +14,7 @@ import pytest
 from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
 from helpers.databases import raw
 from helpers.disturbed import Disturbance, Outcome, disturbed
+from helpers.key_file import put_key_file
 from leadway.domain.answers import Closing
 from leadway.domain.backups import BackupReason, mark_of
 from leadway.domain.errors import KnownError
@@ -30,7 +31,7 @@ from leadway.services.backup.backups import (
 )
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.restore import BackupState, inspect, restore
-from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
+from leadway.services.keys import Key, KeyFile, KeyRequest
 from leadway.services.keys.key_settings import KeySettings
 from leadway.storage.backups import read_contents
 from leadway.storage.models import Note
@@ -45,13 +46,9 @@ CANARY = "Ask Sam about the bins"
 def team(tmp_path: Path) -> Iterator[SampleTeam]:
     """Return a returns desk whose key lies in its key file, with a note taken."""
     with sample_team(tmp_path) as team:
-        key_file(team.folder, team.key.value)
+        put_key_file(team.folder, team.key)
         team.services.notes.add(CANARY, "app")
         yield team
-
-
-def key_file(folder: DataFolder, key: bytes, database: str = "desk") -> None:
-    KeyFile(database, fingerprint(key), plain=key.hex()).write(folder.key_file)
 
 
 def backed_up(team: SampleTeam, reason: BackupReason = BackupReason.BY_HAND) -> BackupResult:
@@ -136,8 +133,7 @@ def test_the_rule_removes_backups_with_their_key_files_and_never_what_was_replac
 def test_backups_go_to_a_second_folder_too(team: SampleTeam, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
-    warning = set_second_folder(team.folder, second)
-    assert "key is next to each backup" in warning
+    Destinations.read(team.folder).choose(team.folder, second)
     made = backed_up(team)
     assert made.second == second / made.backup.path.name
     assert made.second.read_bytes() == made.backup.path.read_bytes()
@@ -152,7 +148,7 @@ def test_backups_go_to_a_second_folder_too(team: SampleTeam, tmp_path: Path) -> 
 def test_a_second_folder_that_is_gone_is_told_and_stops_nothing(team: SampleTeam, tmp_path: Path) -> None:
     second = tmp_path / "stick"
     second.mkdir()
-    set_second_folder(team.folder, second)
+    Destinations.read(team.folder).choose(team.folder, second)
     shutil.rmtree(second)
     made = backed_up(team)
     assert made.second is None
@@ -215,7 +211,7 @@ def of_other_data(path: Path) -> BackupState:
     path.unlink()
     key_file_of(path).unlink()
     with sample_team(path.parent / "other") as other:
-        key_file(other.folder, other.key.value, "another desk")
+        put_key_file(other.folder, other.key, "another desk")
         made = backed_up(other)
         made.backup.path.rename(path)
         key_file_of(made.backup.path).rename(key_file_of(path))

@@ -20,7 +20,8 @@ from helpers.disturbed import Disturbance, Outcome, disturbed, on_full_disk
 from leadway.domain import answers
 from leadway.domain.backups import BackupReason
 from leadway.domain.terms import Mode, WeekStatus
-from leadway.services.backup.backups import BackupJob, backups_in, list_backups, make, set_second_folder
+from leadway.services.backup.backups import BackupJob, backups_in, list_backups, make
+from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.restore import inspect, restore
 from leadway.services.keys import KeyFile, KeyRequest, fingerprint
 from leadway.services.keys.key_settings import KeySettings
@@ -78,7 +79,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Place:
         make(team.services.backups().job())
         team.services.notes.add(NOTE, "app")
     place.second.mkdir()
-    set_second_folder(place.folder, place.second)
+    Destinations.read(place.folder).choose(place.folder, place.second)
     place.export.write_bytes(OLDER)
     return place
 
@@ -203,7 +204,7 @@ def computer(template: Place, path: Path) -> Iterator[Place]:
     """Give a computer like the first one, and take it away again."""
     place = Place(path)
     shutil.copytree(template.root, place.root)
-    set_second_folder(place.folder, place.second)
+    Destinations.read(place.folder).choose(place.folder, place.second)
     yield place
     shutil.rmtree(place.root)
 

@@ -12,6 +12,7 @@ import pytest
 
 from fixtures.sample_team import SampleTeam, sample_team
 from helpers.disturbed import Disturbance, Outcome, at_once, disturbed
+from helpers.key_file import put_key_file
 from leadway.domain.backups import BackupReason, name_of
 from leadway.files import database_id, key_file_of
 from leadway.services.backup.backups import (
@@ -20,7 +21,6 @@ from leadway.services.backup.backups import (
     last_made,
     list_backups,
     make,
-    set_second_folder,
 )
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.doctor import Doctor
@@ -33,11 +33,6 @@ from leadway.system.paths import DataFolder
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be ended at a chosen step")
 
 
-def key_file(team: SampleTeam, identity: str) -> None:
-    key = team.key.value
-    KeyFile(identity, fingerprint(key), plain=key.hex()).write(team.folder.key_file)
-
-
 @pytest.fixture
 def stick(tmp_path: Path) -> Path:
     path = tmp_path / "stick"
@@ -48,9 +43,9 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def desk(tmp_path: Path, stick: Path) -> Iterator[SampleTeam]:
     with sample_team(tmp_path / "desk") as team:
-        key_file(team, "desk")
+        put_key_file(team.folder, team.key, "desk")
         team.close()
-        set_second_folder(team.folder, stick)
+        Destinations.read(team.folder).choose(team.folder, stick)
         yield team
 
 
@@ -58,9 +53,9 @@ def desk(tmp_path: Path, stick: Path) -> Iterator[SampleTeam]:
 def yard(tmp_path: Path, stick: Path) -> Iterator[SampleTeam]:
     """Return another team, whose backups go to the same second folder."""
     with sample_team(tmp_path / "yard") as team:
-        key_file(team, "yard")
+        put_key_file(team.folder, team.key, "yard")
         team.close()
-        set_second_folder(team.folder, stick)
+        Destinations.read(team.folder).choose(team.folder, stick)
         yield team
 
 
