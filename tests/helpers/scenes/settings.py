@@ -116,7 +116,7 @@ def _backups(stage: Stage) -> QWidget:
 
 
 def _backups_waiting(stage: Stage) -> QWidget:
-    stick = stage.services.folder.path.parent / "stick"
+    stick = stage.services.folder.path.parent / "another stick"
     stick.mkdir(exist_ok=True)
     section = _open(stage, "backups", BackupsSection)
     section.choose_second(str(stick))
