@@ -76,6 +76,9 @@ def _in_words(result: ImportPreview, *, only_looked: bool) -> list[str]:
             )
         )
     lines += result.skipped
+    if result.unread:
+        lines.append(_("Left out, because Leadway cannot read them: {n}").format(n=len(result.unread)))
+        lines += [f"  {place}" for place in result.unread]
     if result.changes_nothing:
         return [*lines, _("There is nothing new in it.")]
     if only_looked:

@@ -163,6 +163,11 @@ def local_day(moment: datetime) -> date:
         return moment.astimezone(UTC).date()
 
 
+def day_written(day: date | None, moment: datetime) -> date:
+    """Return the day kept with a note, or that of its moment by this computer's clock where none was kept."""
+    return day or local_day(moment)
+
+
 def long_date(day: date) -> str:
     """`16 November 2026`, the same on every system."""
     return _LONG_DATE.format(day=day.day, month=MONTHS[day.month - 1], year=day.year)

@@ -8,7 +8,7 @@ from leadway.domain.agenda import WaitingNote
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import Concern, NoteOrigin, NoteTarget
 from leadway.domain.text import clean, shorten
-from leadway.domain.weeks import Week, local_day
+from leadway.domain.weeks import Week, day_written
 from leadway.i18n import _
 from leadway.services.record_writer import DataService
 from leadway.services.ritual.agenda import waiting_notes
@@ -42,6 +42,7 @@ class NoteService(DataService):
             note = Note(
                 text=tidy,
                 written_at=writer.now,
+                day=writer.now.date(),
                 origin=NoteOrigin(origin),
                 concerns=" ".join(concerns),
             )
@@ -54,14 +55,17 @@ class NoteService(DataService):
             return waiting_notes()
 
     def filed(self, week: Week) -> tuple[FiledNote, ...]:
-        """Return the notes filed under a week, oldest first, by local days."""
+        """Return the notes filed under a week, oldest first, by the days where they were written."""
         first = datetime.combine(week.first_day, time(), UTC) - _WIDEST_ZONE
         last = datetime.combine(week.last_day, time.max, UTC) + _WIDEST_ZONE
         with self._database.reading():
             rows = (
                 Note.select()
-                .where((Note.filed_as == NoteTarget.WEEK) & Note.written_at.between(first, last))
+                .where(
+                    (Note.filed_as == NoteTarget.WEEK)
+                    & (Note.written_at.between(first, last) | Note.day.between(week.first_day, week.last_day))
+                )
                 .order_by(Note.written_at, rowid())
             )
-            notes = [FiledNote(local_day(row.written_at), row.origin, row.text) for row in rows]
+            notes = [FiledNote(day_written(row.day, row.written_at), row.origin, row.text) for row in rows]
         return tuple(note for note in notes if Week.of(note.day) == week)

@@ -146,6 +146,8 @@ class Note(Record):
 
     text = TextField()
     written_at = instant()
+    day = optional(day())
+    """The day where it was written; what was stored without has the one of the computer that shows it."""
     origin = term(terms.NoteOrigin, default=terms.NoteOrigin.APP)
     state = term(terms.NoteState, default=terms.NoteState.NEW, index=True)
     filed_as = optional(term(terms.NoteTarget))

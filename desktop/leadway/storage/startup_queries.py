@@ -42,7 +42,7 @@ from leadway.domain.steps import (
     weeks_away,
 )
 from leadway.domain.weekly_time import WeeklyTime, WeeksInUse
-from leadway.domain.weeks import Week, local_day, use_week_starts
+from leadway.domain.weeks import Week, day_written, use_week_starts
 from leadway.storage.connection import HISTORY, connect, known_migrations
 
 Query = Callable[[str, tuple[str, ...]], Iterable[tuple[Any, ...]]]
@@ -192,9 +192,11 @@ def read_history(query: Query, now: datetime) -> list[WeekLine]:
 
 
 def _kept_notes(query: Query) -> Counter[Week]:
-    moments = query("SELECT written_at FROM note WHERE filed_as = ?", (NoteTarget.WEEK,))
-    # A journal of ten years has thousands of moments on fewer days.
-    days = Counter(local_day(datetime.fromisoformat(moment)) for (moment,) in moments)
+    kept = query("SELECT day, written_at FROM note WHERE filed_as = ?", (NoteTarget.WEEK,))
+    # A journal of ten years has thousands of notes on fewer days.
+    days = Counter(
+        day_written(day and date.fromisoformat(day), datetime.fromisoformat(moment)) for day, moment in kept
+    )
     weeks: Counter[Week] = Counter()
     for day, count in days.items():
         weeks[Week.of(day)] += count

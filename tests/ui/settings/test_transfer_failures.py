@@ -161,11 +161,11 @@ def _missing(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "make", "why"),
     [
-        ("photo.jpg", _picture, "This is neither an export of Leadway nor"),
-        ("empty.json", _empty, "This is neither an export of Leadway nor"),
+        ("photo.jpg", _picture, "“photo.jpg” looks like a picture."),
+        ("empty.json", _empty, "“empty.json” is empty."),
         ("cut.zip", _cut_short, "“cut.zip” is not a whole zip file."),
-        ("holiday.zip", _another_zip, "This is neither an export of Leadway nor"),
-        ("RedNotebook", _folder, "This is neither an export of Leadway nor"),
+        ("holiday.zip", _another_zip, "“holiday.zip” holds neither an export of Leadway nor"),
+        ("RedNotebook", _folder, "“RedNotebook” holds neither an export of Leadway nor"),
         ("gone.zip", _missing, "There is no “"),
     ],
 )

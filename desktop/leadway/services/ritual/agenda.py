@@ -13,7 +13,7 @@ from leadway.domain.checks import spot_check
 from leadway.domain.gaps import concerns_in
 from leadway.domain.ideas import idea, problem
 from leadway.domain.refs import EntityKind, LinkRole, Ref
-from leadway.domain.weeks import Week, local_day
+from leadway.domain.weeks import Week, day_written, local_day
 from leadway.i18n import _
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import from_rows
@@ -247,7 +247,7 @@ def waiting_notes() -> tuple[on.WaitingNote, ...]:
     """Return the notes that nobody has filed yet, oldest first."""
     rows = Note.select().where(Note.state == terms.NoteState.NEW).order_by(Note.written_at)
     return tuple(
-        on.WaitingNote(r.id, r.text, r.written_at.astimezone().date(), concerns_in(r.concerns)) for r in rows
+        on.WaitingNote(r.id, r.text, day_written(r.day, r.written_at), concerns_in(r.concerns)) for r in rows
     )
 
 

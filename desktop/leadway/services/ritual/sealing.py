@@ -66,7 +66,10 @@ def _seal_notes(week: DraftWeek) -> None:
     if text.strip() or concerns:
         id_, origin = week.own_id(EntityKind.NOTE), terms.NoteOrigin.RITUAL
         text = text if text.strip() else "; ".join(concern.label for concern in captured.concerns)
-        writer.create(models.Note(id=id_, text=text, written_at=writer.now, origin=origin, concerns=concerns))
+        now, day = writer.now, writer.now.date()
+        writer.create(
+            models.Note(id=id_, text=text, written_at=now, day=day, origin=origin, concerns=concerns)
+        )
 
 
 def _seal_checks(week: DraftWeek) -> list[models.Finding]:

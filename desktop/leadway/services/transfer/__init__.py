@@ -1,10 +1,14 @@
 """Export and import of a person's data: long tasks that report how far they are and can be stopped."""
 
+import time
 from collections.abc import Callable
 from typing import TypeAlias
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
+
+_PAUSE = 0.1
+"""How many seconds pass between two looks at whether a person stopped it."""
 
 
 class StoppedError(KnownError):
@@ -20,3 +24,17 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 def no_progress(_what: str, _done: int, _of: int) -> None:
     """Do nothing."""
+
+
+def stopping(progress: Progress, what: str, done: int, of: int) -> Callable[[], None]:
+    """Return what a long step calls as often as it likes: ten times a second it reports, and may raise."""
+    next_report = time.monotonic()
+
+    def stop() -> None:
+        nonlocal next_report
+        now = time.monotonic()
+        if now >= next_report:
+            next_report = now + _PAUSE
+            progress(what, done, of)
+
+    return stop

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -43,13 +43,17 @@ class RefusedError(KnownError):
         super().__init__(text.format(reason=self.reasons[0], n=n), _("Nothing was changed."))
 
 
-def checked(export: Exported) -> Exported:
-    """Return the export with every value as Leadway stores it; raise RefusedError where one cannot be."""
+def checked(export: Exported, stop: Callable[[], None] = lambda: None) -> Exported:
+    """Return the export with every value as Leadway stores it; raise RefusedError where one cannot be.
+
+    `stop` is called often and may raise StoppedError.
+    """
     faults: list[str] = []
     tidy: dict[str, list[Record]] = {}
     for table, entity in ENTITIES.items():
         tidy[table] = []
         for place, record in enumerate(getattr(export, table), 1):
+            stop()
             where = _("{table}, record {place}").format(table=table, place=place)
             record_faults = list(_in_values(entity, record, where))
             if not record_faults:

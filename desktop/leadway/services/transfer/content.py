@@ -15,6 +15,7 @@ from leadway import __version__
 from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import RightThingTest, TestAnswer
+from leadway.domain.weeks import local_day
 from leadway.i18n import _
 from leadway.services.settings import DEVICE_ONLY, UNSAVED, Settings
 from leadway.storage.bulk import read, read_choices
@@ -70,6 +71,29 @@ class ImportSource(NamedTuple):
     export: Exported
     skipped: tuple[str, ...] = ()
     """What is not imported, as sentences."""
+    unread: tuple[str, ...] = ()
+    """The places of the entries of another journal that cannot be read."""
+
+    def with_known_ids(self, present: Exported) -> Exported:
+        """Return the export; a journal's notes that an earlier version imported keep the ids they have.
+
+        Its ids came from moments in the zone of the computer.
+        """
+        if self.program == "Leadway":
+            return self.export
+        coming, here = ({note.id for note in export.note} for export in (self.export, present))
+        older = {
+            (note.origin, note.text, local_day(note.written_at)): note.id
+            for note in present.note
+            if note.day is None and note.id not in coming
+        }
+        if not older:
+            return self.export
+        notes = []
+        for note in self.export.note:
+            known = None if note.id in here else older.pop((note.origin, note.text, note.day), None)
+            notes.append(msgspec.structs.replace(note, id=known) if known else note)
+        return msgspec.structs.replace(self.export, note=notes)
 
 
 class _Format(msgspec.Struct):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ import msgspec
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteTarget
-from leadway.domain.weeks import Week, local_day, long_date
+from leadway.domain.weeks import Week, day_written, long_date
 from leadway.i18n import _
 from leadway.services.saving import save
 from leadway.services.transfer import Progress, no_progress
@@ -31,8 +32,13 @@ from leadway.system.paths import DataFolder
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """Every file in the zip: the same data gives the same bytes on any day."""
 _PRIVATE = 0o600 << 16
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula, in full width, too."""
+_SIGN, _SEPARATORS = "[=+\\-@＝＋－＠]", ",;|:"
+_FORMULA = re.compile(
+    rf"^(?=[\t\r])|(?:^|(?<=[{_SEPARATORS}\s]))(?={_SIGN}(?:\S|\Z))"
+    rf"|(?:^|(?<=[{_SEPARATORS}\t\r\n])|(?<=[{_SEPARATORS}\s]\ ))(?={_SIGN}\s)"
+)
+"""Where a spreadsheet may take a text for a formula, whatever separator it was told; signs in full
+width are some as well. A sign between two words with a blank on each side is none."""
 _READ_ME = _("""\
 This is everything you have written in Leadway.
 
@@ -132,7 +138,7 @@ def _journal(export: Exported) -> dict[Week, list[tuple[str, str]]]:
     by_week: dict[Week, list[tuple[str, str]]] = defaultdict(list)
     for note in sorted(export.note, key=lambda n: (n.written_at, n.id)):
         if note.filed_as is NoteTarget.WEEK:
-            day = local_day(note.written_at)
+            day = day_written(note.day, note.written_at)
             by_week[Week.of(day)].append((f"{long_date(day)}, {note.origin.label}", note.text))
     return by_week
 
@@ -171,4 +177,4 @@ def _cell(value: Any) -> str:  # noqa: ANN401 -- of any column
 
 def guarded(text: str) -> str:
     """Return the text with an apostrophe before what a spreadsheet would run; the JSON has it as it is."""
-    return f"'{text}" if text.lstrip(" \n").startswith(_FORMULA) else text
+    return _FORMULA.sub("'", text)

@@ -14,7 +14,7 @@ from leadway.domain.change import Kind, ProgramPart
 from leadway.domain.refs import EntityKind
 from leadway.i18n import _
 from leadway.services.changes import Changes
-from leadway.services.transfer import Progress, no_progress
+from leadway.services.transfer import Progress, no_progress, stopping
 from leadway.services.transfer.checks import checked
 from leadway.services.transfer.content import ImportSource, gather
 from leadway.services.transfer.merging import ConflictPolicy, Plan, plan
@@ -55,6 +55,8 @@ class ImportPreview:
     differing_choices: int
     skipped: tuple[str, ...] = ()
     """What is not imported from another journal, as sentences."""
+    unread: tuple[str, ...] = ()
+    """The places of its entries that cannot be read."""
 
     @property
     def new(self) -> int:
@@ -93,7 +95,8 @@ class ImportService:
         """
         source = _read(path, progress, 2)
         with self._database.thread_connection(), self._database.reading():
-            import_plan = plan(gather(), source.export, policy)
+            present = gather()
+        import_plan = plan(present, source.with_known_ids(present), policy)
         progress(_("Comparing"), 2, 2)
         return _preview(source, policy, import_plan)
 
@@ -108,7 +111,7 @@ class ImportService:
         with self._database.thread_connection():
             with self._database.reading():
                 present, read_at = gather(), data_version()
-            import_plan = plan(present, source.export, policy)
+            import_plan = plan(present, source.with_known_ids(present), policy)
             before = _preview(source, policy, import_plan)
             if before.changes_nothing:
                 return before
@@ -119,7 +122,8 @@ class ImportService:
             with self._database.importing():
                 # Other writers are waiting: the plan is made again only where something was written since.
                 if data_version() != read_at:
-                    import_plan = plan(gather(), source.export, policy)
+                    present = gather()
+                    import_plan = plan(present, source.with_known_ids(present), policy)
                 for table, change in import_plan.tables.items():
                     replace(ENTITIES[table], change.removed, change.written)
                 write_choices(import_plan.choices)
@@ -135,9 +139,9 @@ class ImportService:
 
 
 def _read(path: Path, progress: Progress, steps: int) -> ImportSource:
-    progress(_("Reading"), 0, steps)
-    source = read_any(path)
-    source = source._replace(export=checked(source.export))
+    stop = stopping(progress, _("Reading"), 0, steps)
+    source = read_any(path, stop)
+    source = source._replace(export=checked(source.export, stop))
     progress(_("Comparing"), 1, steps)
     return source
 
@@ -155,4 +159,5 @@ def _preview(source: ImportSource, policy: ConflictPolicy, import_plan: Plan) ->
         new_choices=len(import_plan.choices) - (differing if policy is ConflictPolicy.REPLACE else 0),
         differing_choices=differing,
         skipped=source.skipped,
+        unread=source.unread,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -42,7 +42,7 @@ IMPORT_MEANS = _(
     "A Leadway export, or entries from jrnl, RedNotebook or Day One, which become dated notes. First you see "
     "what the import would do. Before anything changes, Leadway makes a backup."
 )
-CHOOSE, CHOOSE_FOLDER = _("Choose a file…"), _("Choose a RedNotebook folder…")
+CHOOSE, CHOOSE_FOLDER = _("Choose a file…"), _("Choose a folder…")
 CHOOSE_TITLE = _("Import")
 KINDS = _("Exports and journals (*.zip *.json *.txt);;All files (*)")
 READING = _("Reading and checking…")
@@ -69,6 +69,7 @@ DIFFERENT_SETTINGS = {
 BACKED_UP = _("A backup of your data before the import is among your backups.")
 IN_HISTORY = _("You find them in History, each with the week of its day.")
 DONE_NOTHING = _("Everything in it was here already. Nothing was changed.")
+UNREAD = _("Left out, because Leadway cannot read them: {n}")
 AND_MORE = _("and {n} more")
 _MOST_REASONS = 5
 
@@ -213,7 +214,7 @@ class ImportSection(Section):
         self._choose.setEnabled(True)
         self.heading.setText(PREVIEW_OF.format(name=self._path.name, source=preview.source))
         self.does.setText(preview_text(preview))
-        self.skipped.set_or_hide("\n".join(preview.skipped))
+        self.skipped.set_or_hide("\n".join([*preview.skipped, *unread_lines(preview.unread)]))
         self.same.setVisible(bool(preview.differing or preview.differing_choices))
         self.go_button.setVisible(not preview.changes_nothing)
         self.card.show()
@@ -285,8 +286,16 @@ def result_text(result: ImportPreview) -> str:
 
 def error_text(error: KnownError) -> str:
     """Return why a file was refused; of many reasons, the first few."""
-    reasons = [str(reason) for reason in getattr(error, "reasons", ())]
-    listed = reasons[:_MOST_REASONS]
-    if len(reasons) > _MOST_REASONS:
-        listed.append(AND_MORE.format(n=len(reasons) - _MOST_REASONS))
-    return "\n".join([str(error), *(f"– {reason}" for reason in listed)])
+    return "\n".join([str(error), *_first_few(getattr(error, "reasons", ()))])
+
+
+def unread_lines(places: Sequence[str]) -> list[str]:
+    """Return how many entries cannot be read, and where the first few are."""
+    return [UNREAD.format(n=len(places)), *_first_few(places)] if places else []
+
+
+def _first_few(places: Sequence[str]) -> list[str]:
+    lines = [*places[:_MOST_REASONS]]
+    if len(places) > _MOST_REASONS:
+        lines.append(AND_MORE.format(n=len(places) - _MOST_REASONS))
+    return [f"– {line}" for line in lines]

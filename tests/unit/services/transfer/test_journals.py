@@ -30,7 +30,7 @@ def empty(tmp_path: Path) -> Iterator[SampleTeam]:
 
 @pytest.mark.parametrize(
     ("name", "source", "entries"),
-    [("jrnl.json", "jrnl", 2), ("2025-03.txt", "RedNotebook", 2), ("DayOne.json", "Day One", 2)],
+    [("jrnl.json", "jrnl", 2), ("2025-03.txt", "RedNotebook", 2), ("DayOne.json", "Day One", 1)],
 )
 def test_a_journal_comes_in_once_with_its_days_and_asks_for_nothing(
     empty: SampleTeam, name: str, source: str, entries: int
@@ -101,8 +101,9 @@ def test_rednotebook_keeps_categories_below_the_text(empty: SampleTeam) -> None:
 def test_day_one_says_what_does_not_come_along(empty: SampleTeam) -> None:
     done = importer(empty).preview(SAMPLES / "DayOne.json", ConflictPolicy.KEEP)
     assert done.skipped == (
-        "1 entry without text is left out.",
+        "2 entries without text are left out.",
         "1 attachment is left out.",
+        "The weather of 1 entry is left out.",
     )
 
 

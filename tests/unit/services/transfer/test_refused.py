@@ -242,13 +242,14 @@ def lying_about_its_size() -> bytes:
         (lambda: zipped({"leadway.json": b" " * (archive.MOST_READ // 2)}), "far more than an export"),
         (lying_about_its_size, "damaged|far more than an export"),
         (lambda: zipped({"leadway.json": b"[" * 100_000}), "cannot be read"),
-        (lambda: zipped({"notes.txt": b"x"}), "neither an export"),
+        (lambda: zipped({"notes.txt": b"x"}), "neither an export.*“notes.txt” looks like plain text"),
         (
             lambda: zipped({"leadway.json": b'{"format": 1, "database": "0001_start"}'})[:-20],
             "not a whole zip",
         ),
-        (lambda: b"PK nothing", "not a whole zip"),
-        (lambda: b"", "neither an export"),
+        (lambda: b"PK\3\4 nothing", "not a whole zip"),
+        (lambda: b"PK nothing", "looks like plain text"),
+        (lambda: b"", "is empty"),
     ],
 )
 def test_a_zip_that_is_odd_is_refused_and_nothing_is_unpacked(
