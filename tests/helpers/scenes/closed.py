@@ -22,13 +22,13 @@ _NEWER = NewerError("This data was written by a newer Leadway.", "Install the ne
 _FULL = KnownError("The disk is full.", "Free some space and try again; what was saved before is safe.")
 
 
-def _locked(stage: Stage, *methods: str, error: KnownError | None = None) -> UnlockPage:
+def _locked(stage: Stage, *methods: str, error: KnownError | None = None, unsaved: str = "") -> UnlockPage:
     stage.close_data()
 
     def open_it(passphrase: str, recovery: str) -> Key:
         return unlock(stage.services.folder, passphrase=passphrase, recovery=recovery)
 
-    stage.window.show_locked(open_it, methods, error)
+    stage.window.show_locked(open_it, methods, error, unsaved)
     page = stage.window.main_window.findChild(UnlockPage)
     assert page is not None
     return page
@@ -41,6 +41,13 @@ def _hidden(stage: Stage) -> QWidget:
 
 def _passphrase(stage: Stage) -> QWidget:
     _locked(stage, "passphrase", "recovery")
+    return stage.window.main_window
+
+
+def _unsaved(stage: Stage) -> QWidget:
+    _locked(
+        stage, "passphrase", "recovery", unsaved=f"2,483 characters that you typed are not saved. {_FULL}"
+    )
     return stage.window.main_window
 
 
@@ -134,6 +141,7 @@ def _working(stage: Stage) -> QWidget:
 SCENES = (
     Scene("locked-hidden", _hidden),
     Scene("locked-passphrase", _passphrase, kept=in_every_way),
+    Scene("locked-unsaved", _unsaved, kept=in_every_way),
     Scene("locked-keychain-silent", _keychain_silent, kept=in_every_way),
     Scene("locked-wrong", _wrong, kept=in_every_way),
     Scene("locked-recovery-key", _recovery(), kept=in_every_way),

@@ -34,6 +34,7 @@ from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.setup.page import SetUpPage
 from leadway.ui.widgets.rail import FootNotice
 from leadway.ui.window.bug_dialog import BugDialog
+from leadway.ui.window.unsaved_dialog import UnsavedDialog
 
 _SEVERAL_DAYS = WeeklyTime(1, time(19, 0), more_days=frozenset({2}))
 
@@ -232,6 +233,13 @@ def _bug(stage: Stage) -> QWidget:
     return home
 
 
+def _unsaved(stage: Stage) -> QWidget:
+    sentence = "2,483 characters that you typed are not saved. The disk is full. Free some space."
+    dialog = UnsavedDialog(sentence, ("Label printer",), _home(stage), quits=True)
+    dialog.open()
+    return dialog
+
+
 def _bug_opened(stage: Stage) -> QWidget:
     _bug(stage)
     only(stage, FootNotice).click()
@@ -253,6 +261,7 @@ SCENES = (
     Scene("this-week-still-open", _still_open),
     Scene("this-week-bug", _bug),
     Scene("this-week-bug-opened", _bug_opened),
+    Scene("this-week-unsaved", _unsaved),
     Scene("ritual-0-week", _screen(Step.WEEK)),
     Scene("ritual-0-week-returning", _returning_ritual),
     Scene("ritual-1-last-move-empty", _screen(Step.LAST_MOVE)),

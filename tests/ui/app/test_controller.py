@@ -192,13 +192,15 @@ from leadway.ui.app.application import keep_running_without_windows, make_applic
 from leadway.ui.window.main_window import MainWindow
 
 application = make_application()
-main_window, ending = MainWindow(), []
-keep_running_without_windows(lambda: ending.append(True))
+main_window, ending, answers = MainWindow(), [], [False, True]
+keep_running_without_windows(lambda: ending.append(True), lambda: answers.pop(0))
 main_window.set_close_policy(lambda: bool(ending))
 main_window.show()
 main_window.close()
 print("hidden windows live on:", main_window.isVisible())
 QTimer.singleShot(0, QCoreApplication.quit)
+QTimer.singleShot(20, lambda: print("lives on with words that are not saved:", not ending))
+QTimer.singleShot(30, QCoreApplication.quit)
 print("ended with", application.exec())
 """
 
@@ -208,7 +210,11 @@ def test_a_window_that_would_wait_in_the_tray_does_not_hold_up_a_log_out() -> No
         [sys.executable, "-c", _LOG_OUT], capture_output=True, text=True, timeout=30, check=False
     )
 
-    assert session.stdout.splitlines() == ["hidden windows live on: True", "ended with 0"]
+    assert session.stdout.splitlines() == [
+        "hidden windows live on: True",
+        "lives on with words that are not saved: True",
+        "ended with 0",
+    ]
 
 
 class TestClosedData:

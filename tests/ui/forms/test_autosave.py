@@ -4,11 +4,17 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from leadway.domain.errors import KnownError
+from leadway.services.unwritten import Unwritten
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.widgets.save_status import NOT_SAVED, SAVED, SAVING, SaveStatus
 from leadway.ui.widgets.vbox import VBox
 from ui.conftest import Show
+
+
+def nothing() -> Unwritten:
+    """Return what a form holds that nobody typed into."""
+    return Unwritten((), lambda _services: None)
 
 
 class Disk:
@@ -32,7 +38,7 @@ def disk() -> Disk:
 
 
 def test_many_changes_in_a_moment_are_one_write(qtbot: QtBot, disk: Disk) -> None:
-    autosave = Autosave(disk.write, debounce=1)
+    autosave = Autosave(disk.write, nothing, debounce=1)
     for _ in range(5):
         autosave.schedule()
     assert (autosave.is_pending, disk.writes) == (True, 0)
@@ -41,7 +47,7 @@ def test_many_changes_in_a_moment_are_one_write(qtbot: QtBot, disk: Disk) -> Non
 
 
 def test_flush_saves_at_once_and_only_what_is_pending(disk: Disk) -> None:
-    autosave = Autosave(disk.write)
+    autosave = Autosave(disk.write, nothing)
     autosave.schedule()
     assert autosave.flush()
     assert autosave.flush()
@@ -49,7 +55,7 @@ def test_flush_saves_at_once_and_only_what_is_pending(disk: Disk) -> None:
 
 
 def test_what_the_disk_refused_is_saved_once_there_is_room(qtbot: QtBot, disk: Disk) -> None:
-    autosave = Autosave(disk.write, retry=1)
+    autosave = Autosave(disk.write, nothing, retry=1)
     disk.full = True
     autosave.schedule()
     with qtbot.waitSignal(autosave.failed):
@@ -65,7 +71,7 @@ def test_a_page_says_that_nothing_is_saved_and_why_until_it_is(show: Show, disk:
     page, status, errors = VBox(), SaveStatus(), ErrorNotice()
     page.add(status, errors)
     show(page)
-    autosave = Autosave(disk.write, page)
+    autosave = Autosave(disk.write, nothing, page)
     autosave.show_in(status, errors)
     for full in (True, True, False):
         disk.full = full

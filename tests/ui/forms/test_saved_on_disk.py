@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import Step
 from leadway.files import LOG, appended
 from leadway.services.settings import UnsavedTexts
+from leadway.services.unwritten import Unwritten
 from leadway.ui.forms.autosave import Autosave, UnsavedText
 from leadway.ui.registers.commitments import CommitmentsPage
 from leadway.ui.ritual.controller import RitualController
@@ -113,13 +115,19 @@ class SlowDisk:
         self.database.sync()
 
 
+def _put(texts: UnsavedTexts, field: LineField) -> None:
+    texts.put("capture", field.text())
+
+
 def test_what_did_not_reach_the_disk_is_not_called_saved_until_it_has(
     team: RitualTeam, show: Show, qtbot: QtBot
 ) -> None:
     field = LineField("capture", "Note")
     disk = SlowDisk(team.services.unsaved_texts)
     texts = team.services.unsaved_texts
-    autosave = Autosave(lambda: texts.put("capture", field.text()), field, disk=disk, debounce=1, retry=1)
+    words = Unwritten(("Label printer",), lambda _services: None)
+    save = partial(_put, texts, field)
+    autosave = Autosave(save, lambda: words, field, disk=disk, debounce=1, retry=1)
     field.changed.connect(autosave.schedule)
     show(field)
     with qtbot.waitSignal(autosave.failed):

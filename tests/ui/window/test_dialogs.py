@@ -32,6 +32,7 @@ from leadway.ui.window.bug_dialog import SAVED, BugDialog
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.note_window import NoteWindow
 from leadway.ui.window.notices import BUG
+from leadway.ui.window.unsaved_dialog import UnsavedDialog
 
 PROGRAM = Path(leadway.__file__).parent
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -96,6 +97,10 @@ DIALOGS: dict[str, tuple[type[QWidget], Open]] = {
     "away": (AwayDialog, ask(AwayDialog)),
     "tray note": (NoteWindow, lambda window: NoteWindow(services_of(window), window.main_window).ask()),
     "bug": (BugDialog, meet_a_bug),
+    "unsaved": (
+        UnsavedDialog,
+        lambda window: UnsavedDialog("Not saved.", ("Till 3",), window.main_window, quits=False).open(),
+    ),
     "close_question": (
         FormDialog,
         lambda window: close_question(window.main_window, lambda _answer: None, tray=True).open(),

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.i18n import ENGLISH, language, right_to_left
@@ -18,12 +19,23 @@ class Application(QApplication):
     """Announces that the system ends it: at the end of a session, or from the system's menu."""
 
     quitting = Signal()
+    may_quit: Callable[[], bool] | None = None
+    """Asks the person where something would be lost, and returns False then."""
 
     def event(self, event: QEvent) -> bool:
         """Announce it first: a window that hides instead of closing must not hold up a log-out."""
         if event.type() == QEvent.Type.Quit:
+            if self.may_quit is not None and not self.may_quit():
+                event.ignore()
+                return True
             self.quitting.emit()
         return super().event(event)
+
+    def on_session_end(self, manager: QSessionManager) -> None:
+        """Let the session go on where something would be lost, if the system allows that."""
+        if self.may_quit is not None and not self.may_quit() and manager.allowsInteraction():
+            manager.release()
+            manager.cancel()
 
 
 def make_application() -> Application:
@@ -51,12 +63,17 @@ def apply_theme() -> None:
         install(app, has_style=True)
 
 
-def keep_running_without_windows(quitting: Callable[[], None]) -> None:
-    """Keep running when the last window is closed; call `quitting` before the program ends."""
+def keep_running_without_windows(quitting: Callable[[], None], may_quit: Callable[[], bool]) -> None:
+    """Keep running when the last window is closed; call `quitting` before the program ends.
+
+    `may_quit` is asked first.
+    """
     QApplication.setQuitOnLastWindowClosed(False)
     app = QApplication.instance()
     if isinstance(app, Application):
         app.quitting.connect(quitting)
+        app.may_quit = may_quit
+        app.commitDataRequest.connect(app.on_session_end)
 
 
 class AfterFirstPaint(QObject):

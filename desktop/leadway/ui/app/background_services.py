@@ -56,6 +56,11 @@ class BackgroundServices(QObject):
             self._note_window.destroyed.connect(self._on_note_window_gone)
         self._note_window.ask()
 
+    def hide_note_window(self) -> None:
+        """Show it no more, at once: what is typed in it is saved when it is closed."""
+        if self._note_window is not None:
+            self._note_window.hide()
+
     def close_note_window(self) -> None:
         """Save what was typed in the window for a note and close it: the data is about to be closed."""
         if self._note_window is not None:

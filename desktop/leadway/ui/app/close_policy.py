@@ -78,8 +78,10 @@ class ClosePolicy:
         window = self._program.window
         if window is None:
             return
-        if window.navigator is not None:
-            window.navigator.flush()
+        if window.navigator is not None and not window.navigator.flush():
+            # The window stays and says what is not saved.
+            self._program.unsaved.watch_later()
+            return
         if how == "tray" and self._background.tray.available():
             window.main_window.hide()
         else:

@@ -31,6 +31,8 @@ class AppRequests(QObject):
     """The person cannot unlock the data; the recovery actions are to be shown."""
     open_folder = Signal(str)
     """The data of another folder is to be opened."""
+    not_saved = Signal()
+    """A page was left with something that could not be saved; it is tried again."""
 
 
 class CommandQueue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
@@ -13,6 +14,7 @@ from leadway.domain.errors import KnownError, OwnFaultError
 from leadway.ui.app.application import AfterFirstPaint, keep_running_without_windows
 from leadway.ui.app.commands import AppRequests, CommandQueue
 from leadway.ui.app.state import ProgramState, check_transition
+from leadway.ui.app.unsaved_words import UnsavedWords
 from leadway.ui.background_task import run_in_background
 
 if TYPE_CHECKING:
@@ -59,7 +61,8 @@ class AppController(QObject):
         self.background: BackgroundServices | None = None
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._continue_start)
-        keep_running_without_windows(self._on_quitting)
+        self.unsaved = UnsavedWords(self)
+        keep_running_without_windows(self._on_quitting, partial(self.unsaved.allows, self.quit))
         self._watches: tuple[AutoLock | AutoBackup | OldPagesTask, ...] = ()
         self._auto_backup: AutoBackup | None = None
         self._close_policy: ClosePolicy | None = None
@@ -72,6 +75,7 @@ class AppController(QObject):
         requests.try_again.connect(self._on_try_again)
         requests.cannot_unlock.connect(self._show_recovery_actions, later)
         requests.open_folder.connect(self._open_folder, later)
+        requests.not_saved.connect(self.unsaved.watch_later, later)
 
     @property
     def state(self) -> ProgramState:
@@ -111,6 +115,7 @@ class AppController(QObject):
         window.main_window.command.connect(self.run)
         window.main_window.set_close_policy(self._may_close)
         window.main_window.closing.connect(self.quit)
+        window.main_window.notice_followed.connect(self._on_notice)
         if self._watch is not None:
             self._watch(window)
         window.main_window.show()
@@ -130,6 +135,10 @@ class AppController(QObject):
         """Save everything typed, close the data, and show nothing of it until it is unlocked."""
         if self._state is not ProgramState.OPEN:
             return
+        if self.window is not None:
+            self.window.cover()
+        if self.background is not None:
+            self.background.hide_note_window()
         methods = self._system.methods()
         self.close_data(ProgramState.LOCKED)
         # Objects that Python froze still hold what was read; they are collected now.
@@ -149,6 +158,7 @@ class AppController(QObject):
         """Save everything typed and close the data; the reminder keeps running, and the window is empty."""
         self.set_state(then)
         self._begin_nothing_more()
+        self.unsaved.take()
         if self.window is not None:
             self.window.empty()
         if self.background is not None:
@@ -164,7 +174,7 @@ class AppController(QObject):
 
     def quit(self) -> None:
         """Save everything and end the program."""
-        if self._state is not ProgramState.QUITTING:
+        if self._state is not ProgramState.QUITTING and self.unsaved.allows(self.quit):
             self._on_quitting()
             if self.window is not None:
                 self.window.main_window.close()
@@ -250,6 +260,7 @@ class AppController(QObject):
             return
         try:
             self.services = self._system.open(key)
+            self.unsaved.save_kept(self.services)
             if self.window is not None:
                 self._populate(self.window, self.services)
         except KnownError as error:
@@ -326,7 +337,8 @@ class AppController(QObject):
         """Ask for what a person types. With a passphrase, the keychain does not unlock by itself."""
         if self.window is not None:
             typed = tuple(method for method in methods if method in ("passphrase", "recovery"))
-            self.window.show_locked(self._system.unlock, typed if "passphrase" in typed else ())
+            shown = typed if "passphrase" in typed else ()
+            self.window.show_locked(self._system.unlock, shown, unsaved=self.unsaved.sentence)
 
     def _show_recovery_actions(self) -> None:
         """Show the recovery actions for data that the person cannot unlock; it stays locked meanwhile."""
@@ -344,8 +356,9 @@ class AppController(QObject):
         recover(self, action)
 
     def _open_folder(self, folder: str) -> None:
-        self._system.start_with_folder(folder)
-        self.quit()
+        if self.unsaved.allows(partial(self._open_folder, folder)):
+            self._system.start_with_folder(folder)
+            self.quit()
 
     def _on_try_again(self) -> None:
         if self._state in (ProgramState.LOCKED, ProgramState.FAULT):
@@ -386,8 +399,16 @@ class AppController(QObject):
 
     def _may_close(self) -> bool:
         """Whether closing the window ends the program; where not, the window is hidden or minimised."""
-        quitting = self._state is ProgramState.QUITTING
-        return quitting or self._close_policy is None or self._close_policy.allows()
+        if self._state is ProgramState.QUITTING:
+            return True
+        hides = self._close_policy is not None and not self._close_policy.allows()
+        return not hides and self.unsaved.allows(self.quit)
+
+    def _on_notice(self, section: str) -> None:
+        from leadway.ui.window.notices import UNSAVED_OPENS  # late: without a window it is not needed
+
+        if section == UNSAVED_OPENS:
+            self.unsaved.ask()
 
     def _show_bug(self, log: Path, entry: str) -> None:
         """Say that something went wrong in Leadway itself."""

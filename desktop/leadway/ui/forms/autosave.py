@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from itertools import count
 from typing import TYPE_CHECKING, Protocol
+from weakref import WeakValueDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from leadway.domain.errors import KnownError
+from leadway.services.unwritten import Unwritten
 from leadway.ui.background_task import BackgroundTask, run_in_background
 
 if TYPE_CHECKING:
+    from leadway.services.session import Services
     from leadway.services.settings import UnsavedTexts
     from leadway.ui.forms.error_notice import ErrorNotice
     from leadway.ui.widgets.field import LineField, TextField
@@ -20,6 +25,22 @@ if TYPE_CHECKING:
 # Long enough to take a burst of keys in one write, short enough that a crash takes no more than a syllable.
 DEBOUNCE_MS = 150
 RETRY_MS = 2000
+
+
+_numbers = count()
+_autosaves: WeakValueDictionary[int, Autosave] = WeakValueDictionary()
+"""Every form that is open, in a page, a dialog or a window of its own, the oldest first."""
+
+
+def unsaved() -> list[Autosave]:
+    """Return the forms that hold something which is not on the disk."""
+    return [each for _number, each in sorted(_autosaves.items()) if isValid(each) and not each.is_on_disk]
+
+
+def flush_all(forms: Iterable[Autosave]) -> bool:
+    """Save what each of them holds; return whether all of it is on the disk."""
+    saved = [form.flush() for form in forms]
+    return all(saved)
 
 
 class Disk(Protocol):
@@ -35,6 +56,8 @@ class Disk(Protocol):
 class Autosave(QObject):
     """Calls `save` after changes. After a KnownError, announced as `failed`, it calls it again.
 
+    `rescue` returns what is not saved as plain values, which outlive the form.
+
     With a `disk`, nobody who types waits for it: what is saved is brought there in the background. `saved`
     says in any case that all is there.
     """
@@ -46,6 +69,7 @@ class Autosave(QObject):
     def __init__(
         self,
         save: Callable[[], object],
+        rescue: Callable[[], Unwritten],
         parent: QObject | None = None,
         *,
         disk: Disk | None = None,
@@ -54,15 +78,20 @@ class Autosave(QObject):
     ) -> None:
         super().__init__(parent)
         self._save = save
+        self.rescue = rescue
+        self.error: KnownError | None = None
+        """Why the last attempt failed; None where it did not."""
         self._disk = disk
         self._debounce = debounce
         self._retry = retry
         self._pending = False
+        self._is_taken = False
         self._is_synced = True
         self._sync_task: BackgroundTask | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.save)
+        _autosaves[next(_numbers)] = self
 
     def show_in(self, status: SaveStatus, errors: ErrorNotice) -> None:
         """Show in a page whether everything is saved, and why not."""
@@ -71,6 +100,24 @@ class Autosave(QObject):
         self.saved.connect(errors.clear)
         self.failed.connect(status.set_not_saved)
         self.failed.connect(errors.show_error)
+
+    def report_in(self, errors: ErrorNotice) -> None:
+        """Show why something is not saved, as long as it is not; other errors stay."""
+
+        def clear() -> None:
+            if self.error is not None and errors.text() == str(self.error):
+                errors.clear()
+
+        self.saved.connect(clear)
+        self.failed.connect(errors.show_error)
+
+    def take(self) -> Unwritten:
+        """Return what is not saved, and save it no more: the form is about to go."""
+        unwritten = self.rescue()
+        self._timer.stop()
+        self._forget_task()
+        self._pending, self._is_synced, self._is_taken = False, True, True
+        return unwritten
 
     @property
     def is_pending(self) -> bool:
@@ -84,6 +131,8 @@ class Autosave(QObject):
 
     def schedule(self) -> None:
         """Save in a moment: something changed."""
+        if self._is_taken:
+            return
         self._pending = True
         self.saving.emit()
         if not self._timer.isActive():
@@ -102,7 +151,7 @@ class Autosave(QObject):
     def sync_later(self) -> None:
         """Wait in the background until all is on the disk, and announce it then."""
         if self._disk is None:
-            self.saved.emit()
+            self._announce_saved()
             return
         self._forget_task()
         self._is_synced = False
@@ -114,7 +163,7 @@ class Autosave(QObject):
         self._timer.stop()
         if not self._attempt(self._save_and_sync):
             return False
-        self.saved.emit()
+        self._announce_saved()
         return True
 
     def _save_pending(self) -> None:
@@ -149,10 +198,14 @@ class Autosave(QObject):
     def _on_synced(self, _result: object) -> None:
         self._is_synced = True
         if not self._pending:
-            self.saved.emit()
+            self._announce_saved()
+
+    def _announce_saved(self) -> None:
+        self.saved.emit()
+        self.error = None
 
     def _on_failed(self, error: KnownError) -> None:
-        self._pending = True
+        self._pending, self.error = True, error
         self._timer.start(self._retry)
         self.failed.emit(error)
 
@@ -160,13 +213,17 @@ class Autosave(QObject):
 class UnsavedText(Autosave):
     """Saves what is typed into a field until it is finished, at the place of its text."""
 
-    def __init__(self, field: LineField | TextField, texts: UnsavedTexts) -> None:
-        super().__init__(self._save_text, field, disk=texts.database)
+    def __init__(
+        self, field: LineField | TextField, texts: UnsavedTexts, errors: ErrorNotice | None = None
+    ) -> None:
+        super().__init__(self._save_text, self._typed, field, disk=texts.database)
         self._field = field
         self._texts = texts
         self._place = ""
         self._left: dict[str, str] = {}
         field.changed.connect(self.schedule)
+        if errors is not None:
+            self.report_in(errors)
 
     def switch_to(self, place: str) -> str:
         """Save the text of the place before, and show and return the one of this place."""
@@ -196,9 +253,29 @@ class UnsavedText(Autosave):
             self._texts.put(place, text)
             del self._left[place]
 
+    def _typed(self) -> Unwritten:
+        typed = {**self._left, self._place: self._field.text()}
+
+        def write(services: Services) -> None:
+            for place, text in typed.items():
+                services.unsaved_texts.put(place, text)
+
+        return Unwritten(tuple(text for text in typed.values() if text.strip()), write)
+
     def _saved(self, place: str) -> str:
         try:
             return self._texts.get(place)
         except KnownError:
             # The page itself says that the data cannot be read.
             return ""
+
+
+class UnsavedChoice(Autosave):
+    """Saves what was chosen beside an unsaved text, at a place of its own; `read` returns it as a text."""
+
+    def __init__(self, read: Callable[[], str], texts: UnsavedTexts, place: str, parent: QObject) -> None:
+        def rescue() -> Unwritten:
+            chosen = read()
+            return Unwritten((), lambda services: services.unsaved_texts.put(place, chosen))
+
+        super().__init__(lambda: texts.put(place, read()), rescue, parent, disk=texts.database)

@@ -15,6 +15,7 @@ from leadway.domain.gaps import Addressees, suggests_a_stop
 from leadway.domain.terms import Concern, FieldOfWork
 from leadway.i18n import _
 from leadway.services.settings import addressees
+from leadway.ui.forms.autosave import UnsavedChoice
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.card import InlineNotice
@@ -184,25 +185,26 @@ class UnsavedConcerns(NoteConcerns):
     """The line under a note that is being typed in a window; it is kept with the note's unsaved text."""
 
     def __init__(self, services: Services, field: LineField, place: str) -> None:
-        self._texts, self._place = services.unsaved_texts, f"concerns/{place}"
         whom, stored = Addressees(), ""
         with suppress(KnownError):
             # Saving the note says why the data cannot be read.
-            whom, stored = addressees(services.settings.load()), self._texts.get(self._place)
+            whom = addressees(services.settings.load())
+            stored = services.unsaved_texts.get(f"concerns/{place}")
         super().__init__(f"{place}-concerns", whom)
         self.show_concerns(gaps.concerns_in(stored))
         self._note = field
         field.changed.connect(self._on_typed)
-        self.changed.connect(self._save)
+        self.unsaved = UnsavedChoice(self._chosen, services.unsaved_texts, f"concerns/{place}", self)
+        self.changed.connect(self.unsaved.schedule)
 
     def finish(self) -> None:
         """Forget them: they were saved with the note."""
         self.show_concerns(())
-        self._save()
+        self.unsaved.schedule()
+        self.unsaved.flush()
 
     def _on_typed(self) -> None:
         self.follow(self._note.text())
 
-    def _save(self) -> None:
-        with suppress(KnownError):
-            self._texts.put(self._place, " ".join(self.line.concerns))
+    def _chosen(self) -> str:
+        return " ".join(self.line.concerns)

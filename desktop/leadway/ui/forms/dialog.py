@@ -6,15 +6,17 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from leadway.i18n import _
+from leadway.ui.forms.autosave import Autosave, flush_all
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.theme.theme import window_icon
-from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
+from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
 from leadway.ui.widgets.focus_order import focus_first, move_focus
 from leadway.ui.widgets.text import Heading
-from leadway.ui.widgets.vbox import STRETCH, column, row
+from leadway.ui.widgets.vbox import STRETCH, column, outdent, row
 
 CLOSE = _("Close")
+DISCARD = _("Close without saving it")
 WIDTH = 480
 
 
@@ -35,12 +37,15 @@ class FormDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._width = width
+        self._autosaves: tuple[Autosave, ...] = ()
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Where no other window is open, the program keeps running in the tray.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.body = column(Heading(title, self), spacing=12)
         self.errors = ErrorNotice(self)
+        self.discard_button: LinkButton | None = None
+        """Closes without saving; there as soon as something could not be saved."""
         self.action_button = PrimaryButton(action or close, self, clicked=self._on_action)
         self.action_button.setDefault(True)
         buttons = row(STRETCH)
@@ -53,6 +58,21 @@ class FormDialog(QDialog):
     def add(self, widget: QWidget) -> None:
         """Append a widget to the body."""
         self.body.addWidget(widget)
+
+    def keep(self, *autosaves: Autosave) -> None:
+        """Stay open while something typed here is not saved, unless the person lets it go."""
+        self._autosaves = autosaves
+        for autosave in autosaves:
+            autosave.report_in(self.errors)
+
+    def done(self, result: int) -> None:
+        """Close; unfinished text is saved and there when the dialog is opened again."""
+        if flush_all(self._autosaves):
+            super().done(result)
+        elif self.discard_button is None:
+            self.discard_button = LinkButton(DISCARD, clicked=self._on_discard)
+            self.body.addLayout(outdent(self.discard_button, fill=False))
+            self.discard_button.show()
 
     def save(self) -> None:
         """Do what the action says; raise KnownError where that cannot be."""
@@ -76,6 +96,11 @@ class FormDialog(QDialog):
         if event.type() in (QEvent.Type.Polish, QEvent.Type.LayoutRequest):
             fit_to_content(self, self._width)
         return super().event(event)
+
+    def _on_discard(self) -> None:
+        for autosave in self._autosaves:
+            autosave.take()
+        self.reject()
 
     def _on_action(self) -> None:
         if self.errors.attempt(self.save):

@@ -19,6 +19,7 @@ from leadway.domain.weeks import WEEKDAYS
 from leadway.i18n import _
 from leadway.services.keep.commitments import CommitmentRecord
 from leadway.services.session import Services
+from leadway.services.unwritten import Unwritten
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.forms.binder import Port
 from leadway.ui.forms.error_notice import ErrorNotice
@@ -75,7 +76,7 @@ class CommitmentsPage(QWidget, Page):
         self.empty, self.example = VBox(), Quotation()
         self.empty.add(Paragraph(EMPTY), self.example)
         self.saved, self.errors = SaveStatus(), ErrorNotice()
-        self._autosave = Autosave(self._save, self, disk=services.database)
+        self._autosave = Autosave(self._save, self._typed, self, disk=services.database)
         self._build()
 
     @classmethod
@@ -199,6 +200,11 @@ class CommitmentsPage(QWidget, Page):
         self._record = replace(stored, title=self._record.title, right_means=self._record.right_means)
         self._is_adding = self._is_adding and not stored.id
         self.refresh()
+
+    def _typed(self) -> Unwritten:
+        stored, record = self._stored, self._record
+        words = tuple(text for text in (record.title, record.right_means) if text.strip())
+        return Unwritten(words, lambda services: services.commitments.save(stored, record))
 
     def _on_activated(self) -> None:
         self.form.title.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -16,6 +16,7 @@ from leadway.domain.system_ports import Autostart, DesktopMonitor
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.services.settings import Settings, meta_of
+from leadway.services.unwritten import Unwritten
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.reminder import sections
@@ -101,7 +102,9 @@ class ReminderPage(ScrollColumn, Page):
         self.log = sections.LogSection()
         self.back = LinkButton(BACK, clicked=self._on_leave)
         self.back.hide()
-        self._autosave = Autosave(self._save, self, disk=services.database, debounce=_SAVE_AFTER_MS)
+        self._autosave = Autosave(
+            self._save, self._typed, self, disk=services.database, debounce=_SAVE_AFTER_MS
+        )
         self._build()
 
     @classmethod
@@ -162,15 +165,21 @@ class ReminderPage(ScrollColumn, Page):
         self.log.show_entries(reminder.log_entries())
 
     def _save(self) -> None:
-        services = self._services
-        settings = services.settings.load()
-        hours = self.hours.hours()
-        if hours != settings.hours:
-            services.settings.change(hours=hours)
-        weekly_time = self.weekly_time.editor.weekly_time()
-        if weekly_time != settings.weekly_time:
-            services.setup.save_weekly_time(weekly_time, settings.weekly_time_zone)
-        services.changes.announce(ProgramPart.SETTINGS)
+        self._typed().write(self._services)
+        self._services.changes.announce(ProgramPart.SETTINGS)
+
+    def _typed(self) -> Unwritten:
+        hours, weekly_time = self.hours.hours(), self.weekly_time.editor.weekly_time()
+
+        def write(services: Services) -> None:
+            settings = services.settings.load()
+            if hours != settings.hours:
+                services.settings.change(hours=hours)
+            if weekly_time != settings.weekly_time:
+                services.setup.save_weekly_time(weekly_time, settings.weekly_time_zone)
+
+        words = (weekly_time.after,) if weekly_time is not None and weekly_time.after else ()
+        return Unwritten(words, write)
 
     def _change(self, change: Callable[[], object]) -> None:
         if self.errors.attempt(change):

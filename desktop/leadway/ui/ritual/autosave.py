@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import partial
+from itertools import chain
 from uuid import uuid4
 
 from PySide6.QtCore import QObject
 
 from leadway.domain.answers import Answer, C, CheckAnswer, NoteFiling
 from leadway.services.ritual.rituals import OpenRitual
+from leadway.services.session import Services
+from leadway.services.unwritten import Unwritten
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.forms.binder import Port
+
+_REFERENCES = frozenset({"experiment", "into", "lens", "measure", "on_step", "serves", "serves_id"})
+"""The fields of answers that hold no text of the person's."""
 
 
 def new_key() -> str:
@@ -22,7 +29,7 @@ class DraftAutosave(Autosave):
     """Holds the answers that were typed until they are in the draft."""
 
     def __init__(self, ritual: OpenRitual, parent: QObject | None = None) -> None:
-        super().__init__(self._save_answers, parent, disk=ritual.disk)
+        super().__init__(self._save_answers, self._typed, parent, disk=ritual.disk)
         self.ritual = ritual
         self._unsaved: dict[tuple[type[Answer], str], Answer] = {}
 
@@ -48,11 +55,34 @@ class DraftAutosave(Autosave):
     def _save_answers(self) -> None:
         while self._unsaved:
             (kind, key), answer = next(iter(self._unsaved.items()))
-            if isinstance(answer, CheckAnswer):
-                self.ritual.put_check(key, answer)
-            elif isinstance(answer, NoteFiling):
-                self.ritual.file_note(key, answer)
-            else:
-                self.ritual.put(answer, key)
+            _save(self.ritual, answer, key)
             if self._unsaved.get((kind, key)) is answer:
                 del self._unsaved[kind, key]
+
+    def _typed(self) -> Unwritten:
+        week, answers = self.ritual.week, tuple(self._unsaved.items())
+
+        def write(services: Services) -> None:
+            ritual = services.ritual(week)
+            for (_kind, key), answer in answers:
+                _save(ritual, answer, key)
+
+        stored = self.ritual.draft
+        changed = [_changed(answer, stored.get(kind, key)) for (kind, key), answer in answers]
+        return Unwritten(tuple(chain.from_iterable(changed)), write)
+
+
+def _changed(answer: Answer, before: Answer) -> list[str]:
+    """Return the texts of an answer that a person changed; codes and references are none."""
+    names = [each.name for each in fields(answer) if each.name not in _REFERENCES]
+    values = [getattr(answer, name) for name in names if getattr(answer, name) != getattr(before, name)]
+    return [value for value in values if type(value) is str and value.strip()]
+
+
+def _save(ritual: OpenRitual, answer: Answer, key: str) -> None:
+    if isinstance(answer, CheckAnswer):
+        ritual.put_check(key, answer)
+    elif isinstance(answer, NoteFiling):
+        ritual.file_note(key, answer)
+    else:
+        ritual.put(answer, key)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.answers import EvidenceAnswer
@@ -11,7 +9,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.terms import EvidenceKind, Step
 from leadway.i18n import _
 from leadway.services.session import Services
-from leadway.ui.forms.autosave import UnsavedText
+from leadway.ui.forms.autosave import UnsavedChoice, UnsavedText
 from leadway.ui.forms.concern_line import UnsavedConcerns
 from leadway.ui.forms.dialog import FormDialog
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
@@ -47,17 +45,13 @@ class NoteDialog(FormDialog):
         self.add(self.line)
         self.add(self.concerns)
         self.add(Caption(NOTE_WAITS, self))
+        self.keep(self._unsaved, self.concerns.unsaved)
         self.line.setFocus()
 
     def save(self) -> None:
         self._notes.add(self.line.text(), "app", self.concerns.line.concerns)
         self._unsaved.finish()
         self.concerns.finish()
-
-    def done(self, result: int) -> None:
-        """Close; unfinished text is there when it is opened again."""
-        self._unsaved.flush()
-        super().done(result)
 
 
 class EvidenceDialog(FormDialog):
@@ -67,17 +61,19 @@ class EvidenceDialog(FormDialog):
         super().__init__(EVIDENCE, parent, action=ATTACH)
         self._autosave = autosave
         self._step = step
+        self._key = new_key()
         self._texts = services.unsaved_texts
         self.line = LineField("dialog/evidence", WHAT_SHOWS_IT, placeholder=EVIDENCE_EXAMPLE)
         self.kind = Choice("dialog/kind", WHAT_IS_IT, [Option(kind, kind.label) for kind in KINDS])
         self._unsaved = UnsavedText(self.line, self._texts)
-        self._unsaved.failed.connect(self.errors.show_error)
         self._unsaved.switch_to(f"evidence/{step}")
         self.errors.attempt(
             lambda: self._texts.get(self._kind_place),
             lambda kind: self.kind.set_value(EvidenceKind(kind) if kind else None),
         )
-        self.kind.changed.connect(partial(self.errors.attempt, self._save_kind))
+        self._unsaved_kind = UnsavedChoice(self._chosen, self._texts, self._kind_place, self)
+        self.kind.changed.connect(self._unsaved_kind.schedule)
+        self.keep(self._unsaved, self._unsaved_kind)
         self.add(self.line)
         self.add(self.kind)
         self.line.setFocus()
@@ -86,19 +82,16 @@ class EvidenceDialog(FormDialog):
     def _kind_place(self) -> str:
         return f"evidence-kind/{self._step}"
 
-    def _save_kind(self) -> None:
-        self._texts.put(self._kind_place, str(self.kind.value() or ""))
-
-    def done(self, result: int) -> None:
-        """Close; unfinished text is there when it is opened again on this screen."""
-        self._unsaved.flush()
-        super().done(result)
+    def _chosen(self) -> str:
+        return str(self.kind.value() or "")
 
     def save(self) -> None:
         if self.line.is_empty():
             raise KnownError(NOTHING_TO_ATTACH)
         answer = EvidenceAnswer(as_term(EvidenceKind, self.kind.value()), self.line.text(), str(self._step))
-        if not self._autosave.save_now(answer, new_key()):
+        # The same key each time: what could not be saved is saved once.
+        if not self._autosave.save_now(answer, self._key):
             raise KnownError(*NOT_SAVED)
         self._unsaved.finish()
-        self._texts.put(self._kind_place, "")
+        self.kind.set_value(None)
+        self._unsaved_kind.schedule()

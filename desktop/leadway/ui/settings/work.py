@@ -11,6 +11,7 @@ from leadway.domain.terms import FieldOfWork, SourceKind
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.services.settings import meta_of
+from leadway.services.unwritten import Unwritten
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.settings.section import SettingsSection
 from leadway.ui.widgets.choice import Chips, Option
@@ -80,7 +81,7 @@ class WorkSection(SettingsSection):
         self.sources = SourceChips()
         self.sources.changed.connect(self._on_sources)
         self.addressees = AddresseeFields()
-        self._autosave = Autosave(self._save, self, disk=services.database)
+        self._autosave = Autosave(self._save, self._typed, self, disk=services.database)
         self._autosave.show_in(self.saved, self.errors)
         self.addressees.edited.connect(self._autosave.schedule)
         self.add_sections(
@@ -106,4 +107,8 @@ class WorkSection(SettingsSection):
         self.addressees.show_addressees(*setup.addressees(), setup.field_of_work())
 
     def _save(self) -> None:
-        self._services.setup.save_addressees(*self.addressees.texts())
+        self._typed().write(self._services)
+
+    def _typed(self) -> Unwritten:
+        roles = self.addressees.texts()
+        return Unwritten(tuple(filter(None, roles)), lambda services: services.setup.save_addressees(*roles))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from leadway.i18n import _
 from leadway.services.session import Services
+from leadway.services.unwritten import Unwritten
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.setup.screens import CommitmentsScreen, PrivateScreen, Screen, SourcesScreen, WeeklyTimeScreen
@@ -51,7 +52,9 @@ class SetUpPage(QWidget):
         self.saved = SaveStatus()
         self._stack = QStackedWidget()
         self.errors = ErrorNotice()
-        self._autosave = Autosave(self._save, self, disk=services.database, debounce=_SAVE_AFTER_MS)
+        self._autosave = Autosave(
+            self._save, self._typed, self, disk=services.database, debounce=_SAVE_AFTER_MS
+        )
         self._leaving = False
         # Before the page is entered and after it is left, the focus moves without the person.
         self._away = True
@@ -157,6 +160,15 @@ class SetUpPage(QWidget):
     def _save(self) -> None:
         changed = [screen for screen in self._screens if screen in self._changed]
         self._changed = {screen for screen in changed if not screen.save(leaving=self._leaving)}
+
+    def _typed(self) -> Unwritten:
+        typed = [screen.typed() for screen in self._screens if screen in self._changed]
+
+        def write(services: Services) -> None:
+            for each in typed:
+                each.write(services)
+
+        return Unwritten(tuple(text for each in typed for text in each.words), write)
 
     def _build(self) -> None:
         for screen in self._screens:

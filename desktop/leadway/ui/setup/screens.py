@@ -15,6 +15,7 @@ from leadway.i18n import _
 from leadway.services.keep.setup import CommitmentEntry, SetupService
 from leadway.services.session import Services
 from leadway.services.settings import meta_of
+from leadway.services.unwritten import Unwritten
 from leadway.ui.reminder.sections import TrialSection
 from leadway.ui.settings.section import setting_choice
 from leadway.ui.settings.unlock_methods import UnlockMethods
@@ -70,6 +71,10 @@ class Screen(ScrollColumn):
         """Save the answers; return False where one waits until the person is `leaving` the screen."""
         return True
 
+    def typed(self) -> Unwritten:
+        """Return the answers as plain values."""
+        raise NotImplementedError
+
     def enter(self) -> None:
         """Focus the first field to fill."""
         raise NotImplementedError
@@ -114,6 +119,15 @@ class CommitmentsScreen(Screen):
             if line in named:
                 form.id = next(saved).id
         return len(named) == len(lines)
+
+    def typed(self) -> Unwritten:
+        field, lines = self.field.value(), [line.commitment() for line in self.lines]
+
+        def write(services: Services) -> None:
+            services.setup.save_field_of_work(field if isinstance(field, FieldOfWork) else None)
+            services.setup.save_commitments(lines)
+
+        return Unwritten(tuple(line.title for line in lines if line.title.strip()), write)
 
     def enter(self) -> None:
         """Focus the field of work where nothing is answered yet, else the first empty line."""
@@ -195,6 +209,15 @@ class SourcesScreen(Screen):
         self._setup.save_addressees(*self.addressees.texts())
         return True
 
+    def typed(self) -> Unwritten:
+        kinds, roles = self.kinds.kinds(), self.addressees.texts()
+
+        def write(services: Services) -> None:
+            services.setup.save_sources(kinds)
+            services.setup.save_addressees(*roles)
+
+        return Unwritten(tuple(filter(None, roles)), write)
+
     def show_field_of_work(self, field: FieldOfWork | None) -> None:
         """Show whom most teams of this field of work tell, as examples."""
         self.addressees.show_addressees(*self.addressees.texts(), field)
@@ -222,6 +245,11 @@ class WeeklyTimeScreen(Screen):
     def save(self, *, leaving: bool) -> bool:  # noqa: ARG002
         self._setup.save_weekly_time(self.editor.weekly_time())
         return True
+
+    def typed(self) -> Unwritten:
+        chosen = self.editor.weekly_time()
+        words = (chosen.after,) if chosen is not None and chosen.after else ()
+        return Unwritten(words, lambda services: services.setup.save_weekly_time(chosen))
 
     def offer_trial(self, around: DesktopState, *, tray: bool) -> None:
         """Offer to show the reminder as it will appear, and say what this desktop does not support."""

@@ -20,6 +20,10 @@ from leadway.ui.widgets.vbox import outdent
 
 LOCKED = _("Leadway is locked")
 SAFE = _("Everything you wrote is saved and encrypted. Reminders still work.")
+KEPT = _(
+    "It is kept in this program’s memory until you unlock, and saved then: do not quit Leadway or turn the "
+    "computer off. Everything else is saved and encrypted."
+)
 HIDDEN = _("Leadway is hidden")
 HIDES = _(
     "You have no passphrase, so this only hides the screen: anybody here can show it again. To keep others "
@@ -51,6 +55,7 @@ class UnlockPage(ScrollColumn):
         self._by = ""
         self.heading = Question(LOCKED)
         self.sentence = Paragraph(SAFE)
+        self.unsaved = Paragraph()
         self.passphrase = SecretField("unlock/passphrase", PASSPHRASE)
         self.recovery = RecoveryField("unlock/recovery", RECOVERY)
         self._fields: dict[str, Field] = {Kind.PASSPHRASE: self.passphrase, Kind.RECOVERY: self.recovery}
@@ -62,19 +67,31 @@ class UnlockPage(ScrollColumn):
         self.cannot_unlock_button = LinkButton(CANNOT_UNLOCK, clicked=requests.cannot_unlock)
         links = (self.other_button, self.keychain_button, self.cannot_unlock_button)
         self._controls = (self.passphrase, self.recovery, self.button, *links)
-        self.add(self.heading, self.sentence, self.passphrase, self.recovery, self.message, self.waiting)
+        self.add(
+            self.heading,
+            self.sentence,
+            self.unsaved,
+            self.passphrase,
+            self.recovery,
+            self.message,
+            self.waiting,
+        )
         self.add(self.button, *(outdent(link, fill=False) for link in links))
         self.passphrase.submitted.connect(self._on_unlock)
         self.recovery.submitted.connect(self._on_unlock)
         self.recovery.mended.connect(self.message.hide)
 
-    def ask(self, methods: Sequence[str], error: KnownError | None = None) -> None:
-        """Ask for one of these methods; only hide where none is typed. `error` says why it is asked."""
+    def ask(self, methods: Sequence[str], error: KnownError | None = None, unsaved: str = "") -> None:
+        """Ask for one of these methods; only hide where none is typed.
+
+        `error` says why it is asked, `unsaved` what could not be saved before.
+        """
         self._methods = tuple(methods)
         typed = [method for method in self._fields if method in self._methods]
         self._by = typed[0] if typed else ""
         self.heading.setText(LOCKED if typed else HIDDEN)
-        self.sentence.setText(SAFE if typed else HIDES)
+        self.sentence.set_or_hide(HIDES if not typed else "" if unsaved else SAFE)
+        self.unsaved.set_or_hide(f"{unsaved} {KEPT}" if unsaved else "")
         # Where a passphrase alone opens it, the heading says it already; of a keychain it says what became.
         self.message.set_or_hide(
             error.sentence if error is not None and Kind.KEYCHAIN in self._methods else ""

@@ -139,7 +139,7 @@ class ThisWeekPage(ScrollColumn, Page):
         from leadway.ui.forms.autosave import UnsavedText  # late: the first paint does without
 
         self._services = services
-        self._unsaved = UnsavedText(self.note, services.unsaved_texts)
+        self._unsaved = UnsavedText(self.note, services.unsaved_texts, self.errors)
         if self._home is None:
             self._unsaved.switch_to("note")
         else:

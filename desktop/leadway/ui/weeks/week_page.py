@@ -69,7 +69,7 @@ class WeekPage(ScrollColumn):
         self.save_button = QuietButton(SAVE, icon="download", clicked=self._on_save)
         self.add_button = QuietButton(ADD, icon="plus", clicked=self._on_add)
         self.amendment = TextField("amendment", ADD_LABEL, placeholder=ADD_EXAMPLE, hint=ADD_MEANS)
-        self._unsaved = UnsavedText(self.amendment, texts)
+        self._unsaved = UnsavedText(self.amendment, texts, self.errors)
         self.add_it = QuietButton(ADD_BUTTON, clicked=self._on_add_it)
         self.added = Caption(ADDED)
         self._sections = VBox(spacing=32)

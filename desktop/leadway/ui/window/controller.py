@@ -124,8 +124,10 @@ class WindowController(QObject):
         self._end_closed_page()
         self.failure_page.show_failed(error)
 
-    def show_locked(self, unlock: Open, methods: Sequence[str], error: KnownError | None = None) -> None:
-        """Show only what asks for the unlock methods; `error` says why it is asked."""
+    def show_locked(
+        self, unlock: Open, methods: Sequence[str], error: KnownError | None = None, unsaved: str = ""
+    ) -> None:
+        """Show only what asks for the unlock methods; `error` says why, `unsaved` what waits to be saved."""
         from leadway.ui.startup.unlock_page import UnlockPage
 
         self._patience.stop()
@@ -134,8 +136,8 @@ class WindowController(QObject):
             self._show_closed_page(page)
             self._unlock_page = page
         self.main_window.set_subtitle(LOCKED_TITLE if methods else "")
-        self._ask_again = partial(self.show_locked, unlock, methods, error)
-        self._unlock_page.ask(methods, error)
+        self._ask_again = partial(self.show_locked, unlock, methods, error, unsaved)
+        self._unlock_page.ask(methods, error, unsaved)
         self._unlock_page.enter()
 
     def show_cannot_unlock(self, recovery_service: RecoveryService) -> None:
@@ -244,14 +246,22 @@ class WindowController(QObject):
         self.main_window.show_icon()
         self._for_next_key.start(self._on_loaded)
 
+    def cover(self) -> None:
+        """Show nothing of the data at once, before what takes a moment: it is about to be locked."""
+        if self.navigator is not None:
+            self._location = self._save_location(self.navigator)
+        self.main_window.cover()
+
     def empty(self) -> None:
         """Save everything typed and remove every page: the data is about to be closed."""
         navigator, self.navigator = self.navigator, None
         if navigator is None:
             return
-        self._location = self._save_location(navigator)
+        if self._location is None:
+            self._location = self._save_location(navigator)
         for dialog in self.main_window.findChildren(QDialog):
-            dialog.reject()
+            # Not `reject`: Esc may only take back a question.
+            dialog.done(QDialog.DialogCode.Rejected)
         self._begin_nothing_more()
         navigator.close(reopen_ritual=True)
         self.main_window.pop_page()

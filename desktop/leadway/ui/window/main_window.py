@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from leadway.domain.commands import AppCommand
@@ -23,7 +23,7 @@ from leadway.ui.widgets.rail import FootNotice, Notice, PlaceButton, Rail, RailB
 if TYPE_CHECKING:
     from leadway.ui.window.pages import PageSpec
 
-Topic = Literal["bug", "backup", "recovery", "installation", "second_folder", "protection"]
+Topic = Literal["unsaved", "bug", "backup", "recovery", "installation", "second_folder", "protection"]
 """What a notice is about, the most urgent first: each has one at most."""
 
 URGENCY: tuple[Topic, ...] = get_args(Topic)
@@ -153,9 +153,9 @@ class MainWindow(QMainWindow):
     def pop_page(self) -> None:
         """Show the pages again, and delete the widget that filled the window, if there is one."""
         pushed, self._pushed = self._pushed, None
+        self._top.setCurrentWidget(self._content)
         if pushed is None:
             return
-        self._top.setCurrentWidget(self._content)
         self._top.removeWidget(pushed)
         pushed.hide()
         pushed.setParent(None)
@@ -165,6 +165,14 @@ class MainWindow(QMainWindow):
         if self._focus_before_push is not None:
             self._focus_before_push.setFocus(Qt.FocusReason.OtherFocusReason)
             self._focus_before_push = None
+
+    def cover(self) -> None:
+        """Show nothing at all, at once; the next page that is pushed or popped shows again."""
+        for dialog in self.findChildren(QDialog):
+            dialog.hide()
+        self._top.setCurrentWidget(self._cover)
+        self.setWindowTitle(_NAME)
+        self.repaint()
 
     def has_full_window_page(self) -> bool:
         """Whether a widget fills the whole window now."""
@@ -241,6 +249,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self._stack, 1)
         self._top = QStackedWidget(self)
         self._top.addWidget(self._content)
+        self._cover = QWidget()
+        self._top.addWidget(self._cover)
         self.setCentralWidget(self._top)
         leave = partial(self.command.emit, AppCommand.QUIT)
         on_keys(self, QUIT_SHORTCUT, leave, in_window=True)

@@ -16,6 +16,7 @@ from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.app.commands import AppRequests
+from leadway.ui.forms.autosave import unsaved
 from leadway.ui.theme.theme import theme
 from leadway.ui.weeks.this_week import ThisWeekPage
 from leadway.ui.widgets.rail import Notice
@@ -28,6 +29,7 @@ from leadway.ui.window.notices import (
     BUG_OPENS,
     OF_THE_DATA,
     UNPROTECTED,
+    UNSAVED_OPENS,
 )
 from leadway.ui.window.page import Page
 from leadway.ui.window.pages import COMMITMENTS, HISTORY, SETTINGS, THIS_WEEK, PageStack, make_page
@@ -150,11 +152,11 @@ class Navigator(QObject):
             self._resume(Week.parse(settings.ritual_open))
 
     def flush(self) -> bool:
-        """Save everything typed; return whether all of the ritual and the set-up is on the disk."""
-        saved = [part.flush() for part in (self._ritual, self._set_up) if part is not None]
-        for page in self._pages.values():
-            page.flush()
-        return all(saved)
+        """Save everything typed; return whether all of it is on the disk."""
+        for part in (self._ritual, self._set_up, *self._pages.values()):
+            if part is not None:
+                part.flush()
+        return not unsaved()
 
     def close(self, *, reopen_ritual: bool = False) -> None:
         """Save everything typed and stop; the data may be closed after it.
@@ -355,6 +357,8 @@ class Navigator(QObject):
         if page is not self._current:
             self._current.leave()
             self._current = page
+            if unsaved():
+                self.requests.not_saved.emit()
         self._stacks[key].show_page(page)
 
     def _on_ritual_closed(self) -> None:
@@ -381,7 +385,7 @@ class Navigator(QObject):
             self.services.changes.announce(ProgramPart.SETTINGS)
 
     def _on_notice(self, section: str) -> None:
-        if section == BUG_OPENS:
+        if section in (BUG_OPENS, UNSAVED_OPENS):
             return
         self.open_settings(section)
         if section == "backups" and self._backup_missed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -9,13 +11,15 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.session import Services
-from leadway.ui.forms.autosave import UnsavedText
+from leadway.ui.forms.autosave import UnsavedText, flush_all
 from leadway.ui.forms.concern_line import UnsavedConcerns
+from leadway.ui.forms.dialog import DISCARD
 from leadway.ui.theme.theme import window_icon
+from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.text import Caption
-from leadway.ui.widgets.vbox import column
+from leadway.ui.widgets.vbox import column, outdent
 
 TITLE = _("Leadway – Note for later")
 LABEL = _("Note for later")
@@ -38,13 +42,18 @@ class NoteWindow(QWidget):
         self.setWindowTitle(TITLE)
         self.setWindowIcon(window_icon())
         self.line = LineField("capture", LABEL, placeholder=EXAMPLE)
-        self.hint = Caption(HINT)
         self._unsaved = UnsavedText(self.line, services.unsaved_texts)
+        self._unsaved.saved.connect(partial(self._show_hint, HINT))
+        self._unsaved.failed.connect(self._show_hint)
+        self.hint = Caption(HINT)
         self._unsaved.switch_to(PLACE)
         self.concerns = UnsavedConcerns(services, self.line, PLACE)
+        self.discard_button = LinkButton(DISCARD, clicked=self._on_discard)
+        self.discard_button.hide()
         self.line.submitted.connect(self._on_submitted)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
-        self.setLayout(column(self.line, self.concerns, self.hint, spacing=8, margins=(24, 20, 24, 20)))
+        below = (self.hint, outdent(self.discard_button, fill=False))
+        self.setLayout(column(self.line, self.concerns, *below, spacing=8, margins=(24, 20, 24, 20)))
 
     def ask(self) -> None:
         """Show the window in front, ready to type."""
@@ -70,14 +79,26 @@ class NoteWindow(QWidget):
             self._unsaved.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._unsaved.flush()
-        super().closeEvent(event)
+        """Stay where what was typed is not saved, unless the person lets it go."""
+        if flush_all((self._unsaved, self.concerns.unsaved)):
+            super().closeEvent(event)
+        else:
+            event.ignore()
+            self.discard_button.show()
+
+    def _show_hint(self, what: object) -> None:
+        self.hint.setText(str(what))
+
+    def _on_discard(self) -> None:
+        for each in (self._unsaved, self.concerns.unsaved):
+            each.take()
+        self.close()
 
     def _on_submitted(self) -> None:
         try:
             self._notes.add(self.line.text(), ORIGIN, self.concerns.line.concerns)
         except KnownError as error:
-            self.hint.setText(str(error))
+            self._show_hint(error)
             return
         self._unsaved.finish()
         self.concerns.finish()

@@ -30,11 +30,13 @@ UNPROTECTED = Notice(
     "protection",
     icon="lock-open",
 )
+UNSAVED, UNSAVED_OPENS = _("Not everything is saved"), "unsaved"
+"""The second stands in place of a section: it opens what is not saved."""
 BACKUPS_OPEN_NOWHERE_ELSE = Notice(
     _("Backups need a second key"),
     _("The backups in your second folder open on this computer only, or for anyone. See what they need."),
     "backups",
 )
 BACKUP_MISSED = _("The last backup did not work")
-OF_THE_DATA: tuple[Topic, ...] = ("backup", "recovery", "second_folder", "protection")
+OF_THE_DATA: tuple[Topic, ...] = ("unsaved", "backup", "recovery", "second_folder", "protection")
 """Removed when the data is closed."""

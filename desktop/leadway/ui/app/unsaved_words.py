@@ -1,0 +1,135 @@
+"""What could not be saved: kept while the data is closed, and never let go without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from leadway.domain.errors import KnownError
+from leadway.i18n import _, ngettext
+from leadway.ui.app.state import ProgramState
+from leadway.ui.forms.autosave import RETRY_MS, flush_all, unsaved
+
+if TYPE_CHECKING:
+    from leadway.services.session import Services
+    from leadway.services.unwritten import Unwritten
+    from leadway.ui.app.controller import AppController
+    from leadway.ui.window.unsaved_dialog import UnsavedDialog
+
+A_CHANGE = _("Your last change is not saved.")
+
+
+class UnsavedWords(QObject):
+    """Holds nothing as long as everything can be saved."""
+
+    def __init__(self, program: AppController) -> None:
+        super().__init__(program)
+        self._program = program
+        self._kept: list[Unwritten] = []
+        self._error: KnownError | None = None
+        self._is_given_up = False
+        self._dialog: UnsavedDialog | None = None
+        self._timer = QTimer(self, interval=RETRY_MS)
+        self._timer.timeout.connect(self.watch)
+
+    @property
+    def sentence(self) -> str:
+        """What is not saved, and why; empty where everything is on the disk."""
+        open_forms = unsaved()
+        if not open_forms and not self._kept:
+            return ""
+        count = sum(len(word) for word in self._words())
+        what = ngettext(
+            "{count} character that you typed is not saved.",
+            "{count} characters that you typed are not saved.",
+            count,
+        ).format(count=f"{count:,}")
+        error = next((form.error for form in open_forms if form.error is not None), self._error)
+        return " ".join(filter(None, (what if count else A_CHANGE, str(error or ""))))
+
+    def take(self) -> None:
+        """Save what can be saved, and keep the rest: the data is about to be closed."""
+        for form in unsaved():
+            if not form.flush():
+                self._error = form.error
+                self._kept.append(form.take())
+
+    def save_kept(self, services: Services) -> None:
+        """Save what was kept: the data is open again. What cannot be saved is tried again."""
+        try:
+            while self._kept:
+                self._kept[0].write(services)
+                del self._kept[0]
+        except KnownError as error:
+            self._error = error
+        self.watch_later()
+
+    def watch_later(self) -> None:
+        """Say in the window what is not saved, as long as that is so."""
+        if self.sentence and not self._timer.isActive():
+            self._timer.start()
+            self._show()
+
+    def watch(self) -> None:
+        """Try again to save what was kept, and say what is still not saved."""
+        services = self._program.services
+        if self._kept and services is not None:
+            self.save_kept(services)
+            if not self._kept:
+                from leadway.domain.change import WEEKS, ProgramPart
+                from leadway.domain.refs import EntityKind
+
+                services.changes.announce(
+                    *WEEKS, EntityKind.NOTE, EntityKind.COMMITMENT, ProgramPart.SETTINGS
+                )
+        self._show()
+        if not self.sentence:
+            self._timer.stop()
+
+    def allows(self, then: Callable[[], None]) -> bool:
+        """Whether the program may end. Where something is not saved, ask; `then` runs if it is let go."""
+        flush_all(unsaved())
+        if self._is_given_up or not self.sentence:
+            return True
+        self.ask(then)
+        return False
+
+    def ask(self, then: Callable[[], None] | None = None) -> None:
+        """Show what is not saved, and what can be done with it; while it is locked, not the words."""
+        from leadway.ui.window.unsaved_dialog import UnsavedDialog  # late: it is hardly ever needed
+
+        if self._dialog is not None:
+            self._dialog.reject()
+        words = () if self._program.state is ProgramState.LOCKED else self._words()
+        window = self._program.window.main_window if self._program.window is not None else None
+        self._dialog = dialog = UnsavedDialog(self.sentence, words, window, quits=then is not None)
+        dialog.destroyed.connect(self._on_dialog_gone)
+
+        def on_given_up() -> None:
+            self._is_given_up = True
+            if then is not None:
+                then()
+
+        dialog.given_up.connect(on_given_up)
+        if window is not None and window.isVisible():
+            dialog.open()
+        else:
+            dialog.ask()
+
+    def _words(self) -> tuple[str, ...]:
+        held = [*self._kept, *(form.rescue() for form in unsaved())]
+        return tuple(word for each in held for word in each.words)
+
+    def _show(self) -> None:
+        window, sentence = self._program.window, self.sentence
+        if window is not None and self._program.services is not None:
+            from leadway.ui.widgets.rail import Notice  # late: without a window it is not needed
+            from leadway.ui.window.notices import UNSAVED, UNSAVED_OPENS
+
+            notice = Notice(UNSAVED, sentence, UNSAVED_OPENS) if sentence else None
+            window.main_window.set_notice("unsaved", notice)
+
+    def _on_dialog_gone(self) -> None:
+        self._dialog = None
