@@ -36,9 +36,9 @@ def _smoke(arguments: list[str]) -> int:
     from leadway.app import run
     from leadway.ui.app.smoke import Smoke
 
-    if arguments[0] == "start":
-        return run(arguments[1:], watch=Smoke("start").watch)
-    return run(arguments[2:], watch=Smoke("week", Path(arguments[1])).watch)
+    what, *rest = arguments
+    folder = Path(rest.pop(0)) if what == "week" else None
+    return run(rest, watch=Smoke(what, folder).watch)
 
 
 if __name__ == "__main__":

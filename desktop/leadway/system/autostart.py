@@ -19,6 +19,7 @@ from leadway.system.paths import DataFolder, data_folder
 NAME = "leadway"
 BACKGROUND = "--background"
 DATA_DIR = "--data-dir"
+COMMAND_LINE = "-cli"
 
 ON = _("Leadway starts when you log in, without opening a window.")
 OFF = _("Leadway does not start when you log in.")
@@ -43,7 +44,10 @@ def own_program(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Return the words that start this program, whatever folder it is started from."""
     if getattr(sys, "frozen", False):
         # An AppImage runs from a folder that is gone when it ends; the file itself is named here.
-        return (environment.get("APPIMAGE") or sys.executable,)
+        # On Windows, `leadway-cli` shows a console; the program without one is beside it.
+        program = Path(sys.executable)
+        window = program.with_stem(program.stem.removesuffix(COMMAND_LINE))
+        return (environment.get("APPIMAGE") or str(window),)
     # Not resolved: the interpreter of a virtual environment is a link to one that lacks the program.
     python = Path(sys.executable)
     for name in (NAME, f"{NAME}.exe"):

@@ -242,6 +242,14 @@ def test_a_packed_program_names_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert own_program({"APPIMAGE": "/home/a/Leadway.AppImage"}) == ("/home/a/Leadway.AppImage",)
 
 
+def test_the_program_of_the_command_line_starts_the_one_without_a_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "leadway-cli.exe"))
+    assert own_program({}) == (str(tmp_path / "leadway.exe"),)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it would register for real")
 def test_this_system_has_a_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))

@@ -1,9 +1,9 @@
-"""Runs the real window by script: `leadway --smoke start`, or `leadway --smoke week FOLDER`.
+"""Runs the real window by script: `leadway --smoke start`, `… login` or `… week FOLDER`.
 
 It tests a package, so the help does not name it. The window and the data are real. Buttons are pressed and
 text is typed from inside, because every system has another way to do so from outside. Each step is reported
 as one line of JSON with its time. The exit status is 0 where all steps were done. `week` saves a picture of
-every screen.
+every screen; `login` lets the program start at login from then on.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Smoke:
     """Gets the window before it is shown, runs its script, and ends the program."""
 
     def __init__(self, what: str, folder: Path | None = None) -> None:
-        """`what` is "start" or "week"; pictures go into `folder`."""
+        """`what` is "start", "login" or "week"; pictures go into `folder`."""
         self._what = what
         self._folder = folder
         self._script: Script = iter(())
@@ -49,7 +49,8 @@ class Smoke:
         """Begin as soon as the program runs."""
         from PySide6.QtCore import QTimer
 
-        self._script = self._start(window) if self._what == "start" else self._week(window)
+        scripts = {"start": self._start, "login": self._login, "week": self._week}
+        self._script = scripts[self._what](window)
         self._timer = QTimer(window)
         self._timer.setInterval(_CHECK_EVERY_MS)
         self._timer.timeout.connect(self._on_tick)
@@ -72,6 +73,18 @@ class Smoke:
         AfterFirstPaint(window.main_window, partial(note, "painted"))
         window.content_shown.connect(on_content_shown)
         yield lambda: len(events) == 2 and window.navigator
+
+    def _login(self, window: WindowController) -> Script:
+        """Press the switch that lets the program start at login."""
+        from leadway.ui.reminder.page import ReminderPage
+
+        yield lambda: window.navigator and window.navigator.background
+        window.main_window.open_page("reminder")
+        page = window.main_window.findChild(ReminderPage)
+        assert isinstance(page, ReminderPage)  # noqa: S101 -- it was just opened
+        page.login.switch.click()
+        yield lambda: page.login.switch.is_on
+        report("login")
 
     def _week(self, window: WindowController) -> Script:
         """A whole ritual, every page, the reminder's card."""

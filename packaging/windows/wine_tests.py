@@ -1,0 +1,56 @@
+"""Runs tests/unit and tests/property with the Windows Python under wine, and says whose every red test is."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+
+from place import BuildError
+from windows.wine_python import WindowsPython
+
+FOLDERS = ("tests/unit", "tests/property")
+TESTS_SECONDS = 3 * 3600.0
+_RESULTS = "wine-tests.xml"
+
+OF_WINE: dict[str, str] = {}
+"""Tests that fail for a fault of wine's or for what this copy lacks, by their place, each with the reason."""
+
+
+def run_tests(python: WindowsPython, processes: int, chosen: list[str]) -> str:
+    """Run the tests and return how many passed; raise BuildError for a red one that wine does not explain."""
+    results = python.source / _RESULTS
+    results.unlink(missing_ok=True)
+    options = ["-q", "-p", "no:cacheprovider", "-n", str(processes), "--timeout", "600"]
+    command = [python.program, "-m", "pytest", *options, f"--junitxml={_RESULTS}", *(chosen or FOLDERS)]
+    result = python.computer.call(*command, seconds=TESTS_SECONDS, folder=python.source)
+    if not results.is_file():
+        raise BuildError(f"the tests did not run\n{result.stdout}{result.stderr}")
+    report = ET.fromstring(results.read_bytes())  # noqa: S314 -- pytest wrote it just now
+    outcomes = dict(_outcomes(report))
+    if not outcomes:
+        raise BuildError(f"there was no test to run\n{result.stdout}{result.stderr}")
+    red = {place: text for place, text in outcomes.items() if text is not None}
+    unexplained = {place: text for place, text in red.items() if explanation(place) is None}
+    if unexplained:
+        raise BuildError("\n".join(f"{place}: {text}" for place, text in unexplained.items()))
+    return f"{len(outcomes) - len(red)} passed, {len(red)} failed for wine's sake"
+
+
+def explanation(place: str) -> str | None:
+    """Return why a test fails under wine, or None where that is not known."""
+    without_case = re.sub(r"\[.*", "", place, flags=re.DOTALL)
+    return OF_WINE.get(place) or OF_WINE.get(without_case) or OF_WINE.get(place.partition("::")[0])
+
+
+def _outcomes(report: ET.Element) -> Iterator[tuple[str, str | None]]:
+    """Yield the place of each test that was not skipped, and what its failure says."""
+    for case in report.iter("testcase"):
+        if case.find("skipped") is not None:
+            continue
+        fault = case.find("failure")
+        if fault is None:
+            fault = case.find("error")
+        path = case.get("classname", "").replace(".", "/")
+        place = f"{path}.py::{case.get('name')}"
+        yield place, None if fault is None else (fault.get("message") or "").splitlines()[0]
