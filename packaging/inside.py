@@ -96,14 +96,14 @@ def lacking_libraries(inside: Inside) -> list[tuple[str, str]]:
     """Return the files that need a library of Qt's own that was left out, each with that library's name."""
     from PyInstaller.depend.bindepend import get_imports  # type: ignore[import-untyped]
 
-    included = {PurePath(target).name for target in inside.files}
+    included = {_folded(PurePath(target).name) for target in inside.files}
     missing_libraries = {
-        PurePath(target).name for target in inside.left_out if target.startswith("PySide6")
+        _folded(PurePath(target).name) for target in inside.left_out if target.startswith("PySide6")
     } - included
     lacking = []
     for target, source in inside.files.items():
         if PurePath(source).is_absolute() and re.search(r"\.(so|dll|pyd|dylib)\b", target):
-            needed = {PurePath(name).name for name, _ in get_imports(source)}
+            needed = {_folded(PurePath(name).name) for name, _ in get_imports(source)}
             lacking += [(target, name) for name in sorted(needed & missing_libraries)]
     return lacking
 
@@ -131,7 +131,7 @@ def bundled_components(inside: Inside) -> list[BundledComponent]:
     for source in set(inside.sources()):
         if any(folder in source.parents for folder in ours) or _is_of_python(source):
             continue
-        package = _owners().get(_packaged(source))
+        package = owner(source)
         component = _of_python_package(package) if package else _of_system(source)
         components[component.name] = component
     if "pyside6-essentials" in components:
@@ -142,10 +142,19 @@ def bundled_components(inside: Inside) -> list[BundledComponent]:
     return [components[name] for name in sorted(components)]
 
 
+def owner(source: Path) -> Distribution | None:
+    """Return the Python package that a file below site-packages belongs to."""
+    return _owners().get(_folded(_packaged(source)))
+
+
 @cache
 def _owners() -> dict[str, Distribution]:
-    """Return which Python package each file below site-packages belongs to."""
-    return {str(file): package for package in distributions() for file in package.files or ()}
+    return {_folded(str(file)): package for package in distributions() for file in package.files or ()}
+
+
+def _folded(name: str) -> str:
+    """Return a name as the system compares it: Windows does not tell MSVCP140.dll from msvcp140.dll."""
+    return name.casefold() if place.WINDOWS else name
 
 
 def _packaged(source: Path) -> str:

@@ -68,6 +68,7 @@ class WindowsPython:
 
     def run(self, *arguments: str | Path, seconds: float = 600.0, **more: str) -> str:
         """Run Python in the project's copy and return its output; raises BuildError."""
+        more["PYTHONUTF8"] = "1"  # as in the workflow
         return self.computer.output(self.program, *arguments, seconds=seconds, folder=self.source, more=more)
 
     def _lay_interpreter(self) -> None:

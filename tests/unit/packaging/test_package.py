@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+import inside
 import kept
 import papers
+import place
 from inside import BundledComponent, expected
 from leadway.cli import make_parser
 from linux import prove, shared
@@ -63,6 +65,21 @@ def test_of_the_system_only_what_other_systems_lack_goes_in() -> None:
 def test_a_link_goes_where_what_it_leads_to_goes() -> None:
     assert kept.keeps("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6")
     assert not kept.keeps("libQt6Quick.so.6", "PySide6/Qt/lib/libQt6Quick.so.6")
+
+
+@pytest.mark.parametrize(("on_windows", "is_known"), [(True, True), (False, False)])
+def test_a_file_belongs_to_its_package_however_windows_writes_its_name(
+    monkeypatch: pytest.MonkeyPatch, on_windows: bool, is_known: bool
+) -> None:
+    monkeypatch.setattr(place, "WINDOWS", on_windows)
+    inside._owners.cache_clear()
+    try:
+        assert (inside.owner(SITE / "PYTEST" / "__Init__.py") is not None) is is_known
+        package = inside.owner(SITE / "pytest" / "__init__.py")
+        assert package is not None
+        assert package.metadata["Name"] == "pytest"
+    finally:
+        inside._owners.cache_clear()
 
 
 def test_only_what_leadway_requires_is_expected_inside() -> None:
