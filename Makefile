@@ -1,6 +1,6 @@
 # Every target sets up what it needs first; when nothing changed, that takes a moment. See CONTRIBUTING.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench hard-stop-words screenshots icons formats texts fuzz months wheel package clean
+.PHONY: help setup run test check format bench hard-stop-words screenshots icons formats texts fuzz months wheel package wine clean
 ARGS ?=
 BIN := .venv/bin
 
@@ -56,6 +56,9 @@ wheel: setup ## Build the wheel into dist/ and check that it is complete
 
 package: setup ## Make what a person installs on this system, into dist/; ARGS="build smoke" does some steps
 	@$(BIN)/python packaging/build.py $(ARGS)
+
+wine: setup ## Prove the program for Windows under wine, from its tests to its removal; ARGS=--install installs Debian's packages
+	@$(BIN)/python packaging/windows/wine.py $(ARGS)
 
 clean: ## Remove everything that was made here, the environment included
 	@rm -rf .venv .tools build dist bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

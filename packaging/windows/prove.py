@@ -1,6 +1,6 @@
 """Proves the Windows installer under wine: it installs, upgrades a running program, and uninstalls with care.
 
-A small payload stands in for the build, which only Windows can make; the script and its lists are real.
+A small payload stands in for the build, so that it takes a minute; `wine.py` installs the program itself.
 An installer may return 0 and have done nothing: files and registry are checked, not exit codes alone.
 Needs nsis, wine64 (and its `wine` command), xvfb and xdotool (Debian's names).
 """
