@@ -138,6 +138,25 @@ def pytest_unconfigure() -> None:
     _private.cleanup()
 
 
+NO_KEYCHAIN = """
+import sys
+from leadway.system import keychain_answer
+keychain_answer._keychain = lambda: None
+sys.exit(keychain_answer.main(sys.argv[2:]))
+"""
+
+if sys.platform in ("win32", "darwin"):
+
+    @pytest.fixture(autouse=True, scope="session")
+    def no_keychain() -> Iterator[None]:
+        """Let the program find no keychain: the only one that such a system has is the person's own."""
+        from leadway.system import keychain
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(keychain, "_own_command", lambda: [sys.executable, "-c", NO_KEYCHAIN])
+            yield
+
+
 @pytest.fixture(autouse=True)
 def weeks_begin_on_monday() -> Iterator[None]:
     """Let weeks begin on Monday after a test in which they did not: that holds for the whole process."""

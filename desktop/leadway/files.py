@@ -12,6 +12,8 @@ from leadway.domain.errors import KnownError
 from leadway.i18n import _
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_LONGEST_NAME, _LONGEST_PATH = 255, 259
+"""What Windows takes, in units of UTF-16; longer paths where a person allowed them."""
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 # O_NONBLOCK: a pipe in the place of a file stops nobody. O_BINARY is Windows' own: without it line ends would
 # be changed.
@@ -115,7 +117,9 @@ def explain(error: OSError, path: Path) -> KnownError:
             _("“{name}” is already there.").format(name=path.name),
             _("Choose another name, or replace the file."),
         )
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
+    if _is_too_long(error, path):
+        sentence, step = _("That file name is too long."), _("Choose a shorter name.")
+    elif isinstance(error, FileNotFoundError | NotADirectoryError):
         sentence, step = _("The folder “{folder}” is not there."), _("Choose a folder that exists.")
     elif error.errno in _FULL:
         sentence = _("The disk with “{folder}” is full.")
@@ -123,13 +127,20 @@ def explain(error: OSError, path: Path) -> KnownError:
     elif error.errno == errno.ELOOP:
         sentence = _("“{name}” in “{folder}” is a link or no file, and Leadway does not follow it.")
         step = _("Move the link away, and put the file itself there.")
-    elif error.errno == errno.ENAMETOOLONG:
-        sentence, step = _("That file name is too long."), _("Choose a shorter name.")
     elif isinstance(error, PermissionError) or error.errno in _NOT_ALLOWED:
         sentence, step = _("You are not allowed to write to “{folder}”."), _("Choose a folder of your own.")
     else:
         sentence, step = _("“{name}” could not be written."), _("Try another folder or another disk.")
     return KnownError(sentence.format(folder=folder, name=path.name), step)
+
+
+def _is_too_long(error: OSError, path: Path) -> bool:
+    """Whether a name or path is longer than the system takes, of which Windows says that it is not there."""
+    if sys.platform == "win32" and error.errno in (errno.ENOENT, errno.EINVAL):
+        letters = len(path.name.encode("utf-16-le", "surrogatepass")) // 2
+        too_long = letters > _LONGEST_NAME or len(str(path.absolute())) > _LONGEST_PATH
+        return too_long and path.absolute().parent.is_dir()
+    return error.errno == errno.ENAMETOOLONG
 
 
 @contextmanager

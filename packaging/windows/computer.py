@@ -131,7 +131,9 @@ def check_installed(computer: Computer, tree: Path, version: str, *others: str) 
     """Demand that exactly this tree is there, and what Windows knows of it."""
     present = files(computer.program) - {Path("uninstall.exe"), *map(Path, others)}
     others_than = sorted(map(str, present ^ files(tree)))
-    demand(not others_than, f"there is just what {version} has, not {len(others_than)} others: {others_than[:3]}")
+    demand(
+        not others_than, f"there is just what {version} has, not {len(others_than)} others: {others_than[:3]}"
+    )
     for file in files(tree):
         same = (computer.program / file).read_bytes() == (tree / file).read_bytes()
         demand(same, f"{file} is that of {version}")

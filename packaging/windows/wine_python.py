@@ -25,16 +25,11 @@ PANDA3D = "panda3d==1.10.15 --hash=sha256:db071a53259fd8d3abedfc7d02030532eff02b
 """The wheel that carries CPython 3.11.9 for Windows."""
 LACKS = {"bcryptprimitives": ("-ladvapi32",), "icuuc": ()}
 """The libraries that wine 8 lacks, with what theirs are linked to."""
-NOT_ON_WINDOWS = ("argparse-manpage",)
-"""Packages without a wheel for Windows, and not used there."""
-WINDOWS_WHEELS = (
-    "--python-platform",
-    "x86_64-pc-windows-msvc",
-    "--python-version",
-    "3.11",
-    "--only-binary",
-    ":all:",
+FOR_WINDOWS = (
+    *("--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.11"),
+    *("--only-binary", ":all:", "--no-binary", "argparse-manpage"),
 )
+"""Wheels for Windows; of one package, in plain Python, there is no wheel for any system."""
 _NOT_OF_WINDOWS = shutil.ignore_patterns(
     "site-packages", "dist-packages", "lib-dynload", "test", "idlelib", "__pycache__", "config-3.11*"
 )
@@ -90,16 +85,7 @@ class WindowsPython:
 
     def _lay_packages(self) -> None:
         locked = self.computer.prefix.parent / "locked.txt"
-        left_out = [word for name in NOT_ON_WINDOWS for word in ("--no-emit-package", name)]
-        export: list[str | Path] = [
-            UV,
-            "export",
-            "--frozen",
-            "--quiet",
-            "--all-groups",
-            "--no-emit-project",
-            *left_out,
-        ]
+        export: list[str | Path] = [UV, "export", "--frozen", "--quiet", "--all-groups", "--no-emit-project"]
         place.run([*export, "--output-file", locked])
         _install(self._packages, "--requirements", locked)
         # The project itself is imported from its copy.
@@ -140,7 +126,7 @@ def _install(target: Path, *options: str | Path) -> None:
         "--require-hashes",
         "--target",
         target,
-        *WINDOWS_WHEELS,
+        *FOR_WINDOWS,
     ]
     place.run([*install, *options])
 

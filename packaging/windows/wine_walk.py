@@ -77,13 +77,13 @@ class Walk:
 
     def _open_window(self) -> None:
         """Open the window on data in the usual folder, write a note beside it, and start once more."""
-        self._say("demo", "--weeks", "4")
-        status = json.loads(self._say("status", "--json"))
+        self._leadway("demo", "--weeks", "4")
+        status = json.loads(self._leadway("status", "--json"))
         demand(
             status["key_in_keychain"], "the Credential Manager has the key of the data in the usual folder"
         )
         before = self._notes()
-        self._say("--smoke", "login")
+        self._leadway("--smoke", "login")
         line = self._computer.value(RUN_KEY, "Leadway")
         expected = f"{self._computer.path(self._window)} --background"
         demand(line == expected, f"it starts at login: “{line}” is “{expected}”")
@@ -91,14 +91,14 @@ class Walk:
 
         first = self._computer.start(self._window)
         wait_until(lambda: len(self._computer.windows()) == 1, "the window")
-        self._say("note", NOTE)
+        self._leadway("note", NOTE)
         demand(self._notes() == before + 1, "the note is kept while the window is open")
         demand(self._computer.run(self._window) == 0, "a second start ends by itself")
         demand(
             first.poll() is None and len(self._computer.windows()) == 1, "the first one has the only window"
         )
         report("opens its window, takes a note beside it, and is there once")
-        self._say("quit")
+        self._leadway("quit")
         demand(first.wait(60) == 0, "it ends when told to")
         report("quits")
 
@@ -120,12 +120,12 @@ class Walk:
         demand((self._computer.data / "leadway.db").is_file(), "the data stay")
         report("uninstalls; the data stay")
 
-    def _say(self, *arguments: str) -> str:
+    def _leadway(self, *arguments: str) -> str:
         return self._computer.output(self._cli, *arguments)
 
     def _notes(self) -> int:
         """Return how many notes wait for their week."""
-        status = json.loads(self._say("status", "--json"))
+        status = json.loads(self._leadway("status", "--json"))
         notes = status["due"]["notes"]
         if not isinstance(notes, int):
             raise BuildError(f"status names no number of notes: {status}")

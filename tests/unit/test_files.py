@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,7 +136,16 @@ def test_a_folder_is_not_a_target(save: Save, tmp_path: Path) -> None:
 
 
 @SAVES
-@pytest.mark.parametrize("name", ["n" * 300 + ".pdf", "週" * 100 + ".pdf"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "n" * 300 + ".pdf",
+        pytest.param(
+            "週" * 100 + ".pdf",
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="it counts letters, not bytes"),
+        ),
+    ],
+)
 def test_a_name_that_is_too_long_is_told_as_such(save: Save, tmp_path: Path, name: str) -> None:
     with pytest.raises(KnownError, match="too long"):
         save(tmp_path / name, CONTENT)

@@ -158,8 +158,8 @@ def test_a_command_speaks_the_language_kept_beside_the_data(tmp_path: Path, lang
         [sys.executable, "-c", _SPEAKS, str(tmp_path), str(languages)],
         check=True,
         capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(i18n.__file__).parents[1])},
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(Path(i18n.__file__).parents[1]), "PYTHONUTF8": "1"},
     ).stdout
     assert spoken.startswith("⟦")
     assert '"data_folder"' in spoken, "what other programs read stays as it is"

@@ -49,6 +49,9 @@ def full_name(name: str) -> str:
     return f"leadway.{name}" if name in ROOMS else name
 
 
+LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
 def pairs(table: dict[str, str]) -> list[tuple[str, str]]:
     return [(room, name) for room, names in table.items() for name in names.split()]
 
@@ -67,7 +70,7 @@ def lint(folder: Path, imports: list[tuple[str, str]]) -> subprocess.CompletedPr
         (package / room / f"imports_{name}.py").write_text(f"import {full_name(name)}\n")
     shutil.copy(ROOT / "pyproject.toml", folder)
     return subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        [sys.executable, "-c", LINT, "--no-cache"],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(folder), "COLUMNS": "400"},
         capture_output=True,

@@ -57,7 +57,7 @@ def test_every_text_can_be_translated(part: str) -> None:
 )
 def test_a_text_that_cannot_be_translated_is_refused(source: str, tmp_path: Path) -> None:
     file = tmp_path / "page.py"
-    file.write_text(source)
+    file.write_text(source, "utf-8")
     assert faults(file), source
 
 
@@ -84,7 +84,7 @@ def test_a_text_that_cannot_be_translated_is_refused(source: str, tmp_path: Path
 )
 def test_what_nobody_reads_is_passed_over(source: str, tmp_path: Path) -> None:
     file = tmp_path / "page.py"
-    file.write_text(source)
+    file.write_text(source, "utf-8")
     assert not faults(file), source
 
 

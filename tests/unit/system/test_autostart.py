@@ -80,6 +80,8 @@ def test_glib_starts_exactly_the_command_written(command: list[str], tmp_path: P
 
 
 def desktop_file(home: Path, own: Sequence[str] = OWN, desktop: str = "ubuntu:GNOME") -> DesktopFileAutostart:
+    if sys.platform == "win32":
+        pytest.skip("a path that begins with a drive is no folder of settings for Linux")
     return DesktopFileAutostart(own, {"XDG_CONFIG_HOME": str(home), "XDG_CURRENT_DESKTOP": desktop})
 
 

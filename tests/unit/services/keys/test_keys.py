@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -221,8 +222,9 @@ def test_a_question_that_is_dropped_leaves_no_process(folder: DataFolder) -> Non
 def test_the_chosen_folder_is_taken_and_an_odd_one_is_told(tmp_path: Path) -> None:
     assert data_folder(str(tmp_path)).path == tmp_path
     assert data_folder(None).path.name == "Leadway"
-    with pytest.raises(KnownError, match="no home folder"):
-        data_folder("~nobody-of-this-name/leadway")
+    if sys.platform != "win32":  # Windows takes every name for a folder beside the person's own
+        with pytest.raises(KnownError, match="no home folder"):
+            data_folder("~nobody-of-this-name/leadway")
     file = tmp_path / "file"
     file.touch()
     with pytest.raises(KnownError, match="is a file, not a folder"):
