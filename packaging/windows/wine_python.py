@@ -35,6 +35,9 @@ _NOT_OF_WINDOWS = shutil.ignore_patterns(
 )
 
 
+_DESKTOP = "import ctypes, time; ctypes.windll.user32.GetDesktopWindow(); time.sleep(86400)"
+
+
 class WindowsPython:
     """Python on a computer emulated by wine: C:\\Python311, and the project's copy in C:\\leadway."""
 
@@ -60,6 +63,8 @@ class WindowsPython:
             self._make_stubs()
             self._complete.write_text(state, "utf-8")
         self._copy_project()
+        # The first window starts the desktop's own process, which would keep the pipes of whoever opened it.
+        self.computer.start(self.program, "-c", _DESKTOP)
 
     def run(self, *arguments: str | Path, seconds: float = 600.0, **more: str) -> str:
         """Run Python in the project's copy and return its output; raises BuildError."""
