@@ -45,7 +45,15 @@ class Computer:
 
     def run(self, *command: str | Path) -> int:
         """Run a program of Windows to its end and return its status."""
-        return self.call(*command).returncode
+        return subprocess.run(
+            ["wine", *map(str, command)],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            timeout=PROGRAM_SECONDS,
+        ).returncode
 
     def call(
         self,

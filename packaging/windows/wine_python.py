@@ -17,7 +17,7 @@ from pathlib import Path
 
 import place
 from place import BuildError
-from windows.computer import Computer
+from windows.computer import Computer, wait_until
 
 STUBS = Path(__file__).resolve().parent / "stubs"
 UV = place.ROOT / ".tools" / "bin" / "uv"
@@ -35,7 +35,12 @@ _NOT_OF_WINDOWS = shutil.ignore_patterns(
 )
 
 
-_DESKTOP = "import ctypes, time; ctypes.windll.user32.GetDesktopWindow(); time.sleep(86400)"
+_DESKTOP = """
+import ctypes, pathlib, time
+ctypes.windll.user32.GetDesktopWindow()
+pathlib.Path("C:/desktop-runs").touch()
+time.sleep(86400)
+"""
 
 
 class WindowsPython:
@@ -63,13 +68,19 @@ class WindowsPython:
             self._make_stubs()
             self._complete.write_text(state, "utf-8")
         self._copy_project()
-        # The first window starts the desktop's own process, which would keep the pipes of whoever opened it.
-        self.computer.start(self.program, "-c", _DESKTOP)
+        self._start_desktop()
 
     def run(self, *arguments: str | Path, seconds: float = 600.0, **more: str) -> str:
         """Run Python in the project's copy and return its output; raises BuildError."""
         more["PYTHONUTF8"] = "1"  # as in the workflow
         return self.computer.output(self.program, *arguments, seconds=seconds, folder=self.source, more=more)
+
+    def _start_desktop(self) -> None:
+        """Start wine's services and desktop, which keep the pipes of the program that first needs them."""
+        runs = self.computer.disk / "desktop-runs"
+        runs.unlink(missing_ok=True)
+        self.computer.start(self.program, "-c", _DESKTOP)
+        wait_until(runs.exists, "wine's desktop")
 
     def _lay_interpreter(self) -> None:
         wheel = self.computer.prefix.parent / "panda3d"

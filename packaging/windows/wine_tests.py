@@ -13,8 +13,20 @@ FOLDERS = ("tests/unit", "tests/property")
 TESTS_SECONDS = 3 * 3600.0
 _RESULTS = "wine-tests.xml"
 
-OF_WINE: dict[str, str] = {}
-"""Tests that fail for a fault of wine's or for what this copy lacks, by their place, each with the reason."""
+_SINGLE = "tests/unit/system/test_single_instance.py"
+_LATE = "where several call at once, QLocalServer hears one only when it has given up; alone, each is heard"
+OF_WINE = {
+    f"{_SINGLE}::test_a_line_is_heard_and_answered": _LATE,
+    f"{_SINGLE}::test_many_that_send_nothing_keep_nobody_out": _LATE,
+    f"{_SINGLE}::test_too_long_a_line_is_not_heard": _LATE,
+    f"{_SINGLE}::test_being_the_first_costs_the_start_next_to_nothing": (
+        "wine looks through a whole folder for each name: loading two modules takes 45 ms there"
+    ),
+}
+"""Tests that fail under wine 8 and are thought to be right, each with the reason.
+
+The first run of the workflow `check` shows what a real Windows says of them.
+"""
 
 
 def run_tests(python: WindowsPython, processes: int, chosen: list[str]) -> str:

@@ -60,6 +60,8 @@ class Walk:
     def _setup(self, version: str) -> Path:
         work = self._computer.prefix.parent / "nsis"
         work.mkdir(exist_ok=True)
+        if (work / f"Leadway-{version}-setup.exe").exists():
+            return work / f"Leadway-{version}-setup.exe"
         return compile_installer(self._tree, version, work / f"Leadway-{version}-setup.exe", work)
 
     def _install(self) -> None:

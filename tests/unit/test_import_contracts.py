@@ -103,8 +103,7 @@ def test_only_the_ui_may_name_a_widget(tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         for module in ("QtGui", "QtWidgets"):
             (folder / f"imports_{module}.py").write_text(f"from PySide6 import {module}\n")
-    ruff = str(Path(sys.executable).with_name("ruff"))
-    command = [ruff, "check", "--select", "TID251", "--output-format", "concise", "."]
+    command = [sys.executable, "-m", "ruff", "check", "--select", "TID251", "--output-format", "concise", "."]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert result.returncode == 1
