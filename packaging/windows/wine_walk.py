@@ -15,6 +15,11 @@ from windows.wine_python import WindowsPython
 NEXT_VERSION = "999.0.0"
 """The version that the upgrade is to; it has the same files."""
 BUILD_SECONDS = 3600.0
+PRESENCE = """
+from leadway.system.desktop_monitor_windows import read
+state = read()
+print(state.locked, state.full_screen, state.present is not None)
+"""
 NOTE = "Second till closed early, queue to the door"  # no text
 
 
@@ -60,8 +65,6 @@ class Walk:
     def _setup(self, version: str) -> Path:
         work = self._computer.prefix.parent / "nsis"
         work.mkdir(exist_ok=True)
-        if (work / f"Leadway-{version}-setup.exe").exists():
-            return work / f"Leadway-{version}-setup.exe"
         return compile_installer(self._tree, version, work / f"Leadway-{version}-setup.exe", work)
 
     def _install(self) -> None:
@@ -76,14 +79,15 @@ class Walk:
         # As on a machine that only builds, whose keychain may be used.
         for line in self._python.run(*smoke, seconds=3600, CI="1").splitlines():
             report(line.strip())
+        presence = self._python.run("-c", PRESENCE).split()
+        demand(presence == ["False", "False", "True"], f"the desktop's state is known: {presence}")
+        report("knows whether somebody is there, whether the screen is locked, and whether it is full")
 
     def _open_window(self) -> None:
         """Open the window on data in the usual folder, write a note beside it, and start once more."""
         self._leadway("demo", "--weeks", "4")
         status = json.loads(self._leadway("status", "--json"))
-        demand(
-            status["key_in_keychain"], "the Credential Manager has the key of the data in the usual folder"
-        )
+        demand(status["key_in_keychain"], "the Credential Manager has the key of the usual data")
         before = self._notes()
         self._leadway("--smoke", "login")
         line = self._computer.value(RUN_KEY, "Leadway")
@@ -96,9 +100,8 @@ class Walk:
         self._leadway("note", NOTE)
         demand(self._notes() == before + 1, "the note is kept while the window is open")
         demand(self._computer.run(self._window) == 0, "a second start ends by itself")
-        demand(
-            first.poll() is None and len(self._computer.windows()) == 1, "the first one has the only window"
-        )
+        only = first.poll() is None and len(self._computer.windows()) == 1
+        demand(only, "the first one has the only window")
         report("opens its window, takes a note beside it, and is there once")
         self._leadway("quit")
         demand(first.wait(60) == 0, "it ends when told to")

@@ -1,6 +1,6 @@
 r"""Starting at login on Windows: a value under HKEY_CURRENT_USER\...\Run, which may be left out.
 
-Not proven here: the registry itself; what is read and written is tested with a registry that a test plays.
+Proven under wine: the registry. What is read and written is tested with a registry that a test plays.
 """
 
 from __future__ import annotations

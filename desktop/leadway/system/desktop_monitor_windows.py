@@ -1,6 +1,6 @@
 """The state of a Windows desktop, through its own calls.
 
-Not proven here: this was written from Microsoft's description and only its decisions are tested. Windows does
+Proven under wine: that the calls answer. What they mean is taken from Microsoft's description. Windows does
 not tell programs of its "do not disturb"; the quiet hour after an upgrade is all that is known of that. Sleep
 is noticed by the clocks.
 """
