@@ -181,7 +181,9 @@ def _in_words(inspected: InspectedBackup) -> str:
 def demo(options: Namespace, folder: DataFolder) -> None:
     """Fill an empty data folder."""
     from leadway.services.demo import Demo, DemoClock
+    from leadway.services.demo_folder import refuse_used_folder
 
+    refuse_used_folder(folder)
     clock = DemoClock(SystemClock().now())
     with opened(folder, clock) as services:
         sealed = Demo(services, clock, options.seed).fill(options.weeks)

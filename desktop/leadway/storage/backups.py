@@ -185,6 +185,12 @@ def latest_moments(path: Path, key: bytes) -> dict[tuple[str, str], datetime]:
     return latest
 
 
+def written_settings(path: Path, key: bytes) -> frozenset[str]:
+    """Return the names of the settings that a file holds; raises KnownError where it cannot be read."""
+    with explained(), reading(path, key) as connection:
+        return frozenset(name for (name,) in connection.execute("SELECT key FROM setting"))
+
+
 def refuse_where_open(path: Path, key: bytes) -> None:
     """Raise KnownError where any program has a database open that is to be replaced."""
     with explained(), closing(connect(path, key)) as connection:
