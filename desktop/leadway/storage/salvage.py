@@ -47,15 +47,35 @@ class Rescue:
     lost: int
     """How many rows could not be read, as far as is known."""
     mended: int
-    """How many rows came from a copy, because others need them."""
+    """How many rows came from a backup, as they were then."""
+    is_certain: bool = True
+    """Whether each of those is known to be lost in the file; else one may have been deleted on purpose."""
+
+
+@dataclass(slots=True)
+class _LostRows:
+    """The rows of one table that could not be read."""
+
+    count: int
+    """How many there are, as far as is known."""
+    key: str = ""
+    """The column of the primary key."""
+    ids: frozenset[tuple[Any, ...]] | None = None
+    """Their primary keys, each as a row, from its index; None where that cannot be read, either."""
+    gaps: tuple[range, ...] = ()
+    """The numbers of rows that were not read, whether there is a row or not."""
+
+    def holds(self, rowid: int, id_: object) -> bool:
+        """Whether this may be one of them."""
+        return (id_,) in self.ids if self.ids is not None else any(rowid in gap for gap in self.gaps)
 
 
 def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes] | None = None) -> Rescue:
     """Write what can be read of a damaged database to `target`, with the same key.
 
-    A row that others belong to and that is lost comes from `good`, an intact copy with its key, where there
-    is one; what still belongs to nothing is left out and counted as lost. Raises DamagedError where nothing
-    can be read, KnownError where the target cannot be written; there is then nothing at the target.
+    A row that is lost comes from `good`, an intact backup with its key, where that has it; what then belongs
+    to nothing is left out and counted as lost. Raises DamagedError where nothing can be read, KnownError
+    where the target cannot be written; there is then nothing at the target.
     """
     source = appended(target, ".source")
     staged = appended(target, ".part")
@@ -66,9 +86,10 @@ def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes]
         with explained(), closing(connect(staged, key)) as new:
             new.execute("PRAGMA foreign_keys = OFF")
             with closing(_Reader(source, key)) as reader:
-                lost = _copy_all(reader, new)
-            mended = _restore_parents(new, good)
-            lost += _drop_orphans(new)
+                lost_rows = _copy_all(reader, new)
+            lost = sum(rows.count for rows in lost_rows.values())
+            mended, is_certain = _restore_rows(new, lost_rows, good) if good is not None else (0, True)
+            lost = max(0, lost - mended) + _drop_orphans(new)
             check(new)
         contents = read_contents(staged, key)
         if not any(count for name, count in contents.rows if name != HISTORY):
@@ -78,7 +99,7 @@ def salvage(damaged: Path, key: bytes, target: Path, *, good: tuple[Path, bytes]
         for path in (source, staged):
             with suppress(KnownError):
                 remove_database(path)
-    return Rescue(contents, lost, mended)
+    return Rescue(contents, lost, mended, is_certain)
 
 
 class _Reader:
@@ -100,8 +121,8 @@ class _Reader:
             self.close()
             raise _UnreadableError from error
 
-    def rows(self, table: str) -> Iterator[list[tuple[Any, ...]] | None]:
-        """Yield the rows of a table in pieces, halving what cannot be read; None for a row that is lost."""
+    def rows(self, table: str) -> Iterator[list[tuple[Any, ...]] | range]:
+        """Yield the rows of a table in pieces, halving what cannot be read; the numbers of what is lost."""
         select = f'SELECT rowid, * FROM "{table}" WHERE rowid BETWEEN ? AND ?'  # noqa: S608 -- its own name
         waiting, tries = [self._span(table)], 0
         while waiting:
@@ -110,9 +131,9 @@ class _Reader:
                 yield self.query(select, low, high)
             except _UnreadableError:
                 tries += 1
-                if low == high:
-                    yield None
-                elif tries < _MOST_TRIES:
+                if low == high or tries >= _MOST_TRIES:
+                    yield range(low, high + 1)
+                else:
                     middle = (low + high) // 2
                     waiting += [(middle + 1, high), (low, middle)]
 
@@ -135,8 +156,8 @@ class _UnreadableError(Exception):
     """This part of the file cannot be read."""
 
 
-def _copy_all(reader: _Reader, new: Connection) -> int:
-    """Make the same tables in a new database and fill them; return how many rows are lost."""
+def _copy_all(reader: _Reader, new: Connection) -> dict[str, _LostRows]:
+    """Make the same tables in a new database and fill them; return which rows of each are lost."""
     try:
         schema = reader.query("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     except _UnreadableError as error:
@@ -147,7 +168,7 @@ def _copy_all(reader: _Reader, new: Connection) -> int:
     new.execute("BEGIN")
     for sql in tables.values():
         new.execute(sql)
-    lost = sum(_copy_rows(reader, new, table) for table in tables)
+    lost = {table: _copy_rows(reader, new, table) for table in tables}
     for kind, _name, sql in schema:
         if kind != "table":
             new.execute(sql)
@@ -156,21 +177,27 @@ def _copy_all(reader: _Reader, new: Connection) -> int:
     return lost
 
 
-def _copy_rows(reader: _Reader, new: Connection, table: str) -> int:
-    """Fill a table; return how many of its rows are lost."""
-    insert = _insert(table, ["rowid", *(row[1] for row in new.execute(f'PRAGMA table_info("{table}")'))])
-    brought = unread = 0
+def _copy_rows(reader: _Reader, new: Connection, table: str) -> _LostRows:
+    """Fill a table; return which of its rows are lost."""
+    info = new.execute(f'PRAGMA table_info("{table}")').fetchall()
+    insert = _insert(table, ["rowid", *(row[1] for row in info)])
+    brought, gaps = 0, []
     for rows in reader.rows(table):
-        if rows is None:
-            unread += 1
+        if isinstance(rows, range):
+            gaps.append(rows)
         elif rows:
             brought += new.executemany(insert, rows).rowcount
-    try:
+    key = next((row[1] for row in info if row[5]), "rowid")
+    lost = _LostRows(sum(1 for gap in gaps if len(gap) == 1), key, gaps=tuple(gaps))
+    with suppress(_UnreadableError):
         # Counts along the smallest index, which may be whole where the table is not.
         [(counted,)] = reader.query(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 -- its own name
-    except _UnreadableError:
-        return unread
-    return max(0, int(counted) - brought)
+        lost.count = max(0, int(counted) - brought)
+    with suppress(_UnreadableError):
+        index = f'INDEXED BY "sqlite_autoindex_{table}_1"'  # no text
+        ids = reader.query(f'SELECT "{key}" FROM "{table}" {index}') if gaps else []  # noqa: S608
+        lost.ids = frozenset(ids) - frozenset(new.execute(f'SELECT "{key}" FROM "{table}"'))  # noqa: S608
+    return lost
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
@@ -198,22 +225,49 @@ def _fill_history(new: Connection) -> None:
         new.executemany(_insert(HISTORY, ["name", "applied"]), names)
 
 
-def _restore_parents(new: Connection, good: tuple[Path, bytes] | None) -> int:
-    """Restore the rows that others belong to from a good copy, as far as it has them; return how many."""
-    if good is None:
-        return 0
-    mended = 0
-    with reading(*good) as copy:
-        tables = tables_of(copy)
+def _restore_rows(
+    new: Connection, lost_rows: dict[str, _LostRows], good: tuple[Path, bytes]
+) -> tuple[int, bool]:
+    """Restore what is lost from a good backup, as far as it has it.
+
+    Return how many rows, and whether each of them is known to have been in the file.
+    """
+    mended, is_certain = 0, True
+    new.execute("BEGIN")
+    with reading(*good) as backup:
+        tables = set(tables_of(backup)) & lost_rows.keys()
+        for table in sorted(tables - {HISTORY}):
+            lost = lost_rows[table]
+            if lost.gaps:
+                restored = _insert_from(new, backup, table, lost)
+                mended += restored
+                is_certain = is_certain and (lost.ids is not None or not restored)
+        # A row that nothing showed as lost may be needed by another all the same.
         tried: set[tuple[str, Any]] = set()
         while missing := {(parent, id_) for *_, parent, _, id_ in _orphans(new) if parent in tables} - tried:
             tried |= missing
             for table, id_ in missing:
-                cursor = copy.execute(f'SELECT * FROM "{table}" WHERE id = ?', (id_,))  # noqa: S608 -- its own name
-                insert = _insert(table, [column[0] for column in cursor.description])
-                for row in cursor.fetchall():
-                    mended += new.execute(insert, row).rowcount
-    return mended
+                needed = _LostRows(1, lost_rows[table].key, frozenset([(id_,)]))
+                mended += _insert_from(new, backup, table, needed)
+    new.execute("COMMIT")
+    return mended, is_certain
+
+
+def _insert_from(new: Connection, backup: Connection, table: str, lost: _LostRows) -> int:
+    """Insert the rows of a backup's table that are lost; return how many."""
+    columns = [row[1] for row in new.execute(f'PRAGMA table_info("{table}")')]
+    there = {row[1] for row in backup.execute(f'PRAGMA table_info("{table}")')}
+    shared = [column for column in columns if column in there]
+    names = ", ".join(f'"{column}"' for column in shared)
+    rows = backup.execute(f'SELECT rowid, "{lost.key}", {names} FROM "{table}"').fetchall()  # noqa: S608
+    restored = 0
+    for rowid, id_, *values in rows:
+        if lost.holds(rowid, id_):
+            row = (rowid, *values)
+            count = new.execute(_insert(table, ["rowid", *shared]), row).rowcount
+            # Its number may be that of another row by now.
+            restored += count or new.execute(_insert(table, shared), values).rowcount
+    return restored
 
 
 def _orphans(new: Connection) -> list[tuple[str, int, str, str, Any]]:

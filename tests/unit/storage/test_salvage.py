@@ -15,11 +15,12 @@ from helpers.disturbed import Disturbance, Outcome, disturbed
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.files import key_file_of
 from leadway.services.backup.backups import list_backups, make
-from leadway.services.backup.recovery import FailureKind, RecoveryService, check
-from leadway.services.backup.restore import restore
+from leadway.services.backup.recovery import FailureKind, RecoveryService, SalvageResult, check
+from leadway.services.backup.restore import inspect, restore
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
 from leadway.services.session import open_services
 from leadway.storage.backups import read_contents
+from leadway.storage.models import Note
 from leadway.system.paths import DataFolder
 
 PAGE = 4096
@@ -164,7 +165,7 @@ def test_a_key_file_of_other_data_gives_way_to_the_one_that_lies_with_a_copy(tea
 
     assert recovery(team, None).put_key_file_back(diagnosis.key_from).value == team.key.value
     assert len(written(team)) == NOTES
-    kept = (team.folder.path / "backups").glob("*-damaged.key.json")
+    kept = (team.folder.path / "backups").glob("*-damaged-*.key.json")
     assert [KeyFile.read(path) for path in kept] == [foreign], "nothing is thrown away"
 
 
@@ -238,6 +239,100 @@ def test_lost_rows_that_others_need_come_from_the_copy(team: SampleTeam) -> None
     assert result.rescue.mended == 1
     assert len(written(team)) == NOTES
     assert team.open().weeks.summary(team.week).week == team.week
+
+
+@pytest.fixture(scope="module")
+def backed_up(template: SampleTeam, tmp_path_factory: pytest.TempPathFactory) -> SampleTeam:
+    """Return a desk whose many notes are in the newest backup; some were changed, added and deleted since."""
+    team = copy_of(template, tmp_path_factory.mktemp("backed up"))
+    team.later()
+    team.open()
+    backup = make(team.services.backups().job()).backup
+    with team.services.database.writing():
+        Note.update(text="Changed since").where(Note.text.startswith("Parcel 150 ")).execute()
+        Note.delete().where(Note.text.startswith("Parcel 15")).execute()
+    team.services.notes.add("Written since", "app")
+    team.close()
+    assert backup.path.exists()
+    return team
+
+
+def salvaged(backed_up: SampleTeam, path: Path, *pages: int) -> tuple[SampleTeam, SalvageResult]:
+    """Damage pages of a desk like it and salvage that with its newest good backup."""
+    team = copy_of(backed_up, path)
+    damage(team.folder.database, *pages)
+    diagnosis = recovery(team, team.key).examine(DamagedError("The Leadway data is damaged."))
+    return team, recovery(team, team.key).salvage(diagnosis.newest_good)
+
+
+@pytest.fixture(scope="module")
+def note_pages(backed_up: SampleTeam) -> list[int]:
+    """Return the pages of that desk that hold notes alone, counted from 0."""
+    notes = needed_for(backed_up, "SELECT * FROM note")
+    return sorted(notes - needed_for(backed_up, "SELECT * FROM sqlite_master") - {root(backed_up, "note")})
+
+
+def test_rows_that_the_file_lost_come_from_the_newest_sound_backup(
+    backed_up: SampleTeam, note_pages: list[int], tmp_path: Path
+) -> None:
+    before = written(backed_up)
+    team, result = salvaged(backed_up, tmp_path, *note_pages[4:-2])
+    after = written(team)
+    assert result.rescue.lost == 0
+    assert result.rescue.mended > 30
+    assert result.rescue.is_certain, "the index of the file says which were there"
+    assert len(after) == len(before)
+    assert {text for text in before if text.startswith("Parcel")} <= set(after)
+    assert "Written since" in after
+    assert not any(text.startswith("Parcel 151") for text in after), "deleted since, and it stays so"
+    changed = "Changed since" in after or any(text.startswith("Parcel 150 ") for text in after)
+    assert changed, "as it is now, or as it was"
+    n, mended = result.rescue.contents.total - result.rescue.mended, result.rescue.mended
+    assert result.sentence.startswith(
+        f"Records read: {n}. From the backup of 11 September 2026: {mended}, as they were then; what you "
+        "changed in them since is lost."
+    )
+    assert check(team.folder, team.key) is None
+    week = backed_up.week.shift(-1)
+    assert team.open().weeks.summary(week).week == week
+    team.close()
+
+
+def test_where_even_the_index_is_lost_it_is_told_that_deleted_rows_may_be_back(
+    backed_up: SampleTeam, note_pages: list[int], tmp_path: Path
+) -> None:
+    ids = needed_for(backed_up, "SELECT id FROM note INDEXED BY sqlite_autoindex_note_1")
+    lost = {*ids, *note_pages} - needed_for(backed_up, "SELECT * FROM sqlite_master")
+    team, result = salvaged(backed_up, tmp_path, *lost)
+    assert not result.rescue.is_certain
+    assert "some that you deleted since may be back" in result.sentence
+    assert len(written(team)) >= NOTES - 11
+    assert check(team.folder, team.key) is None
+
+
+def test_a_row_that_came_after_the_backup_and_is_lost_is_counted_as_lost(
+    template: SampleTeam, note_leaves: list[int], tmp_path: Path
+) -> None:
+    team, result = salvaged(template, tmp_path, *note_leaves[2:5])
+    assert result.rescue.mended == 0, "the backup is from before the notes"
+    assert result.rescue.lost == NOTES - len(written(team)) > 0
+    assert f"Records lost: {result.rescue.lost}." in result.sentence
+
+
+def test_the_rows_of_a_backup_of_an_earlier_version_come_without_what_it_did_not_have(
+    backed_up: SampleTeam, note_pages: list[int], tmp_path: Path
+) -> None:
+    team = copy_of(backed_up, tmp_path)
+    newest = list_backups(team.folder)[0]
+    with raw(newest.path, team.key.value) as backup:
+        backup.execute("ALTER TABLE note DROP COLUMN concerns")
+        backup.execute("ALTER TABLE note ADD COLUMN of_then TEXT NOT NULL DEFAULT ''")
+    damage(team.folder.database, *note_pages[3:6])
+    good = inspect(newest, team.folder, team.key)
+    assert good.sound
+    result = recovery(team, team.key).salvage(good)
+    assert result.rescue.mended > 10
+    assert len(written(team)) == len(written(backed_up))
 
 
 def test_without_a_copy_what_is_nothing_by_itself_is_left_out(team: SampleTeam) -> None:

@@ -75,14 +75,27 @@ class SalvageResult:
     kept: Path
     """The damaged file, as it was found."""
     key: Key = field(repr=False)
+    day: str = ""
+    """The day of the backup from which rows came."""
 
     @property
     def sentence(self) -> str:
         """The result in words."""
-        n_lost = self.rescue.lost
-        if not n_lost:
-            return _("All records could be read: {n}.").format(n=self.rescue.contents.total)
-        return _("Records read: {n}. Records lost: {lost}.").format(n=self.rescue.contents.total, lost=n_lost)
+        rescue, n = self.rescue, self.rescue.contents.total
+        if not (rescue.lost or rescue.mended):
+            return _("All records could be read: {n}.").format(n=n)
+        if not rescue.mended:
+            return _("Records read: {n}. Records lost: {lost}.").format(n=n, lost=rescue.lost)
+        text = _(
+            "Records read: {n}. From the backup of {day}: {mended}, as they were then; what you changed in "
+            "them since is lost. Records lost: {lost}."
+        )
+        if not rescue.is_certain:
+            text = _(
+                "Records read: {n}. From the backup of {day}: {mended}, as they were then; what you changed "
+                "in them since is lost, and some that you deleted since may be back. Records lost: {lost}."
+            )
+        return text.format(n=n - rescue.mended, day=self.day, mended=rescue.mended, lost=rescue.lost)
 
 
 def check(folder: DataFolder, key: Key) -> KnownError | None:
@@ -158,19 +171,19 @@ class RecoveryService:
     def salvage(self, good: InspectedBackup | None = None) -> SalvageResult:
         """Put what can be read of the damaged data in its place; the damaged file is kept as a backup.
 
-        Rows that others need are taken from the good backup. Raises KnownError where nothing can be read or
-        written.
+        Rows that are lost are taken from the good backup, where it has them. Raises KnownError where nothing
+        can be read or written.
         """
         if self.key is None:
             raise KnownError(_("Nothing can be read without the key."), _("Restore a backup."))
-        source = None
+        source, day = None, ""
         if good is not None and good.key is not None and good.backup.path.is_file():
-            source = (good.backup.path, good.key.value)
+            source, day = (good.backup.path, good.key.value), long_date(good.backup.made_at.date())
         kept = free_name(self.folder.database, self.clock.now(), BackupReason.DAMAGED)
         with staging(self.folder) as staged:
             rescue = salvage(self.folder.database, self.key.value, staged.database, good=source)
             staged.put_in_place(kept)
-        return SalvageResult(rescue, kept, self.key)
+        return SalvageResult(rescue, kept, self.key, day)
 
     def opens_data(self, inspected: InspectedBackup) -> bool:
         """Whether the key file of a backup that was opened may replace the one here; raises KnownError.

@@ -48,7 +48,7 @@ def restore_action(recovery_service: RecoveryService, inspected: InspectedBackup
 
 
 def salvage_action(recovery_service: RecoveryService, good: InspectedBackup | None) -> RecoveryAction:
-    """Return the action that saves what can be read; rows that others need come from a good backup."""
+    """Return the action that saves what can be read; what is lost comes from a good backup."""
 
     def salvage() -> tuple[Key, str]:
         salvaged = recovery_service.salvage(good)

@@ -28,8 +28,8 @@ HEADING = _("What you can do")
 KEY_FILE_MEANS = _("It is in the backup of {when} and opens your data of today. Nothing is lost.")
 NEWEST_MEANS = _("It is of {when}. First you see what it holds. Your data of today is kept.")
 SALVAGE_MEANS = _(
-    "Leadway copies everything readable into new data and says how much is lost. The damaged file stays, so "
-    "you can still restore a backup afterwards."
+    "Leadway copies everything readable into new data, takes what is lost from the newest good backup, and "
+    "says how much came from where. The damaged file stays, so you can still restore a backup afterwards."
 )
 BACKUPS_MEANS = _("One of them may open with a passphrase or recovery key you had then.")
 TRY_AGAIN_MEANS = _("After you have fixed something.")
