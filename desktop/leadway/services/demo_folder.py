@@ -6,7 +6,7 @@ from leadway.domain.errors import KnownError
 from leadway.i18n import _
 from leadway.services.file_swap import recover
 from leadway.services.keys import KeyRequest
-from leadway.services.reminder.file_backend import FileBackend
+from leadway.services.reminder.store import closed_store
 from leadway.storage.backups import read_contents, written_settings
 from leadway.storage.connection import HISTORY, known_migrations
 from leadway.system.paths import DataFolder
@@ -68,9 +68,11 @@ def _has_answers(folder: DataFolder) -> bool:
     """Whether the reminder's file has, or may have, an answer of a person."""
     if not folder.reminder_file.exists():
         return False
-    content = FileBackend(folder.reminder_file, folder.key_file).read()
-    if content is None:
+    store = closed_store(folder)
+    if store.is_blank:
         return True
-    state = content.state
-    chosen = state.weeks or state.choices.weekly_time or state.begun
-    return bool(chosen) or any(answer.choices or answer.weeks for answer in content.answers)
+    state = store.state()
+    choices = state.choices
+    return bool(
+        state.weeks or state.begun or choices.weekly_time or choices.snoozed_until or choices.away_until
+    )
