@@ -60,13 +60,27 @@ def virtual_display(width: int = 1366, height: int = 768) -> Iterator[VirtualDis
 @contextmanager
 def private_session(home: Path) -> Iterator[PrivateSession]:
     """Run a session bus with an unlocked keychain (a real Secret Service) that keeps its files in `home`."""
+    with private_bus(home) as session:
+        keychain = [program("gnome-keyring-daemon"), "--foreground", "--unlock", "--components=secrets"]
+        with running(
+            keychain, environment=session.environment(), first_line=b"a test's password\n"
+        ) as daemon:
+            _wait_until(
+                lambda: _has_owner(session, SECRETS), daemon, "the keychain did not appear on the bus"
+            )
+            yield session
+
+
+@contextmanager
+def private_bus(home: Path) -> Iterator[PrivateSession]:
+    """Run a session bus on which nobody answers yet."""
     # The path of a socket ends at 107 characters, and a home may lie deep.
-    with tempfile.TemporaryDirectory(prefix="leadway-run-") as run, _session(home, Path(run)) as session:
+    with tempfile.TemporaryDirectory(prefix="leadway-run-") as run, _bus(home, Path(run)) as session:
         yield session
 
 
 @contextmanager
-def _session(home: Path, run: Path) -> Iterator[PrivateSession]:
+def _bus(home: Path, run: Path) -> Iterator[PrivateSession]:
     reading, writing = os.pipe()
     bus = [program("dbus-daemon"), "--session", "--nofork", "--nopidfile", f"--print-address={writing}"]
     variables = _session_variables("", home, run)
@@ -78,15 +92,7 @@ def _session(home: Path, run: Path) -> Iterator[PrivateSession]:
             address = _read_line(reading, server)
         finally:
             os.close(reading)
-        session = PrivateSession(address, home, run)
-        keychain = [program("gnome-keyring-daemon"), "--foreground", "--unlock", "--components=secrets"]
-        with running(
-            keychain, environment=session.environment(), first_line=b"a test's password\n"
-        ) as daemon:
-            _wait_until(
-                lambda: _has_owner(session, SECRETS), daemon, "the keychain did not appear on the bus"
-            )
-            yield session
+        yield PrivateSession(address, home, run)
 
 
 def _session_variables(address: str, home: Path, run: Path) -> dict[str, str]:

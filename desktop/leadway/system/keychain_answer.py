@@ -1,62 +1,119 @@
 """The other side of `keychain`: a process that asks the keychain one thing, prints its answer, and ends.
 
-A start waits for it where it has no processor of its own, so it loads as little as it can.
+A start waits for it where it has no processor of its own, so it loads as little as it can. Reading never
+creates anything in a keychain, and whatever a keychain does, one of the answers is printed.
 """
 
 from __future__ import annotations
 
 import importlib
 import sys
-from typing import TYPE_CHECKING, Any, Protocol, TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TextIO
 
 from leadway.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import secretstorage
 
 SERVICE = "Leadway"
 COMMAND = "--keychain"
 
-# What is in the first line of the answer; what follows a SECRET is the secret.
-SECRET, NONE, MISSING, LOCKED, DECLINED = "secret", "none", "missing", "locked", "declined"
+# An answer is a line with one of these, a line with the keychain's name, and on SECRET the secret.
+SECRET, NONE, MISSING = "secret", "none", "missing"
+LOCKED, DECLINED, FAULTY = "locked", "declined", "faulty"
+EMPTY = "empty"
+"""The keychain runs and has nothing open: KeePassXC without an open database."""
+
+MOST_CHARACTERS = 4096
+"""A longer secret is none of Leadway's: a key is 64 characters."""
 
 # Only keychains that protect what they hold: other installed backends may write plain text.
 _BACKENDS = {
-    "darwin": ("keyring.backends.macOS", "Keyring"),
-    "win32": ("keyring.backends.Windows", "WinVaultKeyring"),
+    "darwin": ("keyring.backends.macOS", "Keyring", "macOS Keychain"),
+    "win32": ("keyring.backends.Windows", "WinVaultKeyring", "Windows Credential Manager"),  # no text
 }
-_OTHER_BACKEND = ("keyring.backends.kwallet", "DBusKeyring")
+_OTHER_BACKEND = ("keyring.backends.kwallet", "DBusKeyring", "KWallet")
+
+# By the name of the process, which Linux cuts off after 15 characters.
+_SECRET_SERVICES = {
+    "gnome-keyring-d": "GNOME Keyring",
+    "keepassxc": "KeePassXC",
+    "kwalletd5": "KWallet",
+    "kwalletd6": "KWallet",
+    "ksecretd": "KWallet",
+}
+_SOME_SERVICE = "Secret Service"  # no text
+
+
+class Answer(NamedTuple):
+    """What a keychain answered."""
+
+    kind: str
+    keychain: str = ""
+    """The name of the keychain; empty where there is none."""
+    secret: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Answer:
+        """Return the answer that was printed; one that cannot be understood is FAULTY."""
+        kind, name, secret, *_rest = [*text.split("\n", 2), "", "", ""]
+        known = kind in (SECRET, NONE, MISSING, LOCKED, DECLINED, EMPTY)
+        return cls(kind, name, secret) if known else cls(FAULTY)
 
 
 def main(arguments: list[str], source: TextIO = sys.stdin, target: TextIO = sys.stdout) -> int:
     """Answer one question on the other side of the pipe; return the exit status."""
     verb, account = arguments
-    target.write(_answered(verb, account, source))
+    target.write("\n".join(_answered(verb, account, source)))
     target.flush()
     return 0
 
 
-def _answered(verb: str, account: str, source: TextIO) -> str:
-    backend = _keychain()
-    if backend is None:
-        return MISSING
-    keychain, declined, faults = backend
+def usual_name() -> str:
+    """Return the name of this system's keychain where it is not known which one it is."""
+    return _BACKENDS[sys.platform][2] if sys.platform in _BACKENDS else _SOME_SERVICE
+
+
+def _answered(verb: str, account: str, source: TextIO) -> Answer:
     try:
-        if verb == "store":
-            keychain.set_password(SERVICE, account, source.read())
-        secret = keychain.get_password(SERVICE, account)
-        if secret is None:
-            return NONE
-        if verb == "delete":
-            keychain.delete_password(SERVICE, account)
-            return NONE
-        return f"{SECRET}\n{secret}"
+        backend = _keychain()
+    except Exception:  # noqa: BLE001 -- a keychain may answer anything
+        return Answer(FAULTY)
+    if backend is None:
+        return Answer(MISSING)
+    keychain, name, declined, locked = backend
+    try:
+        return Answer(*_asked(keychain, verb, account, source))._replace(keychain=name)
+    except _EmptyError:
+        return Answer(EMPTY, name)
     except declined:
         # It asked the person, and was not unlocked.
-        return DECLINED
-    except faults:
-        # A keychain that is there and gives no answer cannot even ask.
-        return LOCKED
+        return Answer(DECLINED, name)
+    except locked:
+        # It is there, and cannot even ask.
+        return Answer(LOCKED, name)
+    except Exception:  # noqa: BLE001 -- as above
+        return Answer(FAULTY, name)
+    finally:
+        if isinstance(keychain, _SecretService):
+            keychain.close()
+
+
+def _asked(keychain: _Keychain, verb: str, account: str, source: TextIO) -> tuple[str, str, str]:
+    if verb == "store":
+        keychain.set_password(SERVICE, account, source.read())
+    secret = keychain.get_password(SERVICE, account)
+    if secret is None:
+        return NONE, "", ""
+    if verb == "delete":
+        keychain.delete_password(SERVICE, account)
+        return NONE, "", ""
+    if len(secret) > MOST_CHARACTERS:
+        return FAULTY, "", ""
+    return SECRET, "", secret
 
 
 class _Keychain(Protocol):
@@ -67,29 +124,37 @@ class _Keychain(Protocol):
     def delete_password(self, service: str, account: str, /) -> None: ...
 
 
-def _keychain() -> tuple[_Keychain, type[Exception], tuple[type[Exception], ...]] | None:
-    """Return the keychain of this system with its error for "not unlocked" and its other errors."""
+_Errors = tuple[type[Exception], ...]
+
+
+def _keychain() -> tuple[_Keychain, str, _Errors, _Errors] | None:
+    """Return the keychain of this system, its name, and its errors for "not unlocked" and for "locked"."""
     if sys.platform not in _BACKENDS:
         try:
-            from secretstorage.exceptions import SecretStorageException
+            from secretstorage.exceptions import PromptDismissedException, SecretStorageException
 
             service = _SecretService.connect()
             if service is not None:
-                return service, _NotUnlockedError, (SecretStorageException, OSError)
+                declined = (_NotUnlockedError, PromptDismissedException)
+                return service, service.name(), declined, (SecretStorageException, OSError)
         except ImportError:
             pass
-    module, name = _BACKENDS.get(sys.platform, _OTHER_BACKEND)
+    module, kind_name, name = _BACKENDS.get(sys.platform, _OTHER_BACKEND)
     try:
         from keyring.errors import KeyringError, KeyringLocked
 
-        kind = getattr(importlib.import_module(module), name)
-        return (kind(), KeyringLocked, (KeyringError,)) if kind.viable else None
+        kind = getattr(importlib.import_module(module), kind_name)
+        return (kind(), name, (KeyringLocked,), (KeyringError,)) if kind.viable else None
     except ImportError:
         return None
 
 
 class _NotUnlockedError(Exception):
     """The keychain is locked, and was not unlocked when it asked for that."""
+
+
+class _EmptyError(Exception):
+    """The keychain has no collection that could hold anything."""
 
 
 class _SecretService:
@@ -118,32 +183,78 @@ class _SecretService:
         bus.close()
         return None
 
+    def close(self) -> None:
+        """End the connection to the bus."""
+        self._bus.close()
+
+    def name(self) -> str:
+        """Return the name of the program that answers as the Secret Service."""
+        from jeepney.bus_messages import message_bus
+        from secretstorage.util import BUS_NAME
+
+        with suppress(Exception):  # it is started by what is asked next, or out of sight
+            question = message_bus.GetConnectionUnixProcessID(BUS_NAME)
+            (pid,) = self._bus.send_and_get_reply(question).body
+            with open(f"/proc/{int(pid)}/comm", encoding="utf-8") as file:  # noqa: PTH123 -- loads less
+                return _SECRET_SERVICES.get(file.read().strip(), usual_name())
+        return usual_name()
+
     def get_password(self, service: str, account: str) -> str | None:
-        for item in self._collection().search_items(_names(service, account)):
+        for item in self._entries(service, account):
             _unlock(item)
             return item.get_secret().decode()
         return None
 
     def set_password(self, service: str, account: str, secret: str) -> None:
+        from secretstorage import get_default_collection
+
+        # Only here: where there is none, it asks the person to make one.
+        collection = get_default_collection(self._bus)
+        _unlock(collection)
         names = _names(service, account) | {"application": "Python keyring library"}  # no text
         label = _("{service}: the key of your data").format(service=service)
-        self._collection().create_item(label, names, secret.encode(), replace=True)
+        collection.create_item(label, names, secret.encode(), replace=True)
 
     def delete_password(self, service: str, account: str) -> None:
-        for item in self._collection().search_items(_names(service, account)):
+        for item in self._entries(service, account):
             item.delete()
 
-    def _collection(self) -> secretstorage.Collection:
-        import secretstorage
+    def _entries(self, service: str, account: str) -> list[secretstorage.Item]:
+        """Return the entries of an account; collections are unlocked only where none is found without.
 
-        collection = secretstorage.get_default_collection(self._bus)
-        _unlock(collection)
-        return collection
+        Nothing is asked for that would be created: KeePassXC makes a new database of each such question.
+        """
+        from secretstorage import search_items
+
+        names = _names(service, account)
+        found = list(search_items(self._bus, names))
+        for collection in () if found else self._locked_collections():
+            _unlock(collection)
+            found = list(search_items(self._bus, names))
+            if found:
+                break
+        return found
+
+    def _locked_collections(self) -> Iterator[secretstorage.Collection]:
+        """Yield the collections that are locked, the default one first; raise _EmptyError without any."""
+        from secretstorage import ItemNotFoundException, get_all_collections, get_collection_by_alias
+
+        collections = list(get_all_collections(self._bus))
+        if not collections:
+            raise _EmptyError
+        try:
+            default = get_collection_by_alias(self._bus, "default").collection_path
+        except ItemNotFoundException:
+            default = ""
+        collections.sort(key=lambda collection: collection.collection_path != default)
+        return (collection for collection in collections if collection.is_locked())
 
 
 def _unlock(locked: secretstorage.Collection | secretstorage.Item) -> None:
     if locked.is_locked():
-        locked.unlock()
+        # SecretStorage insists on a type for the result of a question that was declined.
+        with suppress(AssertionError):
+            locked.unlock()
         if locked.is_locked():
             raise _NotUnlockedError
 
