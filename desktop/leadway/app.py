@@ -186,9 +186,10 @@ class _System:
             self._request.cancel()
 
     def open(self, key: Key) -> Services:
+        from leadway.services.keys import proven
         from leadway.services.session import open_services
 
-        return open_services(self._folder, key.proven(), self._clock, self._reminder_store)
+        return open_services(self._folder, proven(self._folder, key), self._clock, self._reminder_store)
 
     def has_data(self) -> bool:
         from leadway.services import file_swap
@@ -221,7 +222,20 @@ class _System:
     def unlock(self, passphrase: str, recovery: str) -> Key:
         from leadway.services.keys import unlock
 
-        return unlock(self._folder, passphrase=passphrase, recovery=recovery)
+        key = unlock(self._folder, passphrase=passphrase, recovery=recovery)
+        if passphrase and key.exposed:
+            # The exchange that was due when the passphrase was set did not come to its end.
+            from leadway.services.keys.key_settings import exchange_exposed
+
+            key = exchange_exposed(self._folder, key, passphrase)
+        # The keychain may still be asked beside it.
+        self.close()
+        return key
+
+    def make_key(self, passphrase: str) -> Key:
+        from leadway.services.keys import make_key
+
+        return make_key(self._folder, passphrase)
 
     def recovery_service(self, key: Key | None) -> RecoveryService:
         from leadway.services.backup.recovery import RecoveryService

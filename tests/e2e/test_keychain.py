@@ -23,7 +23,7 @@ from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
 from leadway.storage.database import Database
 from leadway.system.keychain import KeychainRequest
-from leadway.system.keychain_answer import COMMAND, MISSING, SERVICE
+from leadway.system.keychain_answer import COMMAND, MISSING, SERVICE, Answer
 from leadway.system.paths import DataFolder
 
 # What a slot costs stands in it: where the test makes it, the program opens it as quickly.
@@ -189,7 +189,8 @@ def test_whoever_leaves_the_keychain_leaves_nothing_in_it(folder: DataFolder) ->
         protection.stop_using_keychain()
     assert held(account), "what is needed stays"
     protection.set_passphrase(PASSPHRASE)
-    assert protection.stop_using_keychain()
+    assert protection.stop_using_keychain(PASSPHRASE)
+    assert protection.state().exposed, "until the key is exchanged"
     assert not held(account)
     assert not protection.state().keychain
     with pytest.raises(LockedError):
@@ -202,8 +203,11 @@ def test_an_entry_that_a_backup_opens_by_stays(folder: DataFolder) -> None:
     (folder.path / "backups").mkdir()
     (folder.path / "backups" / "copy.key.json").write_bytes(folder.key_file.read_bytes())
     protection.set_passphrase(PASSPHRASE)
-    assert not protection.stop_using_keychain()
+    assert not protection.stop_using_keychain(PASSPHRASE)
     assert held(account)
+    new = protection.rotate(PASSPHRASE).key
+    assert held(account), "the copy still opens by it"
+    assert KeychainRequest("read", account).answer() != new.value.hex(), "and today's data does not"
 
 
 def test_an_exchanged_key_lies_in_the_keychain_and_the_old_one_does_not(folder: DataFolder) -> None:
@@ -322,7 +326,7 @@ def test_a_session_that_is_over_is_an_answer_and_no_fault(bus: str) -> None:
         [sys.executable, "-m", "leadway", COMMAND, "read", "desk"],
         env=os.environ | {"DBUS_SESSION_BUS_ADDRESS": bus}, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert asked.stdout == MISSING
+    assert Answer.parse(asked.stdout) == Answer(MISSING)
     assert asked.stderr == ""
 
 

@@ -11,7 +11,7 @@ from helpers.scenes.stage import Play, Scene, Stage, until
 from leadway.domain.errors import DamagedError, KnownError, NewerError
 from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
-from leadway.services.keys import Key, LockedError, unlock
+from leadway.services.keys import Key, LockedError, NoKeyYetError, unlock
 from leadway.services.keys.file import missing
 from leadway.ui.backup.recovery_action import RESTORING, RESTORING_MEANS
 from leadway.ui.backup.recovery_actions import RecoveryStep
@@ -55,6 +55,13 @@ def _keychain_silent(stage: Stage) -> QWidget:
     asks = ("keychain", "passphrase", "recovery")
     error = LockedError("The keychain gave no answer.", "Type your passphrase, or your recovery key.", asks)
     _locked(stage, *asks, error=error)
+    return stage.window.main_window
+
+
+def _first_key(stage: Stage) -> QWidget:
+    stage.close_data()
+    error = NoKeyYetError(KnownError("The keychain “KeePassXC” has no database open.", "Open it."))
+    stage.window.show_first_key(lambda _passphrase: Key(KEY, in_keychain=False), error)
     return stage.window.main_window
 
 
@@ -143,6 +150,7 @@ SCENES = (
     Scene("locked-passphrase", _passphrase, kept=in_every_way),
     Scene("locked-unsaved", _unsaved, kept=in_every_way),
     Scene("locked-keychain-silent", _keychain_silent, kept=in_every_way),
+    Scene("locked-first-key", _first_key),
     Scene("locked-wrong", _wrong, kept=in_every_way),
     Scene("locked-recovery-key", _recovery(), kept=in_every_way),
     Scene("locked-recovery-wrong", _recovery("K7Q2", "9XAA"), kept=in_every_way),

@@ -49,7 +49,7 @@ def _section(key: str) -> Play:
 def _passphrase_form(stage: Stage) -> QWidget:
     methods = _open(stage, "protection", ProtectionSection).methods
     methods.passphrase.open_button.click()
-    QTest.keyClicks(methods.passphrase.first.edit, PASSPHRASE)
+    QTest.keyClicks(methods.passphrase.new.first.edit, PASSPHRASE)
     return stage.window.main_window
 
 

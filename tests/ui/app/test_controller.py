@@ -27,7 +27,7 @@ from leadway.domain.terms import WeekStatus
 from leadway.services.backup import backups
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.recovery import RecoveryService
-from leadway.services.keys import Key, KeyFile, fingerprint
+from leadway.services.keys import Key, KeyFile, fingerprint, make_key
 from leadway.services.reminder.service import ReminderService
 from leadway.services.reminder.store import ReminderStore, closed_store
 from leadway.services.ritual.seal_undo import UNDOABLE_FOR
@@ -90,6 +90,9 @@ class Machine:
 
     def methods(self) -> tuple[str, ...]:
         return ("keychain",)
+
+    def make_key(self, passphrase: str) -> Key:
+        return make_key(self.folder, passphrase)
 
     def unlock(self, passphrase: str, recovery: str) -> Key:  # noqa: ARG002 -- the program's own
         return KEY

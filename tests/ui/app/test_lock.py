@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
+from typing import NamedTuple
 from weakref import ref
 
 import pytest
@@ -33,7 +35,7 @@ from leadway.ui.backup.recovery_actions import RecoveryActions, RecoveryStep
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.startup.failure_page import STUCK
-from leadway.ui.startup.unlock_page import HIDDEN, LOCKED, NOT_OPENED, UnlockPage
+from leadway.ui.startup.unlock_page import ANSWERED, ASKING, HIDDEN, LOCKED, NOT_OPENED, UnlockPage
 from leadway.ui.window.controller import LOCKED_TITLE, WindowController
 from ui.app.test_controller import Machine
 from ui.conftest import Show
@@ -203,7 +205,7 @@ def test_the_recovery_key_opens_it_and_a_mistyped_group_is_named(
 ) -> None:
     protection = KeySettings(machine.folder, KeyRequest(machine.folder).key())
     protection.set_passphrase(PASSPHRASE)
-    recovery = protection.new_recovery_key()
+    recovery = protection.new_recovery_key(PASSPHRASE)
     program.run(AppCommand.SHOW)
     program.begin()
     window = program.window
@@ -338,6 +340,74 @@ def test_the_key_is_exchanged_and_the_data_opens_again(
     assert program.services.key.value != before
     assert window.main_window.current_page() == "settings"
     assert unlock(machine.folder, passphrase=PASSPHRASE).value == program.services.key.value
+
+
+@dataclass
+class MuteMachine(KeptMachine):
+    """A computer whose keychain keeps silent until the test lets it answer."""
+
+    heard: Event = field(default_factory=Event)
+
+    def answer(self) -> tuple[Key, StartupSnapshot | None]:
+        self.heard.wait(20)
+        return Key(b"k" * 32, in_keychain=True), None
+
+    def methods(self) -> tuple[str, ...]:
+        return (Kind.KEYCHAIN, Kind.PASSPHRASE)
+
+
+class WaitingProgram(NamedTuple):
+    """A program, what lets its keychain answer, and its unlock page."""
+
+    program: AppController
+    heard: Event
+    page: UnlockPage
+
+
+@pytest.fixture
+def mute(machine: KeptMachine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[WaitingProgram]:
+    """Return a program that waits for a mute keychain and asks for the passphrase beside it."""
+    set_passphrase(machine)
+    monkeypatch.setattr("leadway.ui.window.controller._KEYCHAIN_PATIENCE_MS", 10)
+    made = MuteMachine(machine.folder, machine.clock)
+    program = AppController(made, made.answer)
+    program.run(AppCommand.SHOW)
+    program.begin()
+    assert program.window is not None
+    yield WaitingProgram(program, made.heard, asked(program.window, qtbot))
+    made.heard.set()
+    program.close()
+    program.window.main_window.close()
+    program.window.main_window.deleteLater()
+    program.deleteLater()
+    QApplication.processEvents()
+    QApplication.setQuitOnLastWindowClosed(True)
+
+
+def test_nobody_waits_for_a_mute_keychain_to_type_the_passphrase(mute: WaitingProgram, qtbot: QtBot) -> None:
+    assert mute.page.message.text() == ASKING
+    assert mute.page.passphrase.edit.hasFocus()
+    QTest.keyClicks(mute.page.passphrase.edit, PASSPHRASE)
+    mute.page.button.click()
+    qtbot.waitUntil(lambda: mute.program.services is not None, timeout=20_000)
+    mute.heard.set()
+
+
+def test_a_keychain_that_answers_after_all_opens_the_data(mute: WaitingProgram, qtbot: QtBot) -> None:
+    mute.heard.set()
+    qtbot.waitUntil(lambda: mute.program.services is not None, timeout=20_000)
+
+
+def test_what_is_being_typed_never_ends_up_in_a_page_that_opens_meanwhile(
+    mute: WaitingProgram, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(mute.page.passphrase.edit, PASSPHRASE[:4])
+    mute.heard.set()
+    qtbot.waitUntil(lambda: mute.page.message.text() == ANSWERED)
+    assert mute.program.services is None
+    QTest.keyClicks(mute.page.passphrase.edit, PASSPHRASE[4:])
+    mute.page.button.click()
+    qtbot.waitUntil(lambda: mute.program.services is not None, timeout=20_000)
 
 
 def test_a_keychain_that_did_not_answer_can_be_asked_again(show: Show, qtbot: QtBot) -> None:

@@ -122,11 +122,11 @@ def rekeyed(tmp_path_factory: pytest.TempPathFactory) -> EarlierKey:
         make_guesses_cheap(patch.setattr)
         keys = services.protection()
         keys.set_passphrase(WORDS)
-        recovery = keys.new_recovery_key()
+        recovery = keys.new_recovery_key(WORDS)
         back_up(services)
         services.close()
         key = keys.rotate(WORDS).key
-        KeySettings(services.folder, key).set_passphrase(NEW_WORDS)
+        KeySettings(services.folder, key).set_passphrase(NEW_WORDS, WORDS)
     return EarlierKey(services.folder, key, recovery)
 
 

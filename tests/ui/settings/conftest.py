@@ -16,8 +16,9 @@ from helpers.screen import click, labels, texts
 from leadway.services.session import Services
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.settings.page import SettingsPage
+from leadway.ui.settings.recovery_form import MAKE, RENEW
 from leadway.ui.settings.transfer import TransferSection
-from leadway.ui.settings.unlock_forms import CHANGE, MAKE, RENEW, SET, WAIT, WAIT_KEYCHAIN
+from leadway.ui.settings.unlock_forms import CHANGE, SET, WAIT, WAIT_KEYCHAIN
 from ui.conftest import Show
 
 
@@ -34,6 +35,8 @@ class ProtectionPage:
 
     def __init__(self, services: Services, requests: AppRequests, qtbot: QtBot) -> None:
         self._qtbot = qtbot
+        self.words = ""
+        """The passphrase of now, which a change asks for."""
         self.page = SettingsPage(services, requests)
         self.page.resize(860, 700)
 
@@ -62,14 +65,25 @@ class ProtectionPage:
     def set_passphrase(self, words: str) -> None:
         """Set or change the passphrase."""
         self.click(CHANGE if CHANGE in labels(self.page) else SET)
+        if self.words:
+            write(self.words)
+            press(Qt.Key.Key_Return)
         write(words)
         press(Qt.Key.Key_Return)
         write(words)
         self.enter_key()
+        self.words = words
+
+    def confirm(self) -> None:
+        """Type the passphrase of now, where there is one, and wait for the change that asked for it."""
+        if self.words:
+            write(self.words)
+            self.enter_key()
 
     def make_recovery_key(self) -> str:
         """Have a recovery key made; return it as it shows."""
         self.click(RENEW if RENEW in labels(self.page) else MAKE)
+        self.confirm()
         shown = next(text for text in texts(self.page) if text.count("\N{NO-BREAK SPACE}") == 6)
         return shown.replace("\N{NO-BREAK SPACE} ", "-")
 

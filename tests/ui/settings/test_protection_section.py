@@ -17,24 +17,25 @@ from leadway.services.settings import meta_of
 from leadway.system.paths import DataFolder
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.settings.lock import WITH_PASSPHRASE, WITHOUT
-from leadway.ui.settings.section import SECTIONS
-from leadway.ui.settings.unlock_forms import (
-    AGAIN,
-    CHANGE,
+from leadway.ui.settings.new_passphrase import AGAIN, NEW
+from leadway.ui.settings.recovery_form import (
     CONFIRM,
     DONE_CONFIRMED,
+    LATER,
+    MAKE,
+    RENEW,
+    SHOWN_ONCE,
+    TYPE_BACK,
+)
+from leadway.ui.settings.section import SECTIONS
+from leadway.ui.settings.unlock_forms import (
+    CHANGE,
     DONE_PASSPHRASE,
     KEYCHAIN_AGAIN,
     KEYCHAIN_LOST,
     KEYCHAIN_SWITCH,
-    LATER,
-    MAKE,
-    NEW,
     REMOVE,
-    RENEW,
     SET,
-    SHOWN_ONCE,
-    TYPE_BACK,
     USE,
     WAIT,
 )

@@ -16,9 +16,10 @@ from leadway.services.settings import Settings, meta_of
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.settings.about import FOLDER_MEANS, NEWER, NO_BROWSER, NO_OPENER, OPEN_FOLDER
 from leadway.ui.settings.lock import NOW_AND_KEYS, SET_PASSPHRASE, WITHOUT
+from leadway.ui.settings.new_passphrase import NEW
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.settings.section import SECTIONS
-from leadway.ui.settings.unlock_forms import NEW, SET
+from leadway.ui.settings.unlock_forms import SET
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.chip import CheckChip
 from leadway.ui.widgets.save_status import NOT_SAVED, SAVED, SaveStatus

@@ -16,33 +16,31 @@ from leadway.domain.errors import KnownError
 from leadway.services.keys import LockedError, unlock
 from leadway.services.session import Services
 from leadway.ui.app.commands import AppRequests
+from leadway.ui.settings.new_passphrase import AGAIN, DIFFERENT, NEW
+from leadway.ui.settings.recovery_form import (
+    CONFIRM,
+    DONE_CONFIRMED,
+    LATER,
+    MAKE,
+    RENEW,
+    SAVE,
+    SAVED,
+    SHOWN_ONCE,
+    TYPE_BACK,
+    TYPE_BACK_LATER,
+)
 from leadway.ui.settings.unlock_forms import (
-    AGAIN,
     CANCEL,
     CHANGE,
-    CONFIRM,
-    DIFFERENT,
-    DONE_CONFIRMED,
     DONE_PASSPHRASE,
     DONE_REKEYED,
     DONE_REMOVED,
     KEYCHAIN_SWITCH,
-    LATER,
-    LONG,
-    MAKE,
-    NEW,
     OPEN_REKEY,
     REKEY_NOW,
     REMOVE,
-    RENEW,
     RENEWS,
-    SAVE,
-    SAVED,
     SET,
-    SHORT,
-    SHOWN_ONCE,
-    TYPE_BACK,
-    TYPE_BACK_LATER,
     USE,
     YOURS,
 )
@@ -86,16 +84,15 @@ def test_a_blank_passphrase_sets_nothing_and_leads_back_to_the_first_field(
     assert services.protection().state().unprotected
 
 
-def test_while_it_is_typed_the_form_says_whether_it_is_long_enough(protection: ProtectionPage) -> None:
+def test_while_it_is_typed_the_form_says_how_hard_it_is_to_guess(protection: ProtectionPage) -> None:
     protection.click(SET)
-    assert {SHORT, LONG}.isdisjoint(texts(protection.page))
-    write("four parcels")
-    assert SHORT in texts(protection.page)
-    write(" wait")
-    assert LONG in texts(protection.page)
-    assert SHORT not in texts(protection.page)
-    press(*[Qt.Key.Key_Backspace] * len("four parcels wait"))
-    assert {SHORT, LONG}.isdisjoint(texts(protection.page))
+    assert not protection.begins("Easy to guess.")
+    write("passwordpassword")
+    assert protection.begins("Easy to guess. Repeated words and characters add little.")
+    press(*[Qt.Key.Key_Backspace] * len("passwordpassword"))
+    assert not protection.begins("Easy to guess.")
+    write(WORDS)
+    assert protection.begins("Very hard to guess.")
 
 
 def test_after_two_that_differ_only_the_second_is_typed_again(
@@ -137,7 +134,7 @@ def test_cancel_forgets_the_passphrase_and_leads_back_to_its_button(
     assert fields(protection.page) == []
     assert has_focus(protection.page, SET)
     protection.click(SET)
-    assert {SHORT, LONG}.isdisjoint(texts(protection.page))
+    assert not protection.begins("Very hard to guess.")
     press(Qt.Key.Key_Return)
     protection.enter_key()
     assert is_in(protection.page, NEW), "nothing was left of it"
@@ -152,6 +149,8 @@ def test_a_passphrase_can_be_removed_where_something_else_opens_the_data(
     add_open_key(services.folder, services.key)
     protection.enter()
     protection.click(REMOVE)
+    assert is_in(protection.page, YOURS)
+    protection.confirm()
     assert DONE_REMOVED in texts(protection.page)
     assert has_focus(protection.page, SET)
     assert not services.protection().state().passphrase
@@ -333,7 +332,7 @@ def test_the_encryption_key_asks_for_the_passphrase_and_forgets_it(
 ) -> None:
     page = protection.page
     services.protection().set_passphrase(WORDS)
-    services.protection().new_recovery_key()
+    services.protection().new_recovery_key(WORDS)
     protection.enter()
     protection.click(OPEN_REKEY)
     assert RENEWS in texts(page)
@@ -361,7 +360,7 @@ def test_after_a_new_encryption_key_the_new_recovery_key_shows_and_can_be_typed_
     protection: ProtectionPage, services: Services
 ) -> None:
     services.protection().set_passphrase(WORDS)
-    key = services.protection().new_recovery_key()
+    key = services.protection().new_recovery_key(WORDS)
     protection.page.show_rekeyed(key, None)
     assert DONE_REKEYED in texts(protection.page)
     assert SHOWN_ONCE in texts(protection.page)

@@ -15,7 +15,8 @@ from helpers.screen import button, click, fields, labels, texts
 from leadway.domain.terms import SourceKind
 from leadway.services.keys import unlock
 from leadway.services.session import Services
-from leadway.ui.settings.unlock_forms import DIFFERENT, NEW, SET
+from leadway.ui.settings.new_passphrase import DIFFERENT, NEW
+from leadway.ui.settings.unlock_forms import SET
 from leadway.ui.settings.work import SOURCES
 from leadway.ui.setup.page import BACK, DONE, NEXT, SKIP, SetUpPage
 from leadway.ui.setup.screens import COMMITMENTS as COMMITMENTS_ASKED

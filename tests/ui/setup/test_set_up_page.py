@@ -317,8 +317,8 @@ def test_the_last_screen_says_who_can_read_the_notes_and_sets_a_passphrase(
     methods = page.private.methods
     assert UNPROTECTED in methods.now.text()
     methods.passphrase.open_button.click()
-    QTest.keyClicks(methods.passphrase.first.edit, PASSPHRASE)
-    QTest.keyClicks(methods.passphrase.second.edit, PASSPHRASE)
+    QTest.keyClicks(methods.passphrase.new.first.edit, PASSPHRASE)
+    QTest.keyClicks(methods.passphrase.new.second.edit, PASSPHRASE)
     # What was typed is set by going on, and the screen stays until it is.
     _next(page)
     assert page.place == 3
@@ -336,7 +336,7 @@ def test_skipping_the_last_screen_forgets_what_was_typed(
     services, page = _at_the_last_screen(tmp_path / "data", clock, show)
     form = page.private.methods.passphrase
     page.private.methods.passphrase.open_button.click()
-    QTest.keyClicks(form.first.edit, PASSPHRASE)
+    QTest.keyClicks(form.new.first.edit, PASSPHRASE)
     with qtbot.waitSignal(page.finished):
         page.skip_button.click()
     assert form.is_empty()

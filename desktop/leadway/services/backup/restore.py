@@ -188,7 +188,7 @@ def _own_key(backup: Backup, passphrase: str, recovery: str) -> Key:
         raise DamagedError(
             _("The key file {name} of this backup is missing.").format(name=place.key_file.name), _LEFT
         )
-    return KeyRequest(place).key()
+    return KeyRequest(place, beside=True).key()
 
 
 def _is_of(folder: DataFolder, backup: Backup) -> bool:

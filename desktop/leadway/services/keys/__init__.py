@@ -11,11 +11,22 @@ from leadway.domain.errors import KnownError, WrongKeyError
 from leadway.files import AlreadyThereError
 from leadway.i18n import _
 from leadway.services import file_swap
-from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Kind, missing
+from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Kind, fingerprint, missing
 from leadway.system import keychain
 from leadway.system.paths import DataFolder
 
-__all__ = ["Key", "KeyFile", "KeyRequest", "Kind", "LockedError", "fingerprint", "unlock"]
+__all__ = [
+    "Key",
+    "KeyFile",
+    "KeyRequest",
+    "Kind",
+    "LockedError",
+    "NoKeyYetError",
+    "fingerprint",
+    "make_key",
+    "proven",
+    "unlock",
+]
 
 
 # No dataclass: it takes longer to load, before the first paint.
@@ -28,6 +39,8 @@ class Key(NamedTuple):
     """What the key file says the key's fingerprint is; empty where that is proven."""
     typed: bool = False
     """Whether a passphrase or recovery key opened it."""
+    exposed: bool = False
+    """Whether older copies of it open the data without typing."""
 
     @property
     def protected(self) -> bool:
@@ -53,13 +66,27 @@ class LockedError(KnownError):
         """The kinds of slot there are: `Kind.KEYCHAIN` (asking again may help), `PASSPHRASE`, `RECOVERY`."""
 
 
-class KeyRequest:
-    """A request for the key of one data folder. Asking the keychain begins as soon as it is made."""
+class NoKeyYetError(KnownError):
+    """The keychain gave no answer at the first start: a person decides where the key goes."""
 
-    def __init__(self, folder: DataFolder) -> None:
+    def __init__(self, error: KnownError) -> None:
+        super().__init__(error.sentence, _("Leadway’s window asks where to keep your key."))
+
+
+class KeyRequest:
+    """A request for the key of one data folder. Asking the keychain begins as soon as it is made.
+
+    `beside` is a request for another key than that of the data at work, as of a backup: a keychain that gave
+    no answer just now is not asked again for each.
+    """
+
+    def __init__(self, folder: DataFolder, *, beside: bool = False) -> None:
         # A change that was cut short may bring a key file of its own.
         file_swap.recover(folder)
         self._folder = folder
+        self._beside = beside
+        if not beside:
+            keychain.forget_refusal()
         self._file = KeyFile.read(folder.key_file)
         self._request: keychain.KeychainRequest | None = None
         self._ask()
@@ -73,8 +100,9 @@ class KeyRequest:
 
         It is not proven yet: what proves it takes 7 ms to load, and the first look does without.
 
-        Raises LockedError where what a person types can open it, and KnownError where there is data but its
-        key is not to be had. Nothing is written then.
+        Raises LockedError where what a person types can open it, NoKeyYetError where the
+        keychain did not answer at a first start, and KnownError where there is data but its key is not to be
+        had. Nothing is written then.
         """
         self._file = self._file or KeyFile.read(self._folder.key_file)
         if self._file is None:
@@ -84,16 +112,10 @@ class KeyRequest:
         file = self._file
         if file.plain:
             return _key(file.plain, file.check, in_keychain=False)
-        self._ask()
-        if self._request is None:
-            raise _locked(_("Leadway is locked."), file)
         try:
-            secret = self._answer(self._request, seconds)
+            return _key(self._from_keychain(file, seconds), file.check, in_keychain=True)
         except KnownError as error:
-            if not file.typed_kinds:
-                raise
-            raise _locked(error.sentence, file) from None
-        return _key(secret, file.check, in_keychain=True)
+            raise locked(file, error) from None
 
     def cancel(self) -> None:
         """Stop asking."""
@@ -102,48 +124,48 @@ class KeyRequest:
             self._request = None
 
     def _ask(self) -> None:
-        if self._file is not None and self._request is None and self._file.account and not self._file.plain:
-            self._request = keychain.KeychainRequest("read", self._file.account)
+        refused = self._beside and keychain.last_refusal() is not None
+        if self._file is None or self._request is not None or refused:
+            return
+        if self._file.account and not self._file.plain:
+            self._request = keychain.KeychainRequest("read", self._file.account, keychain=self._file.keychain)
 
-    def _answer(self, question: keychain.KeychainRequest, seconds: float) -> str:
+    def _from_keychain(self, file: KeyFile, seconds: float) -> str:
+        if not file.account:
+            raise KnownError(_("Leadway is locked."))
+        self._ask()
+        request = self._request
+        if request is None:
+            raise keychain.last_refusal() or KnownError(_("Leadway is locked."))
         try:
-            secret = question.answer(seconds)
+            secret = request.answer(seconds)
         except keychain.KeychainMissingError:
+            sentence = _("The key is in a keychain, and there is no keychain here.")
+            if file.keychain:
+                sentence = _("The key is in the keychain “{name}”, and there is no keychain here.")
             raise KnownError(
-                _("The key is in a keychain, and there is no keychain here."),
+                sentence.format(name=file.keychain),
                 _("Start it and try again. Your data was left as it is."),
                 says_unchanged=True,
             ) from None
         finally:
             self._request = None
         if secret is None:
-            raise KnownError(
-                _("The key is no longer in the keychain."),
-                _("Restore its entry “Leadway”. Your data was left as it is."),
-                says_unchanged=True,
-            )
+            raise _not_in_keychain(file.keychain, request.keychain)
         return secret
 
     def _make(self) -> Key:
         # Loaded here: a key is made once, and the keychain is asked before the window is loaded.
-        import secrets
-        import uuid
+        from leadway.services.keys import first_key
 
-        value = secrets.token_bytes(KEY_BYTES)
-        identity = str(uuid.uuid4())
-        self._folder.make()
         try:
-            keychain.store(identity, value.hex())
-            file = KeyFile(identity, fingerprint(value), account=identity)
-        except (keychain.KeychainMissingError, keychain.KeychainLockedError):
-            file = KeyFile(identity, fingerprint(value), plain=value.hex())
-        try:
-            file.write(self._folder.key_file)
+            self._file, value = first_key.make(self._folder)
         except AlreadyThereError:
             # Another Leadway started for the first time just now: its key is the one.
             return self.answer()
-        self._file = file
-        return Key(value, in_keychain=bool(file.account))
+        except keychain.KeychainLockedError as error:
+            raise NoKeyYetError(error) from None
+        return Key(value, in_keychain=bool(self._file.account))
 
 
 def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> Key:
@@ -157,14 +179,29 @@ def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> K
     file_swap.recover(folder)
     file = KeyFile.existing(folder.key_file)
     value = open_with_recovery_key(file, recovery) if recovery else open_with_passphrase(file, passphrase)
-    return Key(value, in_keychain=False, check=file.check, typed=True).proven()
+    return Key(value, in_keychain=False, check=file.check, typed=True, exposed=file.exposed).proven()
 
 
-def fingerprint(key: bytes) -> str:
-    """Return a check of the key that says nothing about it, to tell a wrong key from damaged data."""
-    import hashlib  # late: OpenSSL takes 3 ms to load, and nothing needs it before the first paint
+def make_key(folder: DataFolder, passphrase: str = "") -> Key:
+    """Make the key of a new folder without a keychain: opened by the passphrase, or kept in an open file.
 
-    return hashlib.sha256(b"leadway key check" + key).hexdigest()[:16]
+    Raises AlreadyThereError where there is a key file by now, and KnownError where none can be written.
+    """
+    from leadway.services.keys import first_key
+
+    return Key(first_key.make_chosen(folder, passphrase), in_keychain=False, typed=bool(passphrase))
+
+
+def proven(folder: DataFolder, key: Key) -> Key:
+    """Return the key once it is the one of this data; raises as `KeyRequest.answer`.
+
+    An entry of the keychain that is another key leaves what a person can type.
+    """
+    try:
+        return key.proven()
+    except WrongKeyError as error:
+        file = KeyFile.read(folder.key_file) if key.in_keychain else None
+        raise locked(file, error) if file is not None else error from None
 
 
 def not_this_key() -> WrongKeyError:
@@ -182,6 +219,17 @@ def _key(written: str, check: str, *, in_keychain: bool) -> Key:
     return Key(value, in_keychain, check)
 
 
+def _not_in_keychain(noted: str, answered: str) -> KnownError:
+    if noted and noted != answered:
+        sentence = _("The key is in the keychain “{noted}”, but “{answered}” answers as the keychain here.")
+        next_step = _("Start “{noted}” as your keychain, or restore its entry “Leadway”.")
+    else:
+        sentence = _("The key is no longer in the keychain “{answered}”.")
+        next_step = _("Restore its entry “Leadway”.")
+    left = next_step.format(noted=noted) + " " + LEFT
+    return KnownError(sentence.format(noted=noted, answered=answered), left, says_unchanged=True)
+
+
 _TYPE = {
     (Kind.PASSPHRASE,): _("Type your passphrase."),
     (Kind.RECOVERY,): _("Type your recovery key."),
@@ -189,5 +237,8 @@ _TYPE = {
 }
 
 
-def _locked(sentence: str, file: KeyFile) -> LockedError:
-    return LockedError(sentence, _TYPE[file.typed_kinds], file.kinds)
+def locked(file: KeyFile, error: KnownError) -> KnownError:
+    """Return the error as one that asks for what a person types, where something typed opens the data."""
+    if not file.typed_kinds:
+        return error
+    return LockedError(error.sentence, _TYPE[file.typed_kinds], file.kinds)

@@ -44,24 +44,33 @@ def read_key_file(folder: DataFolder, key: Key) -> KeyFile:
 
 def without_keychain(file: KeyFile) -> KeyFile:
     """Return the file without its entry in the keychain, which then is left over."""
-    return file._replace(account="", leftover=(*file.leftover, file.account)) if file.account else file
+    if not file.account:
+        return file
+    return file._replace(account="", keychain="", leftover=(*file.leftover, file.account))
+
+
+def new_account(database: str) -> str:
+    """Return a new name for an entry of the keychain, which says of which data it is."""
+    return f"{database}.{secrets.token_hex(4)}"
 
 
 @contextmanager
-def storing_key(account: str, value: bytes, folder: DataFolder) -> Iterator[None]:
+def storing_key(account: str, value: bytes, folder: DataFolder) -> Iterator[str]:
     """Put a key into the keychain, for a key file to open by once the block has ended well.
+
+    Gives the keychain's name.
 
     However it ends, no entry is left behind unnoticed. Raises KnownError where no keychain takes it.
     """
     _note(folder, (), (account,))
     try:
         try:
-            keychain.store(account, value.hex())
+            name = keychain.store(account, value.hex())
         except keychain.KeychainMissingError:
             raise KnownError(
                 _("There is no keychain on this computer."), _("Use a passphrase instead.")
             ) from None
-        yield
+        yield name
     except BaseException:
         with suppress(KnownError):
             tidy(folder)

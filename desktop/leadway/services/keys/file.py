@@ -41,6 +41,8 @@ class KeyFile(NamedTuple):
     """The fingerprint of the key that the slots lead to."""
     account: str = ""
     """Under which name the keychain holds the key; empty where it does not."""
+    keychain: str = ""
+    """The name of the keychain that took the key; empty where that was not noted."""
     plain: str = ""
     """The key itself, where nothing protects it."""
     sealed: tuple[KeySlot, ...] = ()
@@ -49,6 +51,8 @@ class KeyFile(NamedTuple):
     """Slots that could not be understood; they are kept as they are."""
     sound: bool = True
     """Whether the file says the same as when it was written."""
+    exposed: bool = False
+    """Whether older copies of the key open this data without typing, until the key is exchanged."""
     leftover: tuple[str, ...] = ()
     """Names of entries in the keychain that this file no longer needs, to be removed when possible."""
 
@@ -98,13 +102,14 @@ class KeyFile(NamedTuple):
     @classmethod
     def _from_json(cls, parsed: dict[str, Any]) -> Self:
         """Return what the content says; raise an error of the language where it is damaged."""
-        account, plain = "", ""
+        account, keychain, plain = "", "", ""
         sealed: list[KeySlot] = []
         others: list[Any] = []
         for slot in parsed["slots"]:
             kind = slot.get("kind") if isinstance(slot, dict) else None
             if kind == Kind.KEYCHAIN and _is_text(slot.get("account")) and not account:
                 account = slot["account"]
+                keychain = slot["keychain"] if _is_text(slot.get("keychain")) else ""
             elif kind == Kind.FILE and _is_key(slot.get("key")) and not plain:
                 plain = slot["key"]
             elif kind in (Kind.PASSPHRASE, Kind.RECOVERY) and _is_text(slot.get("wrapped")):
@@ -119,9 +124,11 @@ class KeyFile(NamedTuple):
             parsed["database"],
             parsed["check"],
             account=account,
+            keychain=keychain,
             plain=plain,
             sealed=tuple(sealed),
             others=tuple(others),
+            exposed=parsed.get("exposed") is True,
             leftover=tuple(name for name in parsed.get("leftover", []) if _is_text(name)),
         )
 
@@ -148,11 +155,14 @@ class KeyFile(NamedTuple):
         """Return the content of the file."""
         slots: list[Any] = []
         if self.account:
-            slots.append({"kind": Kind.KEYCHAIN, "service": SERVICE, "account": self.account})
+            entry = {"kind": Kind.KEYCHAIN, "service": SERVICE, "account": self.account}
+            slots.append(entry | ({"keychain": self.keychain} if self.keychain else {}))
         if self.plain:
             slots.append({"kind": Kind.FILE, "key": self.plain})
         document: dict[str, Any] = {"format": FORMAT, "database": self.database, "check": self.check}
         document["slots"] = [*slots, *self.sealed, *self.others]
+        if self.exposed:
+            document["exposed"] = True
         if self.leftover:
             document["leftover"] = self.leftover
         return json.dumps(document | {"crc": _crc(document)}, indent=1).encode()
@@ -170,6 +180,13 @@ class KeyFile(NamedTuple):
         if KeyFile.parse(content) != self._replace(sound=True):
             raise KnownError(_("The key file could not be verified."), _("Nothing was changed."))
         write_whole(path, content)
+
+
+def fingerprint(key: bytes) -> str:
+    """Return a check of the key that says nothing about it, to tell a wrong key from damaged data."""
+    import hashlib  # late: OpenSSL takes 3 ms to load, and nothing needs it before the first paint
+
+    return hashlib.sha256(b"leadway key check" + key).hexdigest()[:16]
 
 
 def missing(path: Path) -> KnownError:

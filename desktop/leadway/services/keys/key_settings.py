@@ -7,7 +7,6 @@ touched by it. An entry is removed from the keychain only after the file no long
 from __future__ import annotations
 
 import secrets
-import uuid
 from contextlib import ExitStack, suppress
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from leadway.services.keys import Key, fingerprint
 from leadway.services.keys.changes import (
     CONFIRMED,
     RekeyResult,
+    new_account,
     new_recovery_slot,
     read_key_file,
     storing_key,
@@ -41,6 +41,8 @@ class KeyState(NamedTuple):
     """Whether the key is in the file, kept from others by the file's rights alone."""
     damaged: bool
     """Whether something in the key file cannot be understood; what can be understood still opens."""
+    exposed: bool = False
+    """Whether older copies of the key open the data without typing, until `KeySettings.rotate`."""
 
 
 class KeySettings:
@@ -48,6 +50,8 @@ class KeySettings:
 
     Each method that changes something raises KnownError where that cannot be, and has changed nothing then.
     All but `state` take up to a second or wait for the keychain: not for the interface's thread.
+    Where there is a passphrase, a change asks for the `present` one first, or for a recovery key: whoever
+    finds an open window must not lock its owner out.
     """
 
     def __init__(self, folder: DataFolder, key: Key) -> None:
@@ -65,58 +69,55 @@ class KeySettings:
             recovery_unconfirmed=False in recoveries,
             unprotected=bool(file.plain),
             damaged=not file.sound or bool(file.others),
+            exposed=file.exposed,
         )
 
-    def set_passphrase(self, text: str) -> None:
+    def set_passphrase(self, text: str, present: str = "") -> bool:
         """Let a passphrase open the data, in the place of an earlier one; a key in the open file goes.
 
-        The keychain goes on to open it, too, until `stop_using_keychain`.
+        The keychain goes on to open it, too, until `stop_using_keychain`. Returns whether the key is exposed:
+        then `rotate` is due.
         """
         from leadway.services.keys import wrapping
 
-        file = self._file()
-        secret = wrapping.passphrase_as_typed(text)
-        if len(secret) < wrapping.LEAST_SIGNS:
-            raise KnownError(
-                _("A passphrase has at least {n} characters.").format(n=wrapping.LEAST_SIGNS),
-                _("Four or five words are easy to remember."),
-            )
-        slot = wrapping.wrap(self._key.value, secret, Kind.PASSPHRASE, file.database, wrapping.calibrated())
-        new = file._replace(plain="", sealed=(slot, *file.of_kind(Kind.RECOVERY)))
-        wrapping.prove(new, slot, secret, self._key.value)
-        self._write(new)
+        file = self._checked_file(present)
+        slot = wrapping.wrap_new_passphrase(self._key.value, text, file.database)
+        return self._leave(file._replace(plain="", sealed=(slot, *file.of_kind(Kind.RECOVERY))), file.plain)
 
-    def remove_passphrase(self) -> None:
+    def remove_passphrase(self, present: str) -> None:
         """Let no passphrase open the data any more."""
-        file = self._file()
+        file = self._checked_file(present)
         self._write(file._replace(sealed=file.of_kind(Kind.RECOVERY)))
 
-    def use_keychain(self) -> None:
+    def use_keychain(self, present: str = "") -> bool:
         """Let the keychain open the data, in a new entry; a key in the open file goes.
 
-        Also to be used after the entry was lost. Raises KnownError where no keychain answers.
+        Also to be used after the entry was lost. Returns as `set_passphrase`. Raises KnownError where no
+        keychain answers.
         """
-        account = str(uuid.uuid4())
-        with storing_key(account, self._key.value, self._folder):
-            file = self._file()
-            self._write(without_keychain(file)._replace(account=account, plain=""))
+        account = new_account(self._checked_file(present).database)
+        with storing_key(account, self._key.value, self._folder) as name:
+            old = self._file()
+            new = without_keychain(old)._replace(account=account, keychain=name, plain="")
+            exposed = self._leave(new, old.plain)
         tidy(self._folder)
+        return exposed
 
-    def stop_using_keychain(self) -> bool:
-        """Take the key out of the keychain.
+    def stop_using_keychain(self, present: str = "") -> bool:
+        """Take the key out of the keychain; it is exposed after that.
 
         Returns False where the entry had to stay there: a backup opens by it alone, or it gave no answer.
         """
-        file = self._file()
-        self._write(without_keychain(file))
+        file = self._checked_file(present)
+        self._leave(without_keychain(file), file.account)
         return file.account not in tidy(self._folder)
 
-    def new_recovery_key(self) -> str:
+    def new_recovery_key(self, present: str = "") -> str:
         """Make a recovery key and return it, to be printed; it is kept nowhere else.
 
         It opens the data at once. An earlier one goes on to do so until the new one is confirmed.
         """
-        file = self._file()
+        file = self._checked_file(present)
         text, slot = new_recovery_slot(self._key.value, file.database)
         confirmed = [slot for slot in file.of_kind(Kind.RECOVERY) if slot.get(CONFIRMED)]
         self._write(file._replace(sealed=(*file.of_kind(Kind.PASSPHRASE), *confirmed, slot)))
@@ -152,7 +153,8 @@ class KeySettings:
         with file_swap.staging(folder) as staged, ExitStack() as undo:
             new, recovery = _with_new_key(self._file(), value, passphrase)
             if new.account:
-                undo.enter_context(storing_key(new.account, value, folder))
+                name = undo.enter_context(storing_key(new.account, value, folder))
+                new = new._replace(keychain=name)
             refuse_where_open(folder.database, key.value)
             copy_verified(folder.database, key.value, staged.database, value)
             new.write(staged.key_file)
@@ -166,6 +168,28 @@ class KeySettings:
     def _file(self) -> KeyFile:
         return read_key_file(self._folder, self._key)
 
+    def _checked_file(self, present: str) -> KeyFile:
+        """Return the key file once what was typed opens it, where there is a passphrase."""
+        from leadway.services.keys import wrapping
+
+        file = self._file()
+        # What is damaged in both copies of the file is mended by a new passphrase.
+        if file.of_kind(Kind.PASSPHRASE) and file.sound:
+            try:
+                wrapping.open_with_passphrase(file, present)
+            except KnownError as wrong:
+                try:
+                    wrapping.open_with_recovery_key(file, present)
+                except KnownError:
+                    raise wrong from None
+        return file
+
+    def _leave(self, file: KeyFile, left: str) -> bool:
+        """Write the file without what opened the data until now; return whether its key is exposed."""
+        exposed = file.exposed or bool(left)
+        self._write(file._replace(exposed=exposed))
+        return exposed
+
     def _write(self, file: KeyFile) -> None:
         if not (file.account or file.plain or file.of_kind(Kind.PASSPHRASE)):
             # A recovery key alone would have to be typed day by day, and is for another day.
@@ -174,6 +198,20 @@ class KeySettings:
                 _("Set up another unlock method first."),
             )
         file.replace(self._folder.key_file)
+
+
+def exchange_exposed(folder: DataFolder, key: Key, passphrase: str) -> Key:
+    """Exchange a key that older copies open without typing, before the data is opened; return what opens it.
+
+    The key stays where the exchange fails, and where it would cost the recovery key on paper: then the
+    settings offer it.
+    """
+    with suppress(KnownError):
+        settings = KeySettings(folder, key)
+        state = settings.state()
+        if not (state.recovery or state.recovery_unconfirmed):
+            return settings.rotate(passphrase).key
+    return key._replace(exposed=False)
 
 
 def _with_new_key(file: KeyFile, value: bytes, passphrase: str) -> tuple[KeyFile, str]:
@@ -193,7 +231,7 @@ def _with_new_key(file: KeyFile, value: bytes, passphrase: str) -> tuple[KeyFile
     new = KeyFile(
         file.database,
         fingerprint(value),
-        account=str(uuid.uuid4()) if file.account else "",
+        account=new_account(file.database) if file.account else "",
         plain=value.hex() if file.plain else "",
         sealed=tuple(sealed),
         leftover=without_keychain(file).leftover,

@@ -102,6 +102,20 @@ def unwrap(slot: KeySlot, secret: str, database: str) -> bytes | None:
         return None
 
 
+def wrap_new_passphrase(key: bytes, text: str, database: str) -> KeySlot:
+    """Return a slot for a new passphrase, proven to open; raise KnownError where it may not be one."""
+    secret = passphrase_as_typed(text)
+    if len(secret) < LEAST_SIGNS:
+        raise KnownError(
+            _("A passphrase has at least {n} characters.").format(n=LEAST_SIGNS),
+            _("Four or five words are easy to remember."),
+        )
+    slot = wrap(key, secret, Kind.PASSPHRASE, database, calibrated())
+    if unwrap(slot, secret, database) != key:
+        raise KnownError(_("The key file could not be verified."), _("Nothing was changed."))
+    return slot
+
+
 def prove(file: KeyFile, slot: KeySlot, secret: str, key: bytes) -> None:
     """Make sure that the slot gives the key as the file would give it; raises KnownError."""
     if slot not in file.sealed or unwrap(slot, secret, file.database) != key:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 # After the content is painted, and before most people press the first key.
 _BACKGROUND_AFTER_MS = 250
+TYPED = frozenset({"passphrase", "recovery"})
+"""The unlock methods that a person types; `leadway.services.keys.Kind` is loaded later."""
 
 
 class AppController(QObject):
@@ -230,12 +232,32 @@ class AppController(QObject):
     def _ask_for_key(self) -> None:
         self.set_state(ProgramState.OPENING)
         if self.window is not None:
-            self.window.expect_data()
+            self.window.expect_data(self._ask_beside)
         run_in_background(self._ask_for, self._on_answer, self._on_no_answer, self)
+
+    def _ask_beside(self) -> None:
+        """Ask for what a person types while the keychain keeps silent."""
+        from leadway.ui.startup.unlock_page import ASKING
+
+        methods = self._system.methods()
+        if self.window is None:
+            return
+        if TYPED.isdisjoint(methods):
+            self.window.show_waiting()
+        else:
+            self.window.show_locked(self._system.unlock, methods, KnownError(ASKING), self.unsaved.sentence)
 
     def _on_answer(self, answer: tuple[Key, StartupSnapshot | None]) -> None:
         """Show the start-up snapshot if there is one, and open the data once it is painted."""
         if self._state is not ProgramState.OPENING:
+            return
+        if self.window is not None and self.window.is_typing_secret:
+            from leadway.ui.startup.unlock_page import ANSWERED
+
+            # What is being typed must not end up in the page that opens.
+            self.set_state(ProgramState.FAULT)
+            methods, unsaved = self._system.methods(), self.unsaved.sentence
+            self.window.show_locked(self._system.unlock, methods, KnownError(ANSWERED), unsaved)
             return
         self._key, snapshot = answer
         if self.window is None or snapshot is None:
@@ -277,7 +299,7 @@ class AppController(QObject):
 
     def _on_fault(self, error: KnownError, key: Key | None = None) -> None:
         """Show why the data cannot be opened, in a window that is made now where there was none."""
-        from leadway.services.keys import LockedError
+        from leadway.services.keys import LockedError, NoKeyYetError
 
         if self._state is ProgramState.QUITTING:
             return
@@ -288,6 +310,8 @@ class AppController(QObject):
         self.show_window()
         if self.window is not None and isinstance(error, LockedError):
             self.window.show_locked(self._system.unlock, error.methods, error)
+        elif self.window is not None and isinstance(error, NoKeyYetError):
+            self.window.show_first_key(self._system.make_key, error)
         elif self.window is not None:
             self.window.show_fault(error, self._system.recovery_service(key))
         # The reminder works without the data.
@@ -336,7 +360,7 @@ class AppController(QObject):
     def _show_locked(self, methods: tuple[str, ...]) -> None:
         """Ask for what a person types. With a passphrase, the keychain does not unlock by itself."""
         if self.window is not None:
-            typed = tuple(method for method in methods if method in ("passphrase", "recovery"))
+            typed = tuple(method for method in methods if method in TYPED)
             shown = typed if "passphrase" in typed else ()
             self.window.show_locked(self._system.unlock, shown, unsaved=self.unsaved.sentence)
 

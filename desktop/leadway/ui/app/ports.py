@@ -34,6 +34,9 @@ class System(Protocol):
     def unlock(self, passphrase: str, recovery: str) -> Key:
         """Return the key that one of them opens; raises KnownError. Slow: not for the interface's thread."""
 
+    def make_key(self, passphrase: str) -> Key:
+        """Make the first key, opened by a passphrase or kept in an open file; raises KnownError."""
+
     def recovery_service(self, key: Key | None) -> RecoveryService:
         """Return the recovery service for the data; nothing is read yet."""
 

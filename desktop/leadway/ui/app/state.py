@@ -24,7 +24,7 @@ class ProgramState(StrEnum):
 _S = ProgramState
 TRANSITIONS: dict[ProgramState, frozenset[ProgramState]] = {
     _S.CLOSED: frozenset({_S.OPENING, _S.WORKING, _S.QUITTING}),
-    _S.OPENING: frozenset({_S.OPEN, _S.CLOSED, _S.FAULT, _S.QUITTING}),
+    _S.OPENING: frozenset({_S.OPEN, _S.CLOSED, _S.WORKING, _S.FAULT, _S.QUITTING}),
     _S.OPEN: frozenset({_S.CLOSED, _S.LOCKED, _S.WORKING, _S.FAULT, _S.QUITTING}),
     _S.LOCKED: frozenset({_S.OPENING, _S.WORKING, _S.QUITTING}),
     _S.WORKING: frozenset({_S.OPENING, _S.LOCKED, _S.FAULT, _S.QUITTING}),

@@ -41,7 +41,7 @@ class ProtectionSection(SettingsSection):
         self.for_backups = Section(FOR_BACKUPS, self.asked, button_row(self.back_button))
         self.add(self.for_backups, self.methods)
         subscribe_while_alive(services.changes, self, self._on_change)
-        self.methods.rekey.rekey_requested.connect(self.rekey_requested)
+        self.methods.rekey_requested.connect(self.rekey_requested)
 
     def enter(self) -> None:
         """Set the focus to the first unlock method, not to the way back."""
@@ -70,6 +70,4 @@ class ProtectionSection(SettingsSection):
 
     def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
         """Say that the key was changed, or why not; show the new recovery key if there is one."""
-        self.methods.rekey.show_result(error)
-        if recovery_key:
-            self.methods.recovery.show_key(recovery_key)
+        self.methods.show_rekeyed(recovery_key, error)

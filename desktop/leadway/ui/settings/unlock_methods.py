@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.domain.change import ProgramPart
@@ -14,11 +15,12 @@ from leadway.i18n import _
 from leadway.services.keys.key_settings import KeySettings, KeyState
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
+from leadway.ui.settings.recovery_form import RecoverySection
 from leadway.ui.settings.unlock_forms import (
+    DONE_PASSPHRASE,
     WAIT,
     KeychainSection,
     PassphraseSection,
-    RecoverySection,
     RekeySection,
 )
 from leadway.ui.widgets.section import MessageLine
@@ -48,6 +50,10 @@ UNCONFIRMED = _("You made a recovery key but have not typed it back yet. Type it
 DAMAGED = _(
     "Part of the key file is damaged; the rest still opens your data. Set a new passphrase to repair it."
 )
+EXPOSED = _(
+    "Copies of your files from before may still open today’s notes without your passphrase. Change the "
+    "encryption key to end that."
+)
 _BETWEEN = 16
 
 T = TypeVar("T")
@@ -58,6 +64,9 @@ class UnlockMethods(VBox):
 
     The set-up asks for less: `few` leaves out the keychain and the encryption key.
     """
+
+    rekey_requested = Signal(str)
+    """The key of the data is to be exchanged; carries the passphrase, or an empty text."""
 
     def __init__(self, services: Services, *, few: bool = False) -> None:
         super().__init__()
@@ -71,6 +80,8 @@ class UnlockMethods(VBox):
         self.keychain = KeychainSection(services, self._run)
         self.recovery = RecoverySection(services, self._run)
         self.rekey = RekeySection()
+        for due in (self.passphrase.exchange_due, self.keychain.exchange_due, self.rekey.rekey_requested):
+            due.connect(self.rekey_requested)
         self._sections: list[PassphraseSection | KeychainSection | RecoverySection | RekeySection] = []
         for section in (self.passphrase, self.keychain, self.recovery, self.rekey):
             section.setParent(self)
@@ -103,8 +114,19 @@ class UnlockMethods(VBox):
     def forget(self) -> None:
         """Forget every secret that is not set yet."""
         if not self._working:
-            for section in (self.passphrase, self.recovery, self.rekey):
+            for section in self._sections:
                 section.close_form()
+
+    def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
+        """Say that the key was exchanged, or why not; show the new recovery key if there is one."""
+        if self.rekey in self._sections:
+            self.rekey.show_result(error)
+        elif error is None:
+            self.passphrase.show_done(DONE_PASSPHRASE)
+        else:
+            self.passphrase.show_error(error)
+        if recovery_key:
+            self.recovery.show_key(recovery_key)
 
     def _run(
         self,
@@ -162,6 +184,8 @@ def protection_text(state: KeyState) -> str:
         lines.append(UNCONFIRMED)
     elif not state.unprotected:
         lines.append(_without_recovery(state))
+    if state.exposed:
+        lines.append(EXPOSED)
     if state.damaged:
         lines.append(DAMAGED)
     return "\n".join(lines)

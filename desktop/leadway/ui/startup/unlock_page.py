@@ -38,6 +38,8 @@ BY_PASSPHRASE = _("Use the passphrase instead")
 BY_KEYCHAIN = _("Ask the keychain again")
 CANNOT_UNLOCK = _("I can’t unlock it…")
 CHECKING = _("One moment…")
+ASKING = _("The keychain has not answered yet. You need not wait for it.")
+ANSWERED = _("The keychain has answered now. Go on typing, or ask it again.")
 NOT_OPENED = str(OwnFaultError())
 
 Open = Callable[[str, str], Key]
@@ -88,7 +90,8 @@ class UnlockPage(ScrollColumn):
         """
         self._methods = tuple(methods)
         typed = [method for method in self._fields if method in self._methods]
-        self._by = typed[0] if typed else ""
+        if self._by not in typed:
+            self._by = typed[0] if typed else ""
         self.heading.setText(LOCKED if typed else HIDDEN)
         self.sentence.set_or_hide(HIDES if not typed else "" if unsaved else SAFE)
         self.unsaved.set_or_hide(f"{unsaved} {KEPT}" if unsaved else "")
@@ -98,6 +101,10 @@ class UnlockPage(ScrollColumn):
         )
         self.button.setText(UNLOCK if typed else SHOW)
         self._show_method()
+
+    def is_empty(self) -> bool:
+        """Whether nothing was typed."""
+        return not (self.passphrase.secret() or self.recovery.text())
 
     def enter(self) -> None:
         """Focus the field, or the button where nothing is typed."""

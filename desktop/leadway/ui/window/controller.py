@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from leadway.services.backup.recovery import RecoveryService
     from leadway.services.session import Services
     from leadway.ui.startup.failure_page import FailurePage
+    from leadway.ui.startup.first_key_page import MakeKey
     from leadway.ui.startup.unlock_page import Open, UnlockPage
     from leadway.ui.theme.theme import Scheme
     from leadway.ui.weeks.this_week import ThisWeekPage
@@ -98,14 +99,19 @@ class WindowController(QObject):
         self.navigator: Navigator | None = None
         """Navigation between the pages; None until the data is open."""
         self._patience = QTimer(self, singleShot=True, interval=_KEYCHAIN_PATIENCE_MS)
-        self._patience.timeout.connect(self.show_waiting)
+        self._patience.timeout.connect(self._on_patience)
+        self._while_waiting: Callable[[], object] = self.show_waiting
         self._this_week: ThisWeekPage | None = None
         self._for_opening = Preload(_FOR_OPENING, 0, self)
         self._for_next_key = Preload(_FOR_NEXT_KEY, _NEXT_KEY_MS, self)
 
-    def expect_data(self) -> None:
-        """Say after a moment that the keychain has not answered yet."""
+    def expect_data(self, while_waiting: Callable[[], object]) -> None:
+        """Call this after a moment in which the keychain has not answered."""
+        self._while_waiting = while_waiting
         self._patience.start()
+
+    def _on_patience(self) -> None:
+        self._while_waiting()
 
     def show_waiting(self) -> None:
         """Say that the keychain has not answered yet; it may be waiting for the person."""
@@ -124,6 +130,15 @@ class WindowController(QObject):
         self._end_closed_page()
         self.failure_page.show_failed(error)
 
+    def show_first_key(self, make_key: MakeKey, error: KnownError) -> None:
+        """Ask where the key is to be kept, as the keychain gave no answer; nothing is written yet."""
+        from leadway.ui.startup.first_key_page import FirstKeyPage
+
+        self._patience.stop()
+        page = FirstKeyPage(make_key, self.requests, error)
+        self._show_closed_page(page)
+        page.enter()
+
     def show_locked(
         self, unlock: Open, methods: Sequence[str], error: KnownError | None = None, unsaved: str = ""
     ) -> None:
@@ -139,6 +154,11 @@ class WindowController(QObject):
         self._ask_again = partial(self.show_locked, unlock, methods, error, unsaved)
         self._unlock_page.ask(methods, error, unsaved)
         self._unlock_page.enter()
+
+    @property
+    def is_typing_secret(self) -> bool:
+        """Whether a person has begun to type what unlocks the data."""
+        return self._unlock_page is not None and not self._unlock_page.is_empty()
 
     def show_cannot_unlock(self, recovery_service: RecoveryService) -> None:
         """Show the recovery actions for a person who cannot unlock the data."""

@@ -211,8 +211,10 @@ class Navigator(QObject):
             self.open_page(SETTINGS, section)
 
     def show_rekeyed(self, recovery_key: str, error: KnownError | None) -> None:
-        """Show in the settings the result of changing the key, and the new recovery key."""
-        if self._ritual is None:
+        """Show the result of changing the key, and the new recovery key, in the set-up or in the settings."""
+        if self._set_up is not None:
+            self._set_up.private.methods.show_rekeyed(recovery_key, error)
+        elif self._ritual is None:
             self._settings().show_rekeyed(recovery_key, error)
 
     def show_recovered(self, sentence: str, error: KnownError | None) -> None:
@@ -286,6 +288,7 @@ class Navigator(QObject):
         from leadway.ui.setup.page import SetUpPage
 
         page = SetUpPage(self.services)
+        page.private.methods.rekey_requested.connect(self.requests.rekey)
         page.finished.connect(partial(self.open_page, THIS_WEEK))
         self._push(page)
         self._set_up = page

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,28 @@ def test_a_wrong_passphrase_is_told_and_nothing_is_written(
     assert everything(folder) == before
 
 
+def test_each_change_asks_for_the_present_passphrase_or_a_recovery_key_first(
+    folder: DataFolder, key: Key, protection: KeySettings
+) -> None:
+    protection.set_passphrase(PASSPHRASE)
+    recovery = protection.new_recovery_key(PASSPHRASE)
+    add_open_key(folder, key)
+    before = everything(folder)
+    for wrong in ("", NEW_PASSPHRASE, recovery[:-1], "00000-00000"):
+        for change in (
+            partial(protection.set_passphrase, NEW_PASSPHRASE),
+            protection.remove_passphrase,
+            protection.use_keychain,
+            protection.stop_using_keychain,
+            protection.new_recovery_key,
+        ):
+            with pytest.raises(KnownError, match="passphrase"):
+                change(wrong)
+    assert everything(folder) == before
+    protection.set_passphrase(NEW_PASSPHRASE, recovery.lower())
+    assert unlock(folder, passphrase=NEW_PASSPHRASE).value == key.value
+
+
 def test_a_passphrase_opens_however_a_keyboard_writes_its_letters(
     folder: DataFolder, key: Key, protection: KeySettings
 ) -> None:
@@ -96,7 +119,7 @@ def test_a_changed_passphrase_opens_and_the_old_one_does_not(
     folder: DataFolder, key: Key, protection: KeySettings
 ) -> None:
     protection.set_passphrase(PASSPHRASE)
-    protection.set_passphrase(NEW_PASSPHRASE)
+    protection.set_passphrase(NEW_PASSPHRASE, PASSPHRASE)
     assert unlock(folder, passphrase=NEW_PASSPHRASE).value == key.value
     with pytest.raises(KnownError, match="not the passphrase"):
         unlock(folder, passphrase=PASSPHRASE)
@@ -113,14 +136,14 @@ def test_a_passphrase_that_is_too_short_is_told_and_nothing_is_written(
 
 def test_the_last_way_in_stays(folder: DataFolder, key: Key, protection: KeySettings) -> None:
     protection.set_passphrase(PASSPHRASE)
-    protection.confirm_recovery(protection.new_recovery_key())
+    protection.confirm_recovery(protection.new_recovery_key(PASSPHRASE))
     before = everything(folder)
     with pytest.raises(KnownError, match="Nothing else opens your data"):
-        protection.remove_passphrase()
+        protection.remove_passphrase(PASSPHRASE)
     assert everything(folder) == before
 
     add_open_key(folder, key)
-    protection.remove_passphrase()
+    protection.remove_passphrase(PASSPHRASE)
     assert protection.state().unprotected
     assert not protection.state().passphrase
 
@@ -133,7 +156,7 @@ def test_without_a_keychain_the_wish_for_one_is_told_and_nothing_is_written(
         protection.use_keychain()
     protection.set_passphrase(PASSPHRASE)
     with pytest.raises(KnownError, match="Nothing else opens your data"):
-        protection.remove_passphrase()
+        protection.remove_passphrase(PASSPHRASE)
     assert everything(folder)["leadway.db"] == before["leadway.db"]
 
 

@@ -13,7 +13,7 @@ from helpers.databases import is_sound
 from helpers.disturbed import Disturbance, Outcome, disturbed
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, unlock
-from leadway.services.keys.key_settings import KeySettings
+from leadway.services.keys.key_settings import KeySettings, exchange_exposed
 from leadway.services.session import open_services
 from leadway.storage.database import Database
 from leadway.system.paths import DataFolder
@@ -71,7 +71,7 @@ def test_the_data_opens_with_the_new_key_and_not_with_the_old(folder: DataFolder
 def test_every_way_in_leads_to_the_new_key(folder: DataFolder) -> None:
     protection = KeySettings(folder, KeyRequest(folder).key())
     protection.set_passphrase(PASSPHRASE)
-    first = protection.new_recovery_key()
+    first = protection.new_recovery_key(PASSPHRASE)
     protection.confirm_recovery(first)
     rotated = protection.rotate(PASSPHRASE)
 
@@ -90,6 +90,49 @@ def test_a_wrong_passphrase_exchanges_nothing(folder: DataFolder) -> None:
         with pytest.raises(KnownError):
             protection.rotate(wrong)
     assert {path: path.read_bytes() for path in folder.path.iterdir()} == before
+
+
+def test_a_copy_from_before_a_passphrase_was_set_opens_the_data_of_its_time_only(
+    folder: DataFolder, tmp_path: Path, clock: FixedClock
+) -> None:
+    before = DataFolder(shutil.copytree(folder.path, tmp_path / "before"))
+    open_key = KeyRequest(before).key()
+    protection = KeySettings(folder, open_key)
+    assert protection.set_passphrase(PASSPHRASE), "its key was open"
+    assert protection.state().exposed
+    protection.rotate(PASSPHRASE)
+    assert not protection.state().exposed
+    assert notes(before, open_key, clock) == [NOTE]
+    with pytest.raises(KnownError, match="another key"):
+        Database.open(folder.database, open_key.value)
+    shutil.copy(before.key_file, folder.key_file)
+    with pytest.raises(KnownError, match="another key"):
+        Database.open(folder.database, KeyRequest(folder).key().value)
+
+
+def test_an_exchange_that_was_due_is_made_up_for_when_the_passphrase_is_typed(
+    folder: DataFolder, clock: FixedClock
+) -> None:
+    old = KeyRequest(folder).key()
+    KeySettings(folder, old).set_passphrase(PASSPHRASE)
+    key = unlock(folder, passphrase=PASSPHRASE)
+    assert key.exposed
+    new = exchange_exposed(folder, key, PASSPHRASE)
+    assert new.value != old.value
+    assert notes(folder, new, clock) == [NOTE]
+    assert not unlock(folder, passphrase=PASSPHRASE).exposed
+
+
+def test_an_exchange_that_would_cost_the_recovery_key_on_paper_waits_for_the_person(
+    folder: DataFolder,
+) -> None:
+    protection = KeySettings(folder, KeyRequest(folder).key())
+    recovery = protection.new_recovery_key()
+    protection.set_passphrase(PASSPHRASE)
+    key = unlock(folder, passphrase=PASSPHRASE)
+    assert exchange_exposed(folder, key, PASSPHRASE).value == key.value
+    assert unlock(folder, recovery=recovery).value == key.value
+    assert protection.state().exposed
 
 
 @pytest.mark.usefixtures("impatient")
