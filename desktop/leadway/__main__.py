@@ -6,8 +6,7 @@ from io import TextIOWrapper
 
 def main() -> int:
     """Start the window, or do what the command line says; return the exit status."""
-    if sys.platform == "win32":
-        _speak_alike()
+    _speak_alike()
     arguments = sys.argv[1:]
     if arguments[:1] == ["--keychain"]:
         # The process that asks the keychain; it loads nothing else of the program.
@@ -22,11 +21,15 @@ def main() -> int:
 
 
 def _speak_alike() -> None:
-    """Speak into files and pipes in one encoding on every system; Windows has an old one of its own."""
+    """Speak into files and pipes in one encoding on every system; Windows has an old one of its own.
+
+    A name that is no text, as a file may have, is spelled out.
+    """
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         # A program with a window has none of them.
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            encoding = "utf-8" if sys.platform == "win32" else None
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _smoke(arguments: list[str]) -> int:

@@ -197,7 +197,9 @@ class _System:
         # An error is shown when the data is opened.
         with suppress(KnownError):
             file_swap.recover(self._folder)
-        return self._folder.database.exists()
+        with suppress(OSError):
+            return self._folder.database.exists()
+        return True
 
     def reminder(self) -> ReminderService:
         from leadway.services.reminder.service import ReminderService

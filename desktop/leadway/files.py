@@ -80,10 +80,18 @@ def is_link(path: Path) -> bool:
     return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _MOUNT_POINT
 
 
-def refuse_links(*paths: Path) -> None:
-    """Raise KnownError where the program's own file or folder is a link, which it does not follow."""
-    for path in filter(is_link, paths):
+def refuse_other_than_folder(path: Path) -> None:
+    """Raise KnownError where a folder of the program's own is a link or a file."""
+    if is_link(path) or (path.exists() and not path.is_dir()):
         raise explain(OSError(errno.ELOOP, ""), path)
+
+
+def refuse_other_than_files(*paths: Path) -> None:
+    """Raise KnownError where one of the program's own files is a link, a folder, a pipe or the like."""
+    for path in paths:
+        with suppress(OSError, ValueError):
+            if not stat.S_ISREG(path.lstat().st_mode):
+                raise explain(OSError(errno.ELOOP, ""), path)
 
 
 def with_side_files(database: Path) -> tuple[Path, ...]:
@@ -124,9 +132,9 @@ def explain(error: OSError, path: Path) -> KnownError:
     elif error.errno in _FULL:
         sentence = _("The disk with “{folder}” is full.")
         step = _("Free some space or save to another disk.")
-    elif error.errno == errno.ELOOP:
-        sentence = _("“{name}” in “{folder}” is a link or no file, and Leadway does not follow it.")
-        step = _("Move the link away, and put the file itself there.")
+    elif error.errno in (errno.ELOOP, errno.EISDIR):
+        sentence = _("“{name}” in “{folder}” is a link, or not what Leadway keeps there.")
+        step = _("Move it away, and put back what was there before.")
     elif isinstance(error, PermissionError) or error.errno in _NOT_ALLOWED:
         sentence, step = _("You are not allowed to write to “{folder}”."), _("Choose a folder of your own.")
     else:

@@ -67,6 +67,7 @@ def restore(options: Namespace, folder: DataFolder) -> None:
     from leadway.services.backup.restore import restore as put_in_place
     from leadway.system.single_instance import claim
 
+    folder.refuse_closed()
     if options.list or not options.backup:
         key = _key_if_any(folder)
         backups = list_backups(folder, SystemClock().now())
@@ -196,6 +197,7 @@ def end(_options: Namespace, folder: DataFolder) -> None:
     from leadway.domain.commands import AppCommand
     from leadway.system.single_instance import Message, claim, send
 
+    folder.refuse_closed()
     if not folder.path.is_dir():
         return
     started = monotonic()

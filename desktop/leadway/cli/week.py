@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from argparse import Namespace
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from leadway.cli import commands
-from leadway.cli.commands import JSON, REPLACE, argument, command, echo, filled, has_data, opened, output
+from leadway.cli.commands import (
+    JSON,
+    REPLACE,
+    argument,
+    command,
+    echo,
+    filled,
+    has_data,
+    opened,
+    output,
+    warn,
+)
 from leadway.domain.errors import KnownError
 from leadway.domain.startup_terms import WeekStatus
 from leadway.domain.terms import RitualState
@@ -25,6 +37,7 @@ if TYPE_CHECKING:
     from leadway.services.session import Services
 
 _MOST_TIMES = 2000
+_MOST_BYTES = 1 << 20
 
 
 @command("status", _("show the state of this week"), JSON)
@@ -68,13 +81,32 @@ def _in_words(state: dict[str, object]) -> str:
     return f"{state['week']}: {status.label}."
 
 
-@command("note", _("save a note for the next ritual"), argument("text", metavar="TEXT", nargs="+"))
+@command(
+    "note",
+    _("save a note for the next ritual"),
+    argument("text", metavar="TEXT", nargs="+", help=_("or - to read it from standard input")),
+)
 def note(options: Namespace, folder: DataFolder) -> None:
     """Save a note."""
+    # Read first: what is asked for on the way must not wait for a person who is still typing.
+    text = _from_standard_input() if options.text == ["-"] else " ".join(options.text)
     with opened(folder) as services:
-        services.notes.add(" ".join(options.text), "command_line")
+        services.notes.add(text, "command_line")
     commands.announce_change(folder)
     echo(_("Saved for your next ritual."))
+
+
+def _from_standard_input() -> str:
+    """Return what is sent or typed to the program, so that the words need not be in the shell's history."""
+    if sys.stdin.isatty():
+        warn(_("Type your note, then press Ctrl+D on a line of its own (on Windows Ctrl+Z and Enter)."))
+    try:
+        sent = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        if len(sent) > _MOST_BYTES:
+            raise KnownError(_("That is too long for a note."), _("Nothing was saved."))
+        return sent.decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise KnownError(_("That is not text in UTF-8."), _("Nothing was saved.")) from error
 
 
 @command(

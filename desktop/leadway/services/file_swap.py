@@ -73,7 +73,7 @@ class StagedFiles:
             raise
 
     def _keep_key(self, kept: Path) -> None:
-        files.refuse_links(kept.parent)
+        files.refuse_other_than_folder(kept.parent)
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             files.write_new(files.key_file_of(kept), files.read_own(self._folder.key_file))
@@ -118,8 +118,10 @@ def staging(folder: DataFolder) -> Iterator[StagedFiles]:
 def recover(folder: DataFolder) -> None:
     """Finish or roll back an interrupted swap; to be called before anything of the folder is read.
 
-    Raises KnownError where it cannot be finished; the data must not be opened then.
+    Raises KnownError where it cannot be finished, or where the folder may not be entered; the data must not
+    be opened then.
     """
+    folder.refuse_closed()
     if _journal(folder).exists():
         with _exclusive_lock(folder, _WAIT_SECONDS):
             _finish_or_discard(folder)
@@ -218,7 +220,7 @@ def _journal(folder: DataFolder) -> Path:
 
 def _exclusive_lock(folder: DataFolder, seconds: float) -> Lock:
     """Lock the data folder against everybody; the system releases the lock however the program ends."""
-    with files.explained(folder.database):
+    with files.explained(_lock_file(folder)):
         folder_lock = lock(_lock_file(folder), seconds)
     if folder_lock is None:
         raise InUseError()

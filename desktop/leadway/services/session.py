@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from weakref import ref
 
 from leadway.domain.change import WEEKS, Change, Kind, ProgramPart, kinds_of
 from leadway.domain.clock import Clock
-from leadway.domain.errors import DamagedError, KnownError
+from leadway.domain.errors import DamagedError, InUseError, KnownError
 from leadway.domain.examples import use_examples_of
 from leadway.domain.weeks import Week, use_week_starts
 from leadway.i18n import _
@@ -26,7 +26,7 @@ from leadway.services.saving import remove_left_parts, save
 from leadway.services.settings import Settings, SettingsStore, UnsavedTexts
 from leadway.services.weeks.weeks import WeekService
 from leadway.storage.database import Database
-from leadway.system.locks import Lock
+from leadway.system.locks import NO_LOCK, Lock, lock
 from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 
 LOST = _("There are backups. Restore one, or start with another data folder.")
+_OPENING_SECONDS = 30.0
+"""A migration of many years takes a few."""
 _REMINDED: frozenset[Kind] = WEEKS | {ProgramPart.REMINDER, ProgramPart.SETTINGS}
 """The kinds of changes that make the reminder's own file outdated."""
 
@@ -171,7 +173,8 @@ def open_services(
         if folder.lost_database():
             raise DamagedError(_("Your Leadway data is no longer there."), LOST)
         remove_left_parts(folder)
-        database = Database.open(folder.database, key.value, now=clock.now())
+        with _one_at_a_time(folder):
+            database = Database.open(folder.database, key.value, now=clock.now())
     except BaseException:
         folder_lock.release()
         raise
@@ -200,6 +203,21 @@ def open_services(
         remembered=remembered or partial(_store_of, folder),
         lock=folder_lock,
     )
+
+
+@contextmanager
+def _one_at_a_time(folder: DataFolder) -> Iterator[None]:
+    """Keep other programs from opening the data meanwhile: two first starts would make the same tables.
+
+    Raises InUseError where another takes too long. Where no file can be locked, nobody is kept out.
+    """
+    opening: Lock | None = NO_LOCK
+    with suppress(OSError):
+        opening = lock(folder.opening, _OPENING_SECONDS)
+    if opening is None:
+        raise InUseError()
+    with opening:
+        yield
 
 
 def _on_changes(settings: ref[SettingsStore], changes: frozenset[Change]) -> None:

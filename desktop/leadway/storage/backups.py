@@ -24,7 +24,7 @@ from leadway.files import (
     key_file_of,
     make_private,
     read_own,
-    refuse_links,
+    refuse_other_than_folder,
     remove_database,
     write_new,
 )
@@ -50,8 +50,7 @@ def copy_verified(
     remove_database(staged)
     try:
         make_private(staged)
-        opened = reading(source, key) if at_rest else closing(connect(source, key))
-        with explained(), opened as connection:
+        with explained(), reading(source, key) if at_rest else closing(connect(source, key)) as connection:
             # Brings the log into the file first, where nobody holds it; the copy has all of it in any case.
             with suppress(sqlcipher3.Error):
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -85,7 +84,7 @@ def back_up(database: Path, key: bytes, at: datetime, reason: BackupReason) -> t
     Return the copy and what it holds. Raises KnownError where it cannot be; there is then no copy.
     """
     folder = database.with_name(BACKUPS)
-    refuse_links(folder)
+    refuse_other_than_folder(folder)
     with files.explained(folder / "backup"):
         folder.mkdir(mode=0o700, exist_ok=True)
         target = _reserve_name(database, at, reason)

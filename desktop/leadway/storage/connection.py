@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import sqlcipher3
 
-from leadway.files import refuse_links, with_side_files
+from leadway.files import refuse_other_than_files, with_side_files
 
 Connection: TypeAlias = Any
 """An open connection, which is SQLite's own but for the key; sqlcipher3 has no stubs."""
@@ -24,9 +24,9 @@ def connect(path: Path, key: bytes, mode: str = "rw", busy: float | None = None)
 
     `mode` is what SQLite's addresses know: `rw`, or `ro` for reading alone. `busy` is how many seconds to
     wait for another's write, where it is not as long as everywhere. Raises KnownError where the file, or one
-    that SQLite keeps next to it, is a link.
+    that SQLite keeps next to it, is a link or no file.
     """
-    refuse_links(*with_side_files(path))
+    refuse_other_than_files(*with_side_files(path))
     connection = sqlcipher3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",  # no text
         uri=True,

@@ -15,7 +15,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.backups import BackupReason
 from leadway.domain.errors import ForeignError, InUseError, KnownError, NewerError
-from leadway.files import LOG, appended, make_private, refuse_links, sync_file, with_side_files
+from leadway.files import LOG, appended, make_private, refuse_other_than_files, sync_file, with_side_files
 from leadway.i18n import _
 from leadway.storage import connection as connecting
 from leadway.storage.connection import HISTORY, known_migrations
@@ -94,7 +94,7 @@ class Database:
             raise SecondDatabaseError(f"{cls._open.path} is open; close it first")
         if len(key) != 32:
             raise ValueError("a key has 32 bytes")
-        refuse_links(*with_side_files(path))
+        refuse_other_than_files(*with_side_files(path))
         if _is_new(path):
             make_private(path)
         else:

@@ -23,7 +23,7 @@ from leadway.files import (
     appended,
     commit_file,
     make_private,
-    refuse_links,
+    refuse_other_than_files,
     remove_database,
     with_side_files,
 )
@@ -209,7 +209,7 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 def _copy_source(damaged: Path, source: Path) -> None:
     """Copy the damaged file and its log: reading creates files next to it, and it must stay as it is."""
     remove_database(source)
-    refuse_links(*with_side_files(damaged))
+    refuse_other_than_files(*with_side_files(damaged))
     with files.explained(source):
         for ending in ("", LOG):
             path, copy = appended(damaged, ending), appended(source, ending)

@@ -1,5 +1,6 @@
 """Where Leadway keeps its data, by each system's convention."""
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,8 @@ class DataFolder(_Folder):
     """The code of the language, which is needed before the data is open."""
     log = _Inside("leadway.log")
     lock = _Inside("leadway.lock")
+    opening = _Inside("leadway.opening.lock")
+    """Locked while the data is being opened."""
     socket = _Inside("leadway.door")
     """Where the running program listens."""
     backups = _Inside(BACKUPS)
@@ -49,14 +52,36 @@ class DataFolder(_Folder):
         identity = database_id(self.key_file) if backups else ""
         return any(belongs_to(path, identity) is not False for path in backups)
 
+    def refuse_closed(self) -> None:
+        """Raise KnownError where nobody can say what is in the folder: where it may not be entered."""
+        try:
+            self.database.lstat()
+        except FileNotFoundError:
+            return
+        except NotADirectoryError:
+            if self.path.exists():
+                raise self._no_folder() from None
+        except PermissionError as error:
+            raise KnownError(
+                _("You are not allowed to open the folder “{path}”.").format(path=self.path),
+                _("Choose another data folder, or ask its owner for access."),
+            ) from error
+        except OSError as error:
+            raise KnownError(
+                _("The folder “{path}” cannot be opened.").format(path=self.path),
+                _("Its name may be too long, or lead in a circle. Choose another data folder."),
+            ) from error
+
+    def _no_folder(self) -> KnownError:
+        text = _("{path} is a file, not a folder.")
+        return KnownError(text.format(path=self.path), _("Choose another data folder."))
+
     def make(self) -> None:
         """Make the folder, readable by its owner only; raise KnownError where it cannot be made."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except FileExistsError as error:
-            raise KnownError(
-                _("{path} is a file, not a folder.").format(path=self.path), _("Choose another data folder.")
-            ) from error
+            raise self._no_folder() from error
         except OSError as error:
             raise explain(error, self.path) from error
 
@@ -65,11 +90,16 @@ def data_folder(chosen: str | None) -> DataFolder:
     """Return the chosen folder, or the one of this system's convention."""
     if chosen:
         try:
+            # A name with half a letter in it, or with none at all, is refused by every system.
+            if b"\0" in os.fsencode(chosen):
+                raise ValueError
             return DataFolder(Path(chosen).expanduser().absolute())
         except RuntimeError as error:
             raise KnownError(
                 _("There is no home folder for {path}.").format(path=chosen), _("Write the full path.")
             ) from error
+        except ValueError as error:
+            raise KnownError(_("That is not a folder’s name."), _("Choose another data folder.")) from error
     # Imported here: with a chosen folder nothing has to be asked.
     from platformdirs import user_data_path
 

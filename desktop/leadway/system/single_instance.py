@@ -33,6 +33,7 @@ STARTING_SECONDS = 10.0
 """How long one that has just started may take until it listens, or one that is ending until it is gone."""
 
 _PAUSE_SECONDS = 0.02
+_LONGEST_TOKEN = 512
 
 
 # No dataclasses: making them would take longer than all the rest before the first paint.
@@ -45,7 +46,7 @@ class Message(NamedTuple):
 
     def line(self) -> bytes:
         """Return it as it travels: one line of JSON."""
-        fields = {"format": FORMAT, "kind": self.command, "token": self.token}
+        fields = {"format": FORMAT, "kind": self.command, "token": _safe(self.token)}
         return json.dumps(fields).encode() + b"\n"
 
     @classmethod
@@ -55,9 +56,15 @@ class Message(NamedTuple):
             fields = json.loads(line)
             if fields["format"] != FORMAT:
                 return None
-            return cls(AppCommand(fields["kind"]), str(fields.get("token", "")))
+            return cls(AppCommand(fields["kind"]), _safe(fields.get("token", "")))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
+
+
+def _safe(token: object) -> str:
+    """Return a token as desktops make them, or none: it becomes a variable of the environment."""
+    is_safe = isinstance(token, str) and token.isprintable() and len(token) <= _LONGEST_TOKEN
+    return str(token) if is_safe else ""
 
 
 class NoAnswerError(KnownError):

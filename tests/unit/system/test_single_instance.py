@@ -1,5 +1,6 @@
 """One running program per data folder: being the first, what is said, and what it costs at the start."""
 
+import json
 import os
 import re
 import subprocess
@@ -98,7 +99,7 @@ def test_a_program_that_does_not_listen_yet_has_not_heard(tmp_path: Path) -> Non
     first.release()
 
 
-@given(kind=st.sampled_from(AppCommand), token=st.text(max_size=200))
+@given(kind=st.sampled_from(AppCommand), token=st.text(max_size=512).filter(str.isprintable))
 def test_a_message_arrives_as_it_was_sent(kind: AppCommand, token: str) -> None:
     line = Message(kind, token).line()
     assert line.count(b"\n") == 1
@@ -200,9 +201,10 @@ def test_only_its_owner_can_open_the_pipe_and_nobody_can_guess_its_name(tmp_path
         listener.close()
 
 
+@pytest.mark.usefixtures("qtbot")
 @pytest.mark.parametrize(
     "brought",
-    [r"\\\\elsewhere\\pipe\\leadway-" + "a" * 32, "//elsewhere/pipe/x", "../x", "", "leadway-" + "a" * 31],
+    [r"\\elsewhere\pipe\leadway-" + "a" * 32, "//elsewhere/pipe/x", "../x", "", "leadway-" + "a" * 31],
 )
 def test_a_folder_that_names_another_computers_pipe_gets_no_word(tmp_path: Path, brought: str) -> None:
     listening = QLocalServer()
@@ -263,3 +265,18 @@ def test_asking_one_that_nobody_runs_is_over_at_once(tmp_path: Path) -> None:
     begun = time.monotonic()
     assert not call(tmp_path / "door", b"hello\n", 2.0)
     assert time.monotonic() - begun < 0.5
+
+
+@pytest.mark.parametrize("token", ["a\0b", "\ud800", "a\nb", "x" * 5000, "\u202ex"])
+def test_a_token_that_no_desktop_makes_is_left_out_and_the_command_arrives(token: str) -> None:
+    line = Message(AppCommand.SHOW, token).line()
+    assert len(line) < local_socket.MOST_BYTES
+    assert Message.parse(line) == Message(AppCommand.SHOW, "")
+    brought = json.dumps({"format": 1, "kind": AppCommand.NOTE, "token": token}).encode()
+    assert Message.parse(brought) == Message(AppCommand.NOTE, "")
+
+
+@pytest.mark.parametrize("token", [None, 7, ["a"], {"a": 1}])
+def test_a_token_that_is_no_text_is_none(token: object) -> None:
+    brought = json.dumps({"format": 1, "kind": AppCommand.SHOW, "token": token}).encode()
+    assert Message.parse(brought) == Message(AppCommand.SHOW, "")

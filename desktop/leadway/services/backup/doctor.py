@@ -91,6 +91,11 @@ class Doctor:
 
     def examine(self) -> list[DiagnosticResult]:
         """Return the results in the order a person would look; never an error."""
+        around = [self._space(), _fonts(), _tray(), _notifications(), self._start_at_login()]
+        try:
+            self._folder.refuse_closed()
+        except KnownError as error:
+            return [_attention("integrity", error.sentence, error.next_step), *around]
         return [
             *self._integrity(),
             *self._keys(),
@@ -99,11 +104,7 @@ class Doctor:
             *self._dates(),
             self._second(),
             self._synced(),
-            self._space(),
-            _fonts(),
-            _tray(),
-            _notifications(),
-            self._start_at_login(),
+            *around,
         ]
 
     def _integrity(self) -> Iterator[DiagnosticResult]:
