@@ -173,7 +173,7 @@ class Year:
         now = self.now
         assert self.is_open()
         assert not self.is_held()
-        days = [each.astimezone(self.here).date() for each in self.shown]
+        days = self.days()
         assert days.count(now.date()) < 2
         assert [Week.of(day) for day in days].count(self.week) < 3
         asked = self.asked_for()
@@ -187,7 +187,7 @@ class Year:
         """A card does come where nothing speaks against it."""
         asked = self.asked_for()
         since = asked or self.due()
-        days = [each.astimezone(self.here).date() for each in self.shown]
+        days = self.days()
         free = (
             self.is_open()
             and not self.is_held()
@@ -198,6 +198,11 @@ class Year:
             and (self.is_working(self.now) or self.was_chosen(since))
         )
         assert not free, f"silent, {decision.reason}, though nothing holds the card"
+
+    def days(self) -> list[date]:
+        """Return the days of the cards, without those of a clock that was hours ahead of this one."""
+        counted = (each for each in self.shown if each - self.instant() < 2 * HOUR)
+        return [each.astimezone(self.here).date() for each in counted]
 
     def instant(self) -> datetime:
         return self.now.astimezone(UTC)

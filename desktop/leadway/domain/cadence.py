@@ -1,14 +1,16 @@
 """When a commitment is due: a pure function of its cadence and the week."""
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Self
 
 from leadway.domain.startup_terms import Cadence
 from leadway.domain.weeks import Week
 
 REVIEW_AFTER = timedelta(weeks=4)
 """How long until an experiment, a judgement or an exception is looked at again, unless a date is given."""
+_FURTHEST_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,17 @@ class Rhythm:
                 return self._day_in(week, every=3) is not None
             case Cadence.ON_EVENT:
                 return False
+
+    def known_on(self, today: date) -> Self:
+        """Return it without a beginning that a wrong clock wrote, or it would not be due for years.
+
+        Nobody chooses when it begins, so it begins in a fortnight at the latest. What is due every few weeks
+        stays due in the same ones.
+        """
+        ahead, step = (self.since - today).days, 7 * max(1, self.every)
+        if ahead <= _FURTHEST_DAYS:
+            return self
+        return replace(self, since=self.since - timedelta(days=-(-ahead // step) * step))
 
     def due_on(self, week: Week) -> date | None:
         """Return the day on which it is due in a week where it is due; None where no day was said."""

@@ -248,8 +248,11 @@ def _has_left(choices: ReminderSettings, now: datetime) -> bool:
 
 
 def _near(shown: Iterable[datetime], now: datetime) -> list[datetime]:
-    """Return the cards that can matter to the week of `now`, where the person is: most of a year do not."""
-    cards = (card for card in shown if abs(card - now) < _NEAR)
+    """Return the cards that can matter to the week of `now`, where the person is: most of a year do not.
+
+    One more than `GAP` ahead was shown by a clock that was wrong: no card waits for it.
+    """
+    cards = (card for card in shown if -GAP < now - card < _NEAR)
     return [card.astimezone(now.tzinfo) for card in cards]
 
 
@@ -283,8 +286,7 @@ def _limited(
         return _at_the_next_start(rule, state, Reason.ENOUGH_TODAY, now)
     if asked_for is not None:
         return None
-    # A card a little ahead was shown before the clock was set back: it counts, too. One far
-    # ahead says nothing.
+    # A card a little ahead was shown before the clock was set back: it counts, too.
     near = [card for card in shown if abs(_instant(card) - _instant(now)) < GAP]
     if near:
         return _decision(Verdict.WAIT, Reason.JUST_SHOWN, now, until=max(map(_instant, near)) + GAP)

@@ -232,7 +232,7 @@ def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment
             title=title,
             critical=importance == Importance.CRITICAL,
             right_means=right_means,
-            rhythm=Rhythm(Cadence(cadence), every, day, date.fromisoformat(since), weekday),
+            rhythm=Rhythm(Cadence(cadence), every, day, date.fromisoformat(since), weekday).known_on(today),
         )
         for id_, title, importance, right_means, cadence, every, day, since, weekday in rows
     )

@@ -1,6 +1,7 @@
 """When a commitment is due, and on which day: once a week, a month or a quarter, however weeks begin."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -71,3 +72,22 @@ def test_once_a_quarter_it_is_due_in_march_june_september_and_december(year: int
 def test_every_so_many_weeks_it_is_due_once_in_so_many(week: Week, every: int) -> None:
     rhythm = Rhythm(Cadence.EVERY_N_WEEKS, every, since=ANY_TIME)
     assert sum(rhythm.due(week.shift(ahead)) for ahead in range(every)) == 1
+
+
+@each_first_day
+@given(WEEKS, st.integers(15, 4000), st.integers(1, 13))
+def test_a_beginning_that_a_wrong_clock_wrote_does_not_put_it_off_for_years(
+    week: Week, ahead: int, every: int
+) -> None:
+    today = week.first_day
+    for rhythm in (Rhythm(since=today), Rhythm(Cadence.EVERY_N_WEEKS, every, since=today)):
+        wrong = replace(rhythm, since=today + timedelta(days=ahead))
+        assert any(wrong.known_on(today).due(week.shift(n)) for n in range(every))
+        later = [week.shift(n) for n in range(ahead // 7 + 2, ahead // 7 + 2 + 2 * every)]
+        assert [wrong.known_on(today).due(each) for each in later] == [wrong.due(each) for each in later]
+
+
+@given(st.integers(-4000, 14))
+def test_a_beginning_within_a_fortnight_stays(ahead: int) -> None:
+    rhythm = Rhythm(since=date(2026, 9, 4) + timedelta(days=ahead))
+    assert rhythm.known_on(date(2026, 9, 4)) == rhythm

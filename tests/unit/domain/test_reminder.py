@@ -204,6 +204,12 @@ class TestWrongClocks:
 
         assert decide(monday, past, NOTHING, at("24 9:00")).verdict is Verdict.SHOW
 
+    @pytest.mark.parametrize("ahead", [3 * HOUR, 26 * HOUR, 24 * 9 * HOUR])
+    def test_the_cards_of_a_clock_that_was_ahead_use_up_none_of_this_week(self, ahead: timedelta) -> None:
+        past = known(shown=[SLOT + ahead + n * HOUR for n in range(3)])
+
+        assert decide(FRIDAY, past, NOTHING, SLOT).verdict is Verdict.SHOW
+
     def test_set_back_by_a_year_the_weeks_of_then_have_their_cards(self) -> None:
         then = datetime(2025, 11, 28, 15, 30, tzinfo=BERLIN)
         past = known(away_from=date(2026, 11, 20), away_until=date(2026, 11, 26), shown=[SLOT] * 3)

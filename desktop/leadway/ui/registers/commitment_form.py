@@ -106,5 +106,5 @@ class CommitmentForm(VBox):
         self.day_of_month.setVisible(record.cadence[0] in _MONTHLY)
         self.weekday.setVisible(record.cadence[0] in WEEKLY)
         weeks = (self._from.shift(ahead) for ahead in range(_WEEKS_AHEAD))
-        due = next(filter(record.rhythm.due, weeks), None)
+        due = next(filter(record.rhythm.known_on(self._from.first_day).due, weeks), None)
         self.next.setText(NEXT.format(week=due.name, dates=due.dates) if due else NOT_ASKED)
