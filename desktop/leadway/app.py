@@ -42,6 +42,9 @@ def run(arguments: Sequence[str], *, watch: Callable[[WindowController], None] |
 
     `watch` is given the window before it is shown, for measuring it from outside.
     """
+    from leadway.system.core_dumps import prevent_core_dumps
+
+    prevent_core_dumps()
     _set_language(arguments)
     data_dir: str | None = None
     command: AppCommand | None = None

@@ -36,9 +36,11 @@ class BackgroundTask:
         on_result: Callable[[Any], None],
         on_error: Callable[[KnownError], None],
         owner: QObject,
+        about: str = "",
     ) -> None:
         self._task = task
         self._owner = owner
+        self._about = about
         self._listeners: tuple[Callable[[Any], None], Callable[[KnownError], None]] | None = (
             on_result,
             on_error,
@@ -60,7 +62,11 @@ class BackgroundTask:
     def deliver(self) -> None:
         """Report the outcome."""
         listeners, error = self._listeners, self._error
-        if listeners is None or not isValid(self._owner):
+        if listeners is not None and not isValid(self._owner):
+            if self._about and _Unheard.tell is not None:
+                _Unheard.tell(self._about, error)
+            return
+        if listeners is None:
             return
         on_result, on_error = listeners
         if error is None:
@@ -71,6 +77,17 @@ class BackgroundTask:
             # The page must not wait for ever. The bug itself goes into the log.
             on_error(OwnFaultError())
             raise error
+
+
+class _Unheard:
+    """Who is told of tasks that outlive the page which began them."""
+
+    tell: Callable[[str, Exception | None], None] | None = None
+
+
+def tell_unheard(tell: Callable[[str, Exception | None], None] | None) -> None:
+    """Call `tell` from now on with what a task was about, and its error, where nobody else hears of it."""
+    _Unheard.tell = tell
 
 
 class _Reporter(QObject):
@@ -101,6 +118,8 @@ def run_in_background(
     on_error: Callable[[KnownError], None],
     owner: QObject,
     lane: Lane = "free",
+    *,
+    about: str = "",
 ) -> BackgroundTask:
     """Run `task` in the background; call `on_result` or `on_error` on the main thread while `owner` lives.
 
@@ -108,12 +127,13 @@ def run_in_background(
     use the database through a connection of its own (`Database.thread_connection`); such a task belongs
     to the lane "db", where one task runs at a time. The main thread may write meanwhile: SQLite's locks keep
     the two apart. A bug in the task is reported to `on_error` as OwnFaultError and raised on the main thread.
+    `about` names what the person asked for: they hear of its end also where `owner` has gone, as by a lock.
     """
     global _reporter
     if _reporter is None:
         _reporter = _Reporter()
     number = next(_numbers)
-    _tasks[number] = running = BackgroundTask(task, on_result, on_error, owner)
+    _tasks[number] = running = BackgroundTask(task, on_result, on_error, owner, about)
     # No daemon: at the end of the program Python waits for the thread, so no file is left half-written.
     Thread(target=_run, args=(number, lane, _reporter), name=THREAD_NAME).start()
     return running

@@ -1,10 +1,11 @@
 """The dialogs for files and folders: a choice comes once they have gone; where they are cancelled, none."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -94,3 +95,31 @@ def test_documents_go_home_where_there_is_no_folder_for_them(
     assert documents_folder() == tmp_path
     (tmp_path / "Documents").mkdir()
     assert documents_folder() == tmp_path / "Documents"
+
+
+def test_no_folder_of_a_dialog_outlives_the_program_and_what_others_noted_stays(
+    page: VBox, chosen: list[str], tmp_path: Path
+) -> None:
+    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+    kept.setValue("FileDialog/history", ["file:///of/another/program"])
+    kept.remove("FileDialog/lastVisited")
+    kept.sync()
+    (tmp_path / "confidential").mkdir()
+    asks = (
+        partial(ask_for_folder, page, TITLE, tmp_path / "confidential", chosen.append),
+        partial(ask_for_file, page, TITLE, tmp_path / "confidential", FILTERS, chosen.append),
+        partial(ask_for_place, page, TITLE, tmp_path / "confidential" / "a.zip", FILTERS, chosen.append),
+    )
+    for ask in asks:
+        ask()
+        dialog = _dialog(page)
+        dialog.setHistory([str(tmp_path / "confidential")])
+        dialog.done(QFileDialog.DialogCode.Accepted)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+        assert not page.findChildren(QFileDialog)
+    after = QSettings(QSettings.Scope.UserScope, "QtProject")
+    after.sync()
+    assert after.value("FileDialog/history") == ["file:///of/another/program"]
+    assert after.value("FileDialog/lastVisited") is None
+    assert "confidential" not in Path(after.fileName()).read_text(encoding="utf-8")

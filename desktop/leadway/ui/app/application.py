@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QSessionManager
+from PySide6.QtGui import QClipboard, QGuiApplication, QSessionManager
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.i18n import ENGLISH, language, right_to_left
@@ -74,6 +74,15 @@ def keep_running_without_windows(quitting: Callable[[], None], may_quit: Callabl
         app.quitting.connect(quitting)
         app.may_quit = may_quit
         app.commitDataRequest.connect(app.on_session_end)
+
+
+def clear_own_clipboards() -> None:
+    """Take away what was copied or selected in this program; what others copied stays."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()
+    if clipboard.supportsSelection() and clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
 
 
 class AfterFirstPaint(QObject):

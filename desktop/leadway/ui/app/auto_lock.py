@@ -1,4 +1,4 @@
-"""Decides while the data is open when to lock: after some time without use, or with the screen."""
+"""Decides while the data is open when to lock: after some time without use, with the screen, by Ctrl+L."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 from leadway.domain.change import Change, ProgramPart, kinds_of
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.system_ports import DesktopMonitor
 from leadway.services.session import Services
+from leadway.ui.widgets.keyboard import is_ctrl_letter
 
 # How late a lock may come.
 _CHECK_EVERY_MS = 15_000
@@ -92,6 +93,10 @@ class AutoLock(QObject):
             return
         locked = self._presence.state().locked if self._rule.with_screen else None
         if self._watch.locks(self._rule, screen_locked=locked):
+            self._lock()
+
+    def _lock(self) -> None:
+        if not self._over:
             self._over = True
             self.time_to_lock.emit()
 
@@ -103,9 +108,18 @@ class AutoLock(QObject):
             subscription.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note every use; the event itself is not consumed."""
+        """Note every use, and lock by Ctrl+L: a dialog, a list or a calendar hands no key to the window."""
         if event.type() in _USE:
             self._watch.used()
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and is_ctrl_letter(event, "L")
+        ):
+            # A text that an input method is composing is in its field before the field goes.
+            QGuiApplication.inputMethod().commit()
+            self._lock()
+            return True
         return super().eventFilter(watched, event)
 
     def _on_window(self, window: QWindow | None) -> None:

@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from leadway.domain.errors import KnownError, OwnFaultError
-from leadway.ui.app.application import AfterFirstPaint, keep_running_without_windows
+from leadway.ui.app.application import (
+    AfterFirstPaint,
+    clear_own_clipboards,
+    keep_running_without_windows,
+)
 from leadway.ui.app.commands import AppRequests, CommandQueue
 from leadway.ui.app.state import ProgramState, check_transition
+from leadway.ui.app.unheard_tasks import UnheardTasks
 from leadway.ui.app.unsaved_words import UnsavedWords
 from leadway.ui.background_task import run_in_background
 
@@ -64,6 +69,7 @@ class AppController(QObject):
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._continue_start)
         self.unsaved = UnsavedWords(self)
+        self._unheard_tasks = UnheardTasks(self)
         keep_running_without_windows(self._on_quitting, partial(self.unsaved.allows, self.quit))
         self._watches: tuple[AutoLock | AutoBackup | OldPagesTask, ...] = ()
         self._auto_backup: AutoBackup | None = None
@@ -141,6 +147,7 @@ class AppController(QObject):
             self.window.cover()
         if self.background is not None:
             self.background.hide_note_window()
+        clear_own_clipboards()
         methods = self._system.methods()
         self.close_data(ProgramState.LOCKED)
         # Objects that Python froze still hold what was read; they are collected now.
@@ -218,6 +225,7 @@ class AppController(QObject):
 
     def _populate(self, window: WindowController, services: Services) -> None:
         window.populate(services)
+        self._unheard_tasks.show()
         if self._auto_backup is not None and self._auto_backup.error is not None:
             self._show_backup_missed(self._auto_backup.error)
         if self.background is not None and window.navigator is not None:
@@ -433,6 +441,7 @@ class AppController(QObject):
 
         if section == UNSAVED_OPENS:
             self.unsaved.ask()
+        self._unheard_tasks.forget()
 
     def _show_bug(self, log: Path, entry: str) -> None:
         """Say that something went wrong in Leadway itself."""

@@ -166,7 +166,7 @@ class DocumentDialog(QDialog):
         self._set_message(SAVING)
         self.save_button.setEnabled(False)
         task = partial(_write, self._services, self._request, path, replace=replace)
-        run_in_background(task, self._on_saved, self._on_save_error, self)
+        run_in_background(task, self._on_saved, self._on_save_error, self, about=path.name)
 
     def _on_saved(self, path: Path) -> None:
         self._end_saving(SAVED.format(name=path.name, folder=path.parent))

@@ -122,7 +122,9 @@ class BackupsSection(SettingsSection):
         self.last.message.show_message(MAKING)
         self.make_button.setEnabled(False)
         job = self._services.backups().job()
-        run_in_background(partial(backups.make, job), self._on_backed_up, self._on_error, self, "db")
+        run_in_background(
+            partial(backups.make, job), self._on_backed_up, self._on_error, self, "db", about=MAKE
+        )
 
     def _on_backed_up(self, result: BackupResult) -> None:
         error = f" {result.error}" if result.error is not None else ""

@@ -51,9 +51,14 @@ class CancellableTask(VBox):
         on_error: Callable[[KnownError], None],
         *,
         words: str,
+        about: str = "",
     ) -> None:
-        """Run `task` in the background; where it is stopped, `on_error` gets a StoppedError."""
+        """Run `task` in the background; where it is stopped, `on_error` gets a StoppedError.
+
+        It is stopped, too, where the page goes, as by a lock; `about` names it then.
+        """
         stop = self._stop = Event()
+        self.destroyed.connect(lambda: stop.set())
         progressed = self._progressed
 
         def progress(what: str, done: int, of: int) -> None:
@@ -73,7 +78,7 @@ class CancellableTask(VBox):
         self.bar.setRange(0, 0)
         self.button.setEnabled(True)
         self.show()
-        run_in_background(lambda: task(progress), finish, fail, self, "db")
+        run_in_background(lambda: task(progress), finish, fail, self, "db", about=about)
 
     def stop(self) -> None:
         """Stop at the next step; nothing is written then."""

@@ -127,7 +127,8 @@ class RecoverySection(FormSection):
             return SAVED.format(name=path.name, folder=path.parent)
 
         self.page_message.set_or_hide(SAVING)
-        run_in_background(save_page, self.page_message.show_message, self.page_message.show_error, self)
+        message = self.page_message
+        run_in_background(save_page, message.show_message, message.show_error, self, about=path.name)
 
 
 class _KeyText(Text):

@@ -160,7 +160,7 @@ class ExportSection(Section):
             service.save(path, replace=replace, progress=progress)
             return path
 
-        self.work.start(save, self._on_saved, self._on_error, words=SAVING)
+        self.work.start(save, self._on_saved, self._on_error, words=SAVING, about=EXPORT)
 
     def _on_saved(self, path: Path) -> None:
         self._finish(SAVED.format(name=path.name, folder=path.parent))
@@ -245,7 +245,8 @@ class ImportSection(Section):
         self.message.set_or_hide("")
         self.card.hide()
         self._choose.setEnabled(False)
-        self.work.start(partial(task, self._path, self.policy()), on_result, self._on_error, words=words)
+        reads = partial(task, self._path, self.policy())
+        self.work.start(reads, on_result, self._on_error, words=words, about=IMPORT)
 
     def _finish(self, sentence: str) -> None:
         self.card.hide()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QSettings, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+_QT = QSettings.Scope.UserScope, "QtProject"  # no text
 
 
 def documents_folder() -> Path:
@@ -47,12 +49,31 @@ def ask_for_place(
 
 def choose_place(parent: QWidget, title: str, name: str, filters: str) -> tuple[Path, bool] | None:
     """Return where to save and whether a file there may be replaced, which the dialog asks itself."""
+    put_history = _history()
     name_chosen, _filter = QFileDialog.getSaveFileName(parent, title, str(documents_folder() / name), filters)
+    put_history()
     if not name_chosen:
         return None
     suffix = Path(name).suffix
     path = Path(name_chosen if name_chosen.endswith(suffix) else f"{name_chosen}{suffix}")
     return path, str(path) == name_chosen
+
+
+def _history() -> Callable[[], None]:
+    """Return what brings back the history of Qt's file dialogs as it is now.
+
+    Qt writes the folders and names of every dialog into a file of the person's that all Qt programs share.
+    """
+    before = {key: QSettings(*_QT).value(f"FileDialog/{key}") for key in ("history", "lastVisited")}
+
+    def put() -> None:
+        settings = QSettings(*_QT)
+        for key, value in before.items():
+            settings.setValue(f"FileDialog/{key}", value)
+            if value is None:
+                settings.remove(f"FileDialog/{key}")
+
+    return put
 
 
 def _dialog(
@@ -63,4 +84,6 @@ def _dialog(
     # Queued: the dialog has gone and the keyboard is back when the caller acts on the choice.
     dialog.fileSelected.connect(on_path, Qt.ConnectionType.QueuedConnection)
     dialog.finished.connect(parent.window().activateWindow)
+    # After the dialog has written it.
+    dialog.destroyed.connect(_history())
     return dialog

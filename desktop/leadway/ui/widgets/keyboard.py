@@ -118,6 +118,15 @@ def answer_key(event: QKeyEvent, keys: Collection[str]) -> str:
     return next((key for each in meant if each for key in keys if key.upper() == each), "")
 
 
+def is_ctrl_letter(event: QKeyEvent, letter: str) -> bool:
+    """Whether this is Ctrl and a letter; where the layout writes no Latin letters, the key at its place."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if modifiers != Qt.KeyboardModifier.ControlModifier:
+        return False
+    key = event.key()
+    return key == ord(letter) or _by_place(event, chr(key) if key < 0x110000 else "") == letter.lower()
+
+
 def is_shift_one(event: QKeyEvent) -> bool:
     """Whether this is Shift and the key `1`, which types `!` on many keyboards and other signs on some.
 
