@@ -71,9 +71,12 @@ def test_locked_it_shows_nothing_and_unlocked_the_person_is_back_in_the_line(
     person.wait_for_title(PLANS[Step.CLOSE].title)
     person.type(WORDS)
     title = person.title()
+    person.keys("shift+Home", "ctrl+c")
+    assert person.clipboards() == str([WORDS, WORDS])
     person.keys("ctrl+l")
 
     person.wait_for_title(LOCKED)
+    assert person.clipboards() == str(["", ""])
     assert person.title() == "Leadway – Locked"
     assert kept(data) == WORDS, "what was typed is on the disk"
     locked = person.take_picture(tmp_path / "locked.png")

@@ -29,6 +29,12 @@ app = QGuiApplication([])
 app.primaryScreen().grabWindow(0).save(sys.argv[1])
 """
 
+_CLIPBOARDS = """
+from PySide6.QtGui import QClipboard, QGuiApplication
+app = QGuiApplication([])
+print([app.clipboard().text(mode) for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)])
+"""
+
 
 class Place(NamedTuple):
     """Where a ritual stands."""
@@ -172,6 +178,13 @@ class Driver:
         """Write what the display shows, and return where."""
         subprocess.run([sys.executable, "-c", _PICTURE, str(path)], env=self._environment, check=False)
         return path
+
+    def clipboards(self) -> str:
+        """Return what another program of the session finds copied, and what selected."""
+        command = [sys.executable, "-c", _CLIPBOARDS]
+        return subprocess.run(
+            command, env=self._environment, capture_output=True, text=True, check=True
+        ).stdout.strip()
 
     def errors(self) -> str:
         """Return what the program that ended last wrote on its standard error."""
