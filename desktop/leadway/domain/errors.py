@@ -45,6 +45,18 @@ class InUseError(KnownError):
         )
 
 
+class MovedError(KnownError):
+    """The files of open data are not where they were opened."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(
+            _("Your data folder, “{folder}”, was moved, deleted or replaced while Leadway was open.").format(
+                folder=folder
+            ),
+            _("Put it back where it was; Leadway then saves what you typed."),
+        )
+
+
 class OwnFaultError(KnownError):
     """The data could not be opened because of a bug; the log says where."""
 

@@ -14,7 +14,7 @@ import sqlcipher3
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.backups import BackupReason
-from leadway.domain.errors import ForeignError, InUseError, KnownError, NewerError
+from leadway.domain.errors import ForeignError, InUseError, KnownError, MovedError, NewerError
 from leadway.files import LOG, appended, make_private, refuse_other_than_files, sync_file, with_side_files
 from leadway.i18n import _
 from leadway.storage import connection as connecting
@@ -80,6 +80,8 @@ class Database:
         self._db: Any = connection
         self._is_importing = False
         self._syncing = Lock()
+        self._opened: dict[Path, tuple[int, int]] = {}
+        """What tells the file and its log, as they were opened, from others of the same names."""
 
     @classmethod
     def open(cls, path: Path, key: bytes, *, now: datetime | None = None) -> Database:
@@ -128,6 +130,9 @@ class Database:
                 raise KnownError(*_NO_ROOM) from error
             raise
         connection.bind(MODELS)
+        for file in (path, appended(path, LOG)):
+            with suppress(OSError):
+                database._opened[file] = _identity(file)
         Database._open = database
         return database
 
@@ -135,6 +140,9 @@ class Database:
     def thread_connection(self) -> Iterator[None]:
         """Let the block run in any thread: one that had no connection of its own has none afterwards."""
         had_none = self._db.is_closed()
+        if had_none:
+            # SQLite would open, or make, what has that name now.
+            self.check_in_place()
         try:
             yield
         finally:
@@ -145,7 +153,16 @@ class Database:
         """Close the file and release its key; what was written stays written."""
         with self._syncing:
             # Nothing has a file open that may be replaced now.
-            self._db.close()
+            try:
+                self.check_in_place()
+            except MovedError:
+                # With its last connection SQLite deletes the log by name: it may be that of other data now.
+                # This connection is never closed.
+                _keep_for_ever(self._db.connection())
+                self._db._state.reset()
+            else:
+                self._db.close()
+        self._opened.clear()
         # The models stay bound to the connection, which would keep the key as long as the program runs.
         self._db.connect_params.pop("passphrase", None)
         if Database._open is self:
@@ -166,6 +183,7 @@ class Database:
         With the `key` of the last step, the block belongs to that one.
         """
         undoable = self.undo.step(step, key) if step else nullcontext()
+        self.check_in_place()
         try:
             with explained(), self._db.atomic("IMMEDIATE"), undoable:
                 yield
@@ -202,6 +220,19 @@ class Database:
         with explained(), self._db.atomic():
             yield
 
+    def check_in_place(self) -> None:
+        """Raise MovedError where the file or its log was moved, deleted or replaced since it was opened."""
+        for file, opened in self._opened.items():
+            try:
+                found = _identity(file)
+            except (FileNotFoundError, NotADirectoryError):
+                found = None
+            except OSError:
+                # A disk that does not answer now; SQLite says what is wrong with it.
+                continue
+            if found != opened:
+                raise MovedError(self.path.parent)
+
     @contextmanager
     def syncing_later(self) -> Iterator[None]:
         """Let the block commit without waiting for the disk: a power cut loses it until `sync` returned."""
@@ -214,6 +245,7 @@ class Database:
 
     def sync(self) -> None:
         """Wait, in any thread, until every commit is on the disk; raises KnownError where it cannot be."""
+        self.check_in_place()
         # Where there is no log, a checkpoint has written it into the file, and that to the disk.
         # SQLite holds no lock on the log, so closing it here releases none.
         try:
@@ -252,6 +284,17 @@ class Database:
         if tables:
             raise ForeignError(_("This is not a Leadway file."), CHOOSE_ANOTHER, says_unchanged=True)
         return set()
+
+
+def _identity(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_dev, found.st_ino
+
+
+def _keep_for_ever(connection: object) -> None:
+    import ctypes  # late: it is hardly ever needed
+
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
 
 
 def _is_new(path: Path) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
-from leadway.domain.errors import KnownError, OwnFaultError
+from leadway.domain.errors import KnownError, MovedError, OwnFaultError
 from leadway.ui.app.application import (
     AfterFirstPaint,
     clear_own_clipboards,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from leadway.ui.app.auto_lock import AutoLock
     from leadway.ui.app.background_services import BackgroundServices
     from leadway.ui.app.close_policy import ClosePolicy
+    from leadway.ui.app.folder_watch import FolderWatch
     from leadway.ui.app.old_pages import OldPagesTask
     from leadway.ui.app.ports import System
     from leadway.ui.backup.recovery_action import RecoveryAction
@@ -63,6 +64,8 @@ class AppController(QObject):
         self._queue = CommandQueue(self)
         self._state = ProgramState.CLOSED
         self._key: Key | None = None
+        self._was_open: Path | None = None
+        """The folder whose data was open once."""
         self.window: WindowController | None = None
         self.services: Services | None = None
         self.background: BackgroundServices | None = None
@@ -71,7 +74,7 @@ class AppController(QObject):
         self.unsaved = UnsavedWords(self)
         self._unheard_tasks = UnheardTasks(self)
         keep_running_without_windows(self._on_quitting, partial(self.unsaved.allows, self.quit))
-        self._watches: tuple[AutoLock | AutoBackup | OldPagesTask, ...] = ()
+        self._watches: tuple[AutoLock | AutoBackup | OldPagesTask | FolderWatch, ...] = ()
         self._auto_backup: AutoBackup | None = None
         self._close_policy: ClosePolicy | None = None
         self.requests = requests = AppRequests(self)
@@ -148,6 +151,7 @@ class AppController(QObject):
         if self.background is not None:
             self.background.hide_note_window()
         clear_own_clipboards()
+        self.unsaved.is_locked = True
         methods = self._system.methods()
         self.close_data(ProgramState.LOCKED)
         # Objects that Python froze still hold what was read; they are collected now.
@@ -160,8 +164,9 @@ class AppController(QObject):
         """Open the data with a key that was found in another way."""
         if self._state not in (ProgramState.OPEN, ProgramState.QUITTING):
             self.set_state(ProgramState.OPENING)
-            self._key = key
-            self._open()
+            if not self._is_lost():
+                self._key = key
+                self._open()
 
     def close_data(self, then: ProgramState = ProgramState.CLOSED) -> None:
         """Save everything typed and close the data; the reminder keeps running, and the window is empty."""
@@ -239,6 +244,8 @@ class AppController(QObject):
 
     def _ask_for_key(self) -> None:
         self.set_state(ProgramState.OPENING)
+        if self._is_lost():
+            return
         if self.window is not None:
             self.window.expect_data(self._ask_beside)
         run_in_background(self._ask_for, self._on_answer, self._on_no_answer, self)
@@ -254,6 +261,13 @@ class AppController(QObject):
             self.window.show_waiting()
         else:
             self.window.show_locked(self._system.unlock, methods, KnownError(ASKING), self.unsaved.sentence)
+
+    def _is_lost(self) -> bool:
+        """Whether data that was open before is gone; say so then, and make nothing new in its place."""
+        is_lost = self._was_open is not None and not self._system.has_data()
+        if is_lost:
+            self._on_fault(MovedError(self._was_open))
+        return is_lost
 
     def _on_answer(self, answer: tuple[Key, StartupSnapshot | None]) -> None:
         """Show the start-up snapshot if there is one, and open the data once it is painted."""
@@ -300,6 +314,7 @@ class AppController(QObject):
             # The exception goes into the log; the person is not left before an empty page.
             self._on_fault(OwnFaultError(), key)
             raise
+        self._was_open = self.services.folder.path
         if self._state is ProgramState.OPENING:
             self.set_state(ProgramState.OPEN)
         _collect_from_now()
@@ -331,6 +346,7 @@ class AppController(QObject):
             return
         from leadway.ui.app.auto_backup import AutoBackup
         from leadway.ui.app.auto_lock import AutoLock
+        from leadway.ui.app.folder_watch import FolderWatch
         from leadway.ui.app.old_pages import OldPagesTask
 
         later = Qt.ConnectionType.QueuedConnection
@@ -343,7 +359,9 @@ class AppController(QObject):
         backup.begin()
         old_pages = OldPagesTask(self.services, self)
         old_pages.begin()
-        self._watches = (lock, backup, old_pages)
+        folder = FolderWatch(self.services, self)
+        folder.changed.connect(self.unsaved.set_moved)
+        self._watches = (lock, backup, old_pages, folder)
 
     def _end_session_watch(self) -> None:
         for watch in self._watches:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import KnownError, MovedError
 from leadway.i18n import _, ngettext
-from leadway.ui.app.state import ProgramState
 from leadway.ui.forms.autosave import RETRY_MS, flush_all, unsaved
 
 if TYPE_CHECKING:
@@ -29,7 +28,10 @@ class UnsavedWords(QObject):
         self._program = program
         self._kept: list[Unwritten] = []
         self._error: KnownError | None = None
+        self._moved: MovedError | None = None
         self._is_given_up = False
+        self.is_locked = False
+        """Whether whoever is here must unlock the data before they may see the words."""
         self._dialog: UnsavedDialog | None = None
         self._timer = QTimer(self, interval=RETRY_MS)
         self._timer.timeout.connect(self.watch)
@@ -39,7 +41,7 @@ class UnsavedWords(QObject):
         """What is not saved, and why; empty where everything is on the disk."""
         open_forms = unsaved()
         if not open_forms and not self._kept:
-            return ""
+            return str(self._moved or "")
         count = sum(len(word) for word in self._words())
         what = ngettext(
             "{count} character that you typed is not saved.",
@@ -48,6 +50,13 @@ class UnsavedWords(QObject):
         ).format(count=f"{count:,}")
         error = next((form.error for form in open_forms if form.error is not None), self._error)
         return " ".join(filter(None, (what if count else A_CHANGE, str(error or ""))))
+
+    def set_moved(self, error: MovedError | None) -> None:
+        """Note that the folder of the open data has gone, or, with None, that it is back."""
+        self._moved = error
+        if error is None:
+            flush_all(unsaved())
+        self._show()
 
     def take(self) -> None:
         """Save what can be saved, and keep the rest: the data is about to be closed."""
@@ -58,6 +67,7 @@ class UnsavedWords(QObject):
 
     def save_kept(self, services: Services) -> None:
         """Save what was kept: the data is open again. What cannot be saved is tried again."""
+        self.is_locked = False
         try:
             while self._kept:
                 self._kept[0].write(services)
@@ -102,9 +112,13 @@ class UnsavedWords(QObject):
 
         if self._dialog is not None:
             self._dialog.reject()
-        words = () if self._program.state is ProgramState.LOCKED else self._words()
+        words = () if self.is_locked else self._words()
         window = self._program.window.main_window if self._program.window is not None else None
-        self._dialog = dialog = UnsavedDialog(self.sentence, words, window, quits=then is not None)
+        services = self._program.services
+        export = services.exporting().save if services is not None and self._moved is not None else None
+        self._dialog = dialog = UnsavedDialog(
+            self.sentence, words, window, quits=then is not None, export=export
+        )
         dialog.destroyed.connect(self._on_dialog_gone)
 
         def on_given_up() -> None:
@@ -126,9 +140,10 @@ class UnsavedWords(QObject):
         window, sentence = self._program.window, self.sentence
         if window is not None and self._program.services is not None:
             from leadway.ui.widgets.rail import Notice  # late: without a window it is not needed
-            from leadway.ui.window.notices import UNSAVED, UNSAVED_OPENS
+            from leadway.ui.window.notices import MOVED, UNSAVED, UNSAVED_OPENS
 
-            notice = Notice(UNSAVED, sentence, UNSAVED_OPENS) if sentence else None
+            title = MOVED if self._moved is not None else UNSAVED
+            notice = Notice(title, sentence, UNSAVED_OPENS) if sentence else None
             window.main_window.set_notice("unsaved", notice)
 
     def _on_dialog_gone(self) -> None:

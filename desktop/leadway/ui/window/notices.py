@@ -37,6 +37,7 @@ BACKUPS_OPEN_NOWHERE_ELSE = Notice(
     _("The backups in your second folder open on this computer only, or for anyone. See what they need."),
     "backups",
 )
+MOVED = _("The data folder is gone")
 BACKUP_MISSED = _("The last backup did not work")
 OF_THE_DATA: tuple[Topic, ...] = ("unsaved", "backup", "recovery", "second_folder", "protection")
 """Removed when the data is closed."""
