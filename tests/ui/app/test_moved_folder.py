@@ -32,7 +32,7 @@ def notice_of(program: AppController) -> FootNotice:
     return notice
 
 
-def look(program: AppController) -> None:
+def wait_for_the_watch(program: AppController) -> None:
     """Let the time pass until the folder is looked at."""
     for watch in program.findChildren(FolderWatch):
         watch.check()
@@ -51,11 +51,11 @@ def test_it_is_noticed_without_a_key_and_forgotten_when_it_is_back(
     qtbot.waitUntil(lambda: bool(program.findChildren(FolderWatch)))
     folder = machine.folder.path
     folder.rename(folder.with_name("elsewhere"))
-    look(program)
+    wait_for_the_watch(program)
     assert notice_of(program).text() == MOVED
     assert str(folder) in notice_of(program).accessibleDescription()
     folder.with_name("elsewhere").rename(folder)
-    look(program)
+    wait_for_the_watch(program)
     assert notice_of(program).text() != MOVED
 
 
@@ -69,12 +69,12 @@ def test_what_is_typed_is_kept_and_saved_when_it_is_back(
     window.this_week.note.setFocus()
     write(WORDS)
     qtbot.waitUntil(lambda: window.this_week.errors.text() == str(MovedError(folder)))
-    look(program)
+    wait_for_the_watch(program)
     program.quit()
     assert {COPY, EXPORT, QUIT_WITHOUT} <= set(labels(dialog()))
     click(dialog(), STAY)
     folder.with_name("elsewhere").rename(folder)
-    look(program)
+    wait_for_the_watch(program)
     assert not unsaved()
     assert program.services is not None
     assert program.services.unsaved_texts.get("note") == WORDS
@@ -88,7 +88,7 @@ def test_everything_can_be_exported_from_a_deleted_folder(
     assert program.services is not None
     program.services.notes.add(WORDS, "app")
     shutil.rmtree(machine.folder.path)
-    look(program)
+    wait_for_the_watch(program)
     program.quit()
     assert program.state is ProgramState.OPEN, "once it has ended, nothing of it is left"
     assert QUIT_ANYWAY in labels(dialog())
