@@ -25,7 +25,7 @@ from leadway.services.keys.changes import opens_elsewhere, tidy
 from leadway.storage.backups import back_up, can_read
 from leadway.system.locks import NO_LOCK, Lock, lock
 from leadway.system.paths import DataFolder
-from leadway.system.synced import synced_by
+from leadway.system.synced import remote_disk, synced_by
 
 if TYPE_CHECKING:
     from leadway.domain.clock import Clock
@@ -298,6 +298,10 @@ class BackupService:
     def synced(self) -> str:
         """Return the name of the service that synchronises the data folder, or an empty text."""
         return synced_by(self.folder.path)
+
+    def remote_disk(self) -> str:
+        """Return what kind of network or shared disk the data is on, or an empty text."""
+        return remote_disk(self.folder.path)
 
 
 def set_second_folder(folder: DataFolder, place: Path | None) -> None:

@@ -28,7 +28,7 @@ from leadway.services.keys import Key, KeyFile, Kind
 from leadway.storage.backups import latest_moments, read_contents
 from leadway.system import session
 from leadway.system.paths import DataFolder
-from leadway.system.synced import synced_by
+from leadway.system.synced import remote_disk, synced_by
 
 if TYPE_CHECKING:
     from leadway.domain.system_ports import Autostart
@@ -224,9 +224,12 @@ class Doctor:
 
     def _synced(self) -> DiagnosticResult:
         service = synced_by(self._folder.path)
+        text = _("{service} syncs the data folder, which can damage a database in use.")
+        if not service:
+            service = remote_disk(self._folder.path)
+            text = _("The data folder is on a network or shared disk ({service}), which can damage it.")
         if not service:
             return _ok("synced", _("The data folder is on this computer alone."))
-        text = _("{service} syncs the data folder, which can damage a database in use.")
         next_step = _("Keep the data on this computer, and choose that folder for backups.")
         return _attention("synced", text.format(service=service), next_step)
 

@@ -52,6 +52,10 @@ SYNCED = _(
     "Your data is in a folder that {service} syncs. That can damage it, because the data changes constantly. "
     "Move the data to another folder of this computer, and let {service} sync the backups."
 )
+REMOTE = _(
+    "Your data is on a network or shared disk ({kind}). That can damage it, because the data changes "
+    "constantly. Move the data to a folder of this computer, and choose that disk for backups."
+)
 RESTORE = _("Restore a backup")
 RESTORE_MEANS = _(
     "First you see what a backup holds, next to your data of today. Nothing is replaced until you say so."
@@ -104,7 +108,9 @@ class BackupsSection(SettingsSection):
         self.choose_button.setText(ANOTHER if second else CHOOSE)
         self.leave_button.setVisible(second is not None)
         service = self._services.backups().synced()
-        self.synced.set_or_hide(SYNCED.format(service=service) if service else "")
+        kind = "" if service else self._services.backups().remote_disk()
+        remote = REMOTE.format(kind=kind) if kind else ""
+        self.synced.set_or_hide(SYNCED.format(service=service) if service else remote)
         self.chooser.refresh()
 
     def show_recovered(self, sentence: str) -> None:
