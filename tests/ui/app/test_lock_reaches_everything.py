@@ -94,7 +94,7 @@ def test_an_export_that_a_lock_stops_says_so_after_unlocking(
 ) -> None:
     window = begin(program, qtbot)
     set_passphrase(machine)
-    running, ended = Event(), Event()
+    running, ended, goes_on = Event(), Event(), Event()
     work = CancellableTask()
     work.setParent(window.this_week)
 
@@ -103,6 +103,7 @@ def test_an_export_that_a_lock_stops_says_so_after_unlocking(
             while True:
                 progress("Reading", 1, 2)
                 running.set()
+                goes_on.wait(0.01)
         finally:
             ended.set()
 
