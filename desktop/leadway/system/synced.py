@@ -134,7 +134,7 @@ def _unescaped(place: str) -> str:
 def _settings(home: Path, environment: Mapping[str, str]) -> tuple[Path, ...]:
     """Return the folders in which programs keep their settings, on each system."""
     programs = (Path(environment[name]) for name in ("APPDATA", "LOCALAPPDATA") if name in environment)
-    support = home / "Library" / "Application Support"
+    support = home / "Library" / "Application Support"  # no text
     return home / ".config", home / ".local/state", home / ".local/share/data", support, *programs
 
 

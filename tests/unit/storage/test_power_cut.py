@@ -64,13 +64,15 @@ def test_a_fault_while_nothing_waits_does_not_end_the_waiting(database: Database
 def test_a_disk_that_takes_nothing_is_told_and_not_called_saved(tmp_path: Path) -> None:
     database = Database.open(tmp_path / "leadway.db", KEY)
     UnsavedTexts(database).put("note", TEXT)
-    log = appended(database.path, LOG)
-    kept = log.rename(log.with_name("aside"))
-    log.mkdir()
-    with pytest.raises(KnownError, match="The disk reported an error"):
-        database.sync()
-    log.rmdir()
-    kept.rename(log)
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # No file can be opened any more, so none can be flushed.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        with pytest.raises(KnownError, match="The disk reported an error"):
+            database.sync()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     database.close()
 
 
