@@ -28,7 +28,9 @@ SIDE_FILE_ENDINGS = (LOG, LOG_INDEX, "-journal")
 """What SQLite appends to a database's name for the files it keeps next to it. A log must never be next to
 another database than its own: it would be played back into it."""
 
-_MOST_OF_A_KEY_FILE = 1 << 20
+KEY_FILE = "leadway.key.json"
+"""The name of the key file at work, next to the database."""
+MOST_OF_A_KEY_FILE = 1 << 20
 
 BACKUPS = "backups"
 """The folder next to a database with its backups."""
@@ -170,15 +172,34 @@ def key_file_of(database: Path) -> Path:
     return database.with_suffix(".key.json")
 
 
+def key_copy_of(key_file: Path) -> Path:
+    """Return the path of the second copy of the key file at work; one of a backup has none."""
+    return key_file.with_suffix(".copy.json")
+
+
+def copy_key_file(key_file: Path) -> None:
+    """Bring the second copy of the key file at work up to date; where that fails there is none."""
+    if key_file.name != KEY_FILE or not key_file.exists():
+        return
+    copy = key_copy_of(key_file)
+    with suppress(OSError):
+        try:
+            write_whole(copy, read_own(key_file, MOST_OF_A_KEY_FILE))
+        except (OSError, KnownError):
+            # An older one may open by what was taken out of the file since.
+            copy.unlink(missing_ok=True)
+
+
 def database_id(key_file: Path) -> str:
-    """Return which data a key file belongs to; an empty text where it is missing or cannot be read."""
+    """Return which data a key file or its copy belongs to; an empty text where neither can be read."""
     import json  # late: few files need it
 
-    try:
-        named = json.loads(read_own(key_file, _MOST_OF_A_KEY_FILE))["database"]
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return ""
-    return named if isinstance(named, str) else ""
+    for path in (key_file, key_copy_of(key_file)):
+        with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
+            named = json.loads(read_own(path, MOST_OF_A_KEY_FILE))["database"]
+            if isinstance(named, str):
+                return named
+    return ""
 
 
 def belongs_to(backup: Path, database: str) -> bool | None:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from helpers.display import VirtualDisplay, private_session
+from helpers.key_file import lose_key_file
 from helpers.reminder_desktop import PATIENCE, ReminderDesktop
 from helpers.waiting import wait_until
 from leadway.domain.backups import BackupReason
 from leadway.services.backup import backups
+from leadway.system.paths import DataFolder
 from leadway.ui.backup.recovery_actions import HEADING
 
 BEFORE = "Ask the late shift about the labels"
@@ -63,6 +65,7 @@ def test_a_lost_key_file_is_put_back_from_a_backup(desktop: ReminderDesktop) -> 
     key_file = desktop.data_dir / "leadway.key.json"
     aside = desktop.data_dir.parent / "aside"
     shutil.move(key_file, aside)
+    lose_key_file(DataFolder(desktop.data_dir))
     driver = desktop.driver
     driver.launch()
     driver.sit_at(HEADING)

@@ -2,8 +2,15 @@
 
 from collections.abc import Callable
 
+from leadway.files import key_copy_of
 from leadway.services.keys import Key, KeyFile, fingerprint, wrapping
 from leadway.system.paths import DataFolder
+
+
+def lose_key_file(folder: DataFolder) -> None:
+    """Delete the key file and its copy."""
+    for path in (folder.key_file, key_copy_of(folder.key_file)):
+        path.unlink(missing_ok=True)
 
 
 def add_open_key(folder: DataFolder, key: Key) -> None:

@@ -20,6 +20,7 @@ from fixtures.sample_team import COMMITMENTS
 from helpers.clock import FixedClock
 from helpers.display import PrivateSession, VirtualDisplay
 from helpers.driver import Driver
+from helpers.key_file import lose_key_file
 from helpers.waiting import wait_until
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keys import Key, KeyFile, fingerprint
@@ -204,7 +205,7 @@ class ReminderDesktop:
     def lose_key(self) -> None:
         """Let the key be in the keychain, as the key file has it, and the keychain locked and empty."""
         folder = DataFolder(self.data_dir)
-        folder.key_file.unlink()
+        lose_key_file(folder)
         KeyFile("reminder", fingerprint(_KEY), account="reminder").write(folder.key_file)
         subprocess.run([sys.executable, "-c", LOCK_KEYCHAIN], env=self.environment, check=True)
 

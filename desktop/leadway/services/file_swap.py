@@ -147,6 +147,8 @@ def _finish(folder: DataFolder) -> None:
         _staged(folder.database).replace(folder.database)
     if _staged(folder.key_file).exists():
         _staged(folder.key_file).replace(folder.key_file)
+    # Also where the key file took its place and the program was ended before this.
+    files.copy_key_file(folder.key_file)
     files.sync_folder(folder.path)
     _journal(folder).unlink()
 

@@ -20,7 +20,7 @@ from leadway.services.changes import Changes
 from leadway.services.documents.documents import DocumentService
 from leadway.services.file_swap import shared_lock
 from leadway.services.keep.setup import SetupService
-from leadway.services.keys import Key, KeyFile
+from leadway.services.keys import Key, KeyFile, mend
 from leadway.services.notes import NoteService
 from leadway.services.saving import remove_left_parts, save
 from leadway.services.settings import Settings, SettingsStore, UnsavedTexts
@@ -181,6 +181,7 @@ def open_services(
     if key.in_keychain:
         # It has just answered. Otherwise this is done with the next backup.
         _tidy_keychain(folder)
+    mend(folder.key_file, key.value)
     changes = Changes()
     settings = SettingsStore(database)
     _use(settings.load())

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from leadway.domain.errors import KnownError
-from leadway.files import BACKUPS, belongs_to, database_id, explain, read_own, write_whole
+from leadway.files import BACKUPS, KEY_FILE, belongs_to, database_id, explain, read_own, write_whole
 from leadway.i18n import ENGLISH, _
 
 
@@ -29,7 +29,7 @@ class DataFolder(_Folder):
 
     __slots__ = ()
     database = _Inside("leadway.db")
-    key_file = _Inside("leadway.key.json")
+    key_file = _Inside(KEY_FILE)
     reminder_file = _Inside("leadway.reminder.json")
     """What the reminder works on while the data is closed."""
     language = _Inside("leadway.language")

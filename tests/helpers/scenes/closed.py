@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from fixtures.half_year import NOW
+from helpers.key_file import lose_key_file
 from helpers.scenes.keys import KEY, by_passphrase, in_every_way, in_file
 from helpers.scenes.stage import Play, Scene, Stage, until
 from leadway.domain.errors import DamagedError, KnownError, NewerError
@@ -102,7 +103,7 @@ def _meet(stage: Stage, error: KnownError, *, copied: bool = True, key: bool = T
         backups.make(stage.services.backups().job())
     stage.close_data()
     if not key:
-        folder.key_file.unlink()
+        lose_key_file(folder)
     stage.clock.stand_at(NOW)
     opened_with = Key(KEY, in_keychain=True) if key else None
     stage.window.show_fault(error, RecoveryService(folder, stage.clock, opened_with))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
+from helpers.key_file import lose_key_file
 from helpers.keyboard import press, write
 from helpers.reminder import KEY
 from helpers.screen import button, click, has_focus, is_in, labels, texts
@@ -148,7 +149,7 @@ def test_data_in_which_nothing_can_be_read_is_left_as_it_is(folder: DataFolder, 
 def test_a_key_file_whose_backup_went_meanwhile_is_not_put_back(
     folder: DataFolder, failure: OpenFailure
 ) -> None:
-    folder.key_file.unlink()
+    lose_key_file(folder)
     page = failure.of(folder, NO_KEY_FILE, None)
     assert KEY_FILE_MEANS.format(when=WHEN) in texts(page)
     assert has_focus(page, RecoveryStep.KEY_FILE.label)
@@ -162,7 +163,7 @@ def test_a_key_file_whose_backup_went_meanwhile_is_not_put_back(
 def test_a_key_file_is_put_back_once_however_often_it_is_asked_for(
     folder: DataFolder, failure: OpenFailure, clock: FixedClock
 ) -> None:
-    folder.key_file.unlink()
+    lose_key_file(folder)
     page = failure.of(folder, NO_KEY_FILE, None)
     for _ in range(2):
         click(page, RecoveryStep.KEY_FILE.label)
@@ -196,7 +197,7 @@ def test_the_key_file_in_a_backup_of_other_data_is_not_offered_for_this_one(
     other = open_services(DataFolder(tmp_path / "other"), Key(bytes(32), in_keychain=False), clock)
     other.close()
     shutil.copy(other.folder.database, locked_backup.database)
-    locked_backup.key_file.unlink()
+    lose_key_file(locked_backup)
     page = failure.of(locked_backup, NO_KEY_FILE, None)
     _read_backup(page, qtbot)
     assert is_in(page, PASSPHRASE)

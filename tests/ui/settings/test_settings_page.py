@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from helpers.databases import failing_at, raw
+from helpers.key_file import lose_key_file
 from helpers.keyboard import press, write
 from helpers.screen import button, click, fields, has_focus, labels, texts
 from leadway import RELEASES
@@ -231,6 +232,7 @@ def test_a_key_file_that_is_gone_is_named_where_the_lock_depends_on_it(
     page: SettingsPage, services: Services
 ) -> None:
     away = services.folder.key_file.rename(services.folder.path / "away")
+    lose_key_file(services.folder)
     click(page, _title("lock"))
     error = next(text for text in texts(page) if text.startswith("The key file"))
     assert "missing" in error

@@ -13,6 +13,7 @@ from helpers.key_file import add_open_key
 from helpers.keyboard import press, write
 from helpers.screen import field, fields, has_focus, is_in, labels, texts, type_into
 from leadway.domain.errors import KnownError
+from leadway.files import key_copy_of
 from leadway.services.keys import LockedError, unlock
 from leadway.services.session import Services
 from leadway.ui.app.commands import AppRequests
@@ -162,6 +163,7 @@ def test_a_change_that_fails_is_explained_in_its_form_and_can_be_tried_again(
     page, key_file = protection.page, services.folder.key_file
     protection.click(SET)
     away = key_file.rename(key_file.with_suffix(".away"))
+    key_copy_of(key_file).unlink()
     write(WORDS)
     press(Qt.Key.Key_Return)
     write(WORDS)
@@ -185,6 +187,7 @@ def test_a_key_file_that_cannot_be_read_is_named_and_nothing_can_be_changed_unti
 ) -> None:
     page, key_file = protection.page, services.folder.key_file
     whole = key_file.read_bytes()
+    key_copy_of(key_file).unlink()
     key_file.write_bytes(whole[:40])
     protection.enter()
     assert protection.begins("The key file")
@@ -201,6 +204,7 @@ def test_a_key_file_that_is_damaged_in_part_is_mended_by_a_new_passphrase(
     protection.set_passphrase(WORDS)
     add_open_key(services.folder, services.key)
     key_file = services.folder.key_file
+    key_copy_of(key_file).unlink()
     key_file.write_text(
         re.sub(r'("wrapped": ")(.)', lambda m: m[1] + ("A" if m[2] != "A" else "B"), key_file.read_text())
     )

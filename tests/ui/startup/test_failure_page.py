@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from helpers.clock import FixedClock
+from helpers.key_file import lose_key_file
 from helpers.keyboard import press
 from helpers.reminder import KEY
 from helpers.waiting import finish_tasks
@@ -129,7 +130,7 @@ def test_what_can_be_read_is_saved_and_the_loss_is_reported(
 def test_a_missing_key_file_is_put_back_and_nothing_is_lost(
     page: FailurePage, requests: AppRequests, folder: DataFolder, clock: FixedClock, qtbot: QtBot
 ) -> None:
-    folder.key_file.unlink()
+    lose_key_file(folder)
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
     actions = _actions(page, error, _bound(folder, clock, key=False), qtbot)
     assert next(iter(actions.buttons)) == RecoveryStep.KEY_FILE
@@ -153,7 +154,7 @@ def test_a_key_file_in_a_backup_that_a_passphrase_opens_is_put_back_and_nothing_
     backups.make(services.backups().job())
     services.notes.add("Two parcels wait without a label", "tray")
     services.close()
-    folder.key_file.unlink()
+    lose_key_file(folder)
     error = KnownError("The key file leadway.key.json is missing.", "Restore that file.")
     actions = _actions(page, error, _bound(folder, clock, key=False), qtbot)
     assert RecoveryStep.KEY_FILE not in actions.buttons

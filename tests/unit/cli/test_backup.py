@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.stored_states import opened, seal_a_week, set_up
+from helpers.key_file import lose_key_file
 from leadway.cli import execute, parse
 from leadway.domain.startup_terms import WeekStatus
 from leadway.files import key_file_of
@@ -178,11 +179,12 @@ def cut_to_nothing(data: Path) -> str:
 
 
 def without_key_file(data: Path) -> str:
-    (data / "leadway.key.json").unlink()
+    lose_key_file(DataFolder(data))
     return "slots"
 
 
 def with_damaged_key_file(data: Path) -> str:
+    lose_key_file(DataFolder(data))
     (data / "leadway.key.json").write_text("[", encoding="utf-8")
     return "slots"
 

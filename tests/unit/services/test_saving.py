@@ -20,6 +20,7 @@ OWN_NAMES = [
     "leadway.db-shm",
     "leadway.db.new",
     "leadway.key.json",
+    "leadway.key.copy.json",
     "leadway.key.json.new",
     "leadway.reminder.json",
     "leadway.reminder.lock",

@@ -11,7 +11,7 @@ from leadway.domain.errors import KnownError, WrongKeyError
 from leadway.files import AlreadyThereError
 from leadway.i18n import _
 from leadway.services import file_swap
-from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Kind, fingerprint, missing
+from leadway.services.keys.file import KEY_BYTES, LEFT, KeyFile, Kind, fingerprint, mend, missing
 from leadway.system import keychain
 from leadway.system.paths import DataFolder
 
@@ -24,6 +24,7 @@ __all__ = [
     "NoKeyYetError",
     "fingerprint",
     "make_key",
+    "mend",
     "proven",
     "unlock",
 ]

@@ -5,17 +5,30 @@ it is opened, so one slot that is damaged does not close the others.
 """
 
 # Without `from __future__ import annotations`: with it, the class would take six times as long to make.
+import errno
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from leadway.domain.errors import KnownError
-from leadway.files import explain, is_link, read_own, write_new, write_whole
+from leadway.domain.errors import KnownError, NewerError
+from leadway.files import (
+    MOST_OF_A_KEY_FILE,
+    copy_key_file,
+    explain,
+    is_link,
+    key_copy_of,
+    read_own,
+    write_new,
+    write_whole,
+)
 from leadway.i18n import _
 from leadway.system.keychain_answer import SERVICE
 
 FORMAT = 2
 KEY_BYTES = 32
+_MOST_SLOTS = 8
+"""Leadway makes five at most. Each may cost seconds to try."""
 LEFT = _("Your data was left as it is.")
 RESTORE_IT = _("Your data was left as it is. Restore that file.")
 
@@ -58,14 +71,46 @@ class KeyFile(NamedTuple):
 
     @classmethod
     def read(cls, path: Path) -> Self | None:
-        """Return what the file says, or None where there is none; raise KnownError where it is damaged."""
+        """Return what the file says, or None where there is none; raise KnownError where it is damaged.
+
+        Where the file is missing or damaged in any way and its copy is whole, the copy says it.
+        """
         try:
-            return cls.parse(read_own(path), path.name)
+            file = cls.read_alone(path)
+        except NewerError:
+            raise
+        except KnownError:
+            copy = None if is_link(path) else cls._whole_copy(path)
+            if copy is None:
+                raise
+            return copy
+        return file if file is not None and file.sound else cls._whole_copy(path) or file
+
+    @classmethod
+    def _whole_copy(cls, path: Path) -> Self | None:
+        with suppress(KnownError):
+            copy = cls.read_alone(key_copy_of(path))
+            return copy if copy is not None and copy.sound else None
+        return None
+
+    @classmethod
+    def read_alone(cls, path: Path) -> Self | None:
+        """Return what this one file says, whatever its copy says; as `read`."""
+        try:
+            return cls.parse(read_own(path, MOST_OF_A_KEY_FILE), path.name)
         except FileNotFoundError:
             return None
         except OSError as error:
             if is_link(path):
                 raise explain(error, path) from error
+            if error.errno in (errno.EFBIG, errno.ELOOP, errno.ENXIO):
+                raise KnownError(
+                    _("{name} is no key file: it is too large, or not an ordinary file.").format(
+                        name=path.name
+                    ),
+                    RESTORE_IT,
+                    says_unchanged=True,
+                ) from error
             raise KnownError(
                 _("The key file {name} cannot be read.").format(name=path.name),
                 _("Check the permissions of its folder."),
@@ -85,13 +130,15 @@ class KeyFile(NamedTuple):
         try:
             parsed = json.loads(content.decode())
             version = parsed["format"]
-            if isinstance(version, int | float) and version > FORMAT:
-                raise KnownError(
+            is_sound = parsed.get("crc") == _crc(parsed)
+            # Without its checksum, a higher number is damage.
+            if isinstance(version, int | float) and version > FORMAT and is_sound:
+                raise NewerError(
                     _("The key file was written by a newer Leadway."), _("Install the newer version.")
                 )
-            if version not in (1, 2):
+            if version not in (1, 2) or (version == 2 and "crc" not in parsed):
                 raise ValueError(version)
-            return cls._from_json(parsed)._replace(sound=version == 1 or parsed["crc"] == _crc(parsed))
+            return cls._from_json(parsed)._replace(sound=is_sound or "crc" not in parsed)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise KnownError(
                 _("The key file {name} is damaged.").format(name=name or _("of this data")),
@@ -105,6 +152,8 @@ class KeyFile(NamedTuple):
         account, keychain, plain = "", "", ""
         sealed: list[KeySlot] = []
         others: list[Any] = []
+        if len(parsed["slots"]) > _MOST_SLOTS:
+            raise ValueError("more slots than Leadway makes")
         for slot in parsed["slots"]:
             kind = slot.get("kind") if isinstance(slot, dict) else None
             if kind == Kind.KEYCHAIN and _is_text(slot.get("account")) and not account:
@@ -170,6 +219,7 @@ class KeyFile(NamedTuple):
     def write(self, path: Path) -> None:
         """Write it where only its owner can read it; AlreadyThereError where there is one."""
         write_new(path, self.encoded())
+        copy_key_file(path)
 
     def replace(self, path: Path) -> None:
         """Write it in place of the one that is there, where only its owner can read it; raises KnownError.
@@ -180,6 +230,22 @@ class KeyFile(NamedTuple):
         if KeyFile.parse(content) != self._replace(sound=True):
             raise KnownError(_("The key file could not be verified."), _("Nothing was changed."))
         write_whole(path, content)
+        copy_key_file(path)
+
+
+def mend(path: Path, key: bytes) -> None:
+    """Write the key file at work and its copy anew where they differ; the key is proven to open the data.
+
+    What cannot be written is left to the next opening. A file of a newer Leadway stays.
+    """
+    with suppress(OSError, KnownError):
+        file = KeyFile.read(path)
+        if file is None or not file.sound or file.check != fingerprint(key):
+            return
+        with suppress(OSError):
+            if read_own(path) == read_own(key_copy_of(path)):
+                return
+        file.replace(path)
 
 
 def fingerprint(key: bytes) -> str:

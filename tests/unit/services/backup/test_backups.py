@@ -14,7 +14,7 @@ import pytest
 from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
 from helpers.databases import raw
 from helpers.disturbed import Disturbance, Outcome, disturbed
-from helpers.key_file import put_key_file
+from helpers.key_file import lose_key_file, put_key_file
 from leadway.domain.answers import Closing
 from leadway.domain.backups import BackupReason, mark_of
 from leadway.domain.errors import KnownError
@@ -312,7 +312,7 @@ def test_a_restore_killed_at_any_step_leaves_the_one_or_the_other_whole(
         backup = backup_at(folder.path / "backups" / made.backup.path.name)
         if own_key:
             # The key file is gone: the backup's own comes with it.
-            folder.key_file.unlink()
+            lose_key_file(folder)
         key = None if own_key else team.key
         ended = disturbed(partial(restored, folder, backup, key), Disturbance.KILL, step)
         if own_key and not folder.key_file.exists():

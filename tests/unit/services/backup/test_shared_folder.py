@@ -12,7 +12,7 @@ import pytest
 
 from fixtures.sample_team import SampleTeam, sample_team
 from helpers.disturbed import Disturbance, Outcome, at_once, disturbed
-from helpers.key_file import put_key_file
+from helpers.key_file import lose_key_file, put_key_file
 from leadway.domain.backups import BackupReason, name_of
 from leadway.files import database_id, key_file_of
 from leadway.services.backup.backups import (
@@ -206,7 +206,7 @@ def test_backups_of_other_data_make_no_first_start_of_a_lost_database(
     shutil.copytree(desk.folder.backups, new.backups)
     KeyFile("other", fingerprint(bytes(32)), plain=bytes(32).hex()).write(new.key_file)
     assert not new.lost_database(), "they are of another data"
-    new.key_file.unlink()
+    lose_key_file(new)
     assert new.lost_database(), "whose they are is unknown"
     desk.close()
     desk.folder.database.unlink()

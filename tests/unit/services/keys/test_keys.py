@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from leadway.domain.errors import KnownError
+from leadway.files import key_copy_of
 from leadway.services.keys import Key, KeyFile, KeyRequest, fingerprint
+from leadway.services.keys.file import _crc
 from leadway.storage.database import Database
 from leadway.system.paths import DataFolder, data_folder
 
@@ -54,7 +56,9 @@ def test_without_a_keychain_the_key_lies_in_a_file_only_its_owner_reads_and_says
     assert stat.S_IMODE(folder.key_file.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.path.stat().st_mode) == 0o700
     assert stat.S_IMODE(folder.database.stat().st_mode) == 0o600
-    assert {path.name for path in folder.path.iterdir()} == {"leadway.db", "leadway.key.json"}
+    assert {path.name for path in folder.path.iterdir()} == {
+        "leadway.db", "leadway.key.json", "leadway.key.copy.json",
+    }  # fmt: skip
 
 
 def test_the_second_start_finds_the_key_of_the_first(folder: DataFolder) -> None:
@@ -125,7 +129,8 @@ def odd_slots(path: Path) -> str:
 
 
 def later_format(path: Path) -> str:
-    _change(path, format=3)
+    later = json.loads(path.read_text(encoding="utf-8")) | {"format": 3}
+    _change(path, format=3, crc=_crc(later))
     return "newer Leadway"
 
 
@@ -147,7 +152,7 @@ def in_a_keychain_that_is_not_here(path: Path) -> str:
 def a_folder(path: Path) -> str:
     path.unlink()
     path.mkdir()
-    return "cannot be read"
+    return "not an ordinary file"
 
 
 def _change(path: Path, **values: object) -> None:
@@ -165,6 +170,7 @@ def test_a_key_that_is_not_to_be_had_is_told_and_nothing_is_written(
     template: DataFolder, folder: DataFolder, spoil: Callable[[Path], str]
 ) -> None:
     shutil.copytree(template.path, folder.path)
+    key_copy_of(folder.key_file).unlink()
     said = spoil(folder.key_file)
     lying_there = {path.name for path in folder.path.iterdir()}
     data = folder.database.read_bytes()
@@ -181,6 +187,7 @@ def test_asking_again_after_the_key_file_came_back_finds_the_key(folder: DataFol
     key = started(folder)
     content = folder.key_file.read_bytes()
     folder.key_file.unlink()
+    key_copy_of(folder.key_file).unlink()
     request = KeyRequest(folder)
     with pytest.raises(KnownError):
         request.key()
@@ -190,6 +197,7 @@ def test_asking_again_after_the_key_file_came_back_finds_the_key(folder: DataFol
 
 def test_a_keychain_that_does_not_answer_is_told_each_time_it_is_asked(folder: DataFolder) -> None:
     started(folder)
+    key_copy_of(folder.key_file).unlink()
     in_a_keychain_that_is_not_here(folder.key_file)
     request = KeyRequest(folder)
     for _ in range(2):

@@ -64,7 +64,7 @@ def test_the_data_opens_with_the_new_key_and_not_with_the_old(folder: DataFolder
     assert notes(folder, new, clock) == [NOTE]
     with pytest.raises(KnownError):
         Database.open(folder.database, old.value)
-    assert names(folder) == {"leadway.db", "leadway.key.json"}
+    assert names(folder) == {"leadway.db", "leadway.key.json", "leadway.key.copy.json"}
     assert os.name == "nt" or folder.database.stat().st_mode & 0o077 == 0
 
 

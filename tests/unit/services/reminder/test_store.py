@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from fixtures.sample_team import SampleTeam
 from helpers.disturbed import Outcome, at_once
+from helpers.key_file import lose_key_file
 from leadway.domain.change import WEEKS, Change, ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import (
@@ -55,7 +56,7 @@ def closed(team: SampleTeam) -> ReminderService:
 
 
 def write_key_file(team: SampleTeam, database: str) -> None:
-    team.folder.key_file.unlink(missing_ok=True)
+    lose_key_file(team.folder)
     check = fingerprint(team.key.value)
     KeyFile(database, check, plain=team.key.value.hex()).write(team.folder.key_file)
 
