@@ -47,7 +47,7 @@ def test_a_second_folder_waits_for_a_passphrase_leads_there_and_comes_back(
     section = _backups(protection)
     section.choose_second(str(stick))
     assert WAITS.format(folder=stick) in texts(section)
-    assert protection.begins("Anyone who can read that folder")
+    assert protection.begins("Anyone who can read the second folder")
     assert Destinations.read(key_in_file.folder).second is None
     assert has_focus(section, PROTECT)
     press(Qt.Key.Key_Return)
@@ -109,7 +109,7 @@ def test_a_second_folder_of_an_earlier_version_goes_on_and_is_asked_about(
     assert not made.opens_elsewhere
     section = _backups(protection)
     assert CHOSEN.format(folder=stick) in texts(section)
-    assert protection.begins("Only this computer’s keychain opens these backups")
+    assert protection.begins("Nobody could open the backups of a second folder")
     assert button(section, PROTECT).isVisible()
     assert button(section, ANOTHER).isVisible()
     key_in_file.protection().set_passphrase(WORDS)

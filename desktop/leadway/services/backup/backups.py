@@ -354,9 +354,9 @@ def second_folder_fault(folder: DataFolder) -> KnownError | None:
 
 def _opens_nowhere_else(folder: DataFolder) -> KnownError:
     if KeyFile.existing(folder.key_file).plain:
-        text = _("Anyone who can read that folder can read these backups: the key is next to them.")
+        text = _("Anyone who can read the second folder can read its backups: the key is next to them.")
     else:
-        text = _("Only this computer’s keychain opens these backups: on another computer nobody could.")
+        text = _("Nobody could open the backups of a second folder on another computer, you included.")
     return OpensNowhereElseError(text, _TYPED_ONCE)
 
 

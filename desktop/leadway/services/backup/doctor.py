@@ -21,7 +21,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext
 from leadway.resources import resource
-from leadway.services.backup.backups import list_backups, unproven
+from leadway.services.backup.backups import list_backups, second_folder_fault, unproven
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.restore import inspect
 from leadway.services.keys import Key, KeyFile, Kind
@@ -212,7 +212,9 @@ class Doctor:
             yield _attention("clock", text.format(day=day, place=place), next_step)
 
     def _second(self) -> DiagnosticResult:
-        places = Destinations.read(self._folder)
+        places, fault = Destinations.read(self._folder), second_folder_fault(self._folder)
+        if fault is not None:
+            return _attention("second_folder", fault.sentence, fault.next_step)
         if places.second is None:
             return _ok("second_folder", _("No second folder for backups was chosen."))
         if places.error is not None:

@@ -127,6 +127,22 @@ def test_the_rule_removes_backups_with_their_key_files_and_never_what_was_replac
     assert len(list(place.glob("*.key.json"))) == 1
 
 
+def test_the_backup_from_before_an_import_outlives_the_day_and_the_month(team: SampleTeam) -> None:
+    first = backed_up(team, BackupReason.IMPORT).backup.path
+    for days in (0, 1, 28):
+        team.clock.advance(timedelta(days=days, hours=1))
+        backed_up(team)
+        assert first.exists()
+    team.clock.advance(timedelta(days=90))
+    backed_up(team)
+    assert first.exists(), "it is the newest of its kind"
+    backed_up(team, BackupReason.IMPORT)
+    team.clock.advance(timedelta(hours=1))
+    backed_up(team)
+    assert not first.exists()
+    assert [each.reason for each in list_backups(team.folder)].count(BackupReason.IMPORT) == 1
+
+
 # ------------------------------------------------------------------------------------------- second folder
 
 

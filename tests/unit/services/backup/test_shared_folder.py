@@ -21,6 +21,7 @@ from leadway.services.backup.backups import (
     last_made,
     list_backups,
     make,
+    remove_leftovers,
 )
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.doctor import Doctor
@@ -28,6 +29,7 @@ from leadway.services.backup.recovery import check
 from leadway.services.backup.restore import inspect
 from leadway.services.keys import KeyFile, KeyRequest, fingerprint
 from leadway.services.keys.key_settings import KeySettings
+from leadway.system.locks import lock
 from leadway.system.paths import DataFolder
 
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be ended at a chosen step")
@@ -270,6 +272,10 @@ def test_a_week_sealed_by_a_clock_that_was_ahead_is_backed_up_once(desk: SampleT
     assert "a sealed week" in findings(desk)["clock"]
 
 
+def test_doctor_tells_that_a_second_folder_opens_on_this_computer_only(desk: SampleTeam) -> None:
+    assert "the key is next to them" in findings(desk)["second_folder"]
+
+
 def test_a_clock_that_stands_in_1970_still_backs_up_and_finds_what_there_is(desk: SampleTeam) -> None:
     made = backed_up(desk).backup
     desk.clock.advance(timedelta(minutes=1))
@@ -304,6 +310,20 @@ def test_a_backup_killed_at_any_step_leaves_nothing_hidden_after_the_next_start(
             break
     else:
         pytest.fail("it never came to its end")
+
+
+def test_what_another_backup_of_these_data_is_writing_stays_until_that_has_ended(
+    desk: SampleTeam, stick: Path
+) -> None:
+    part = stick / f".{backed_up(desk).backup.path.name}.part"
+    part.write_bytes(b"is being written")
+    held = lock(desk.folder.path / "leadway.backup.lock", 0)
+    assert held is not None
+    remove_leftovers(desk.folder)
+    assert part.exists()
+    held.release()
+    remove_leftovers(desk.folder)
+    assert not part.exists()
 
 
 @forking
