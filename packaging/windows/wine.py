@@ -51,7 +51,7 @@ def main() -> int:
     parser.add_argument("--tests", nargs="+", default=[], help="these tests only")
     options = parser.parse_args()
     try:
-        _provide(install=options.install)
+        provide(install=options.install)
         with display("1366x768") as number:
             computer = Computer(options.folder.resolve(), number)
             try:
@@ -79,7 +79,7 @@ def _prove(python: WindowsPython, options: argparse.Namespace) -> None:
             step()
 
 
-def _provide(*, install: bool) -> None:
+def provide(*, install: bool) -> None:
     """Install what is missing where that is wanted; else raise BuildError, which names the command."""
     lacking = [packages for program, packages in PROGRAMS.items() if not shutil.which(program)]
     if not lacking:

@@ -56,10 +56,7 @@ class WindowsPython:
 
     def make(self) -> None:
         """Make what is missing, and bring the copy of the project up to date; raises BuildError."""
-        if sys.version_info[:2] != (3, 11):
-            raise BuildError(
-                "This needs Python 3.11, whose standard library goes with panda3d's interpreter."
-            )
+        check_version(sys.version_info[:2])
         state = _state()
         if not self._complete.is_file() or self._complete.read_text("utf-8") != state:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -130,6 +127,12 @@ class WindowsPython:
                 target = self.source / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(file, target)
+
+
+def check_version(version: tuple[int, int]) -> None:
+    """Raise BuildError where the Python that runs this is not of the interpreter's own version."""
+    if version != (3, 11):
+        raise BuildError("This needs Python 3.11: its standard library goes with the interpreter in panda3d.")
 
 
 def _install(target: Path, *options: str | Path) -> None:

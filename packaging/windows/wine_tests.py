@@ -39,14 +39,14 @@ def run_tests(python: WindowsPython, processes: int, chosen: list[str]) -> str:
     if not results.is_file():
         raise BuildError(f"the tests did not run\n{result.stdout}{result.stderr}")
     report = ET.fromstring(results.read_bytes())  # noqa: S314 -- pytest wrote it just now
-    outcomes = dict(_outcomes(report))
-    if not outcomes:
+    results_by_place = dict(outcomes(report))
+    if not results_by_place:
         raise BuildError(f"there was no test to run\n{result.stdout}{result.stderr}")
-    red = {place: text for place, text in outcomes.items() if text is not None}
+    red = {place: text for place, text in results_by_place.items() if text is not None}
     unexplained = {place: text for place, text in red.items() if explanation(place) is None}
     if unexplained:
         raise BuildError("\n".join(f"{place}: {text}" for place, text in unexplained.items()))
-    return f"{len(outcomes) - len(red)} passed, {len(red)} failed for wine's sake"
+    return f"{len(results_by_place) - len(red)} passed, {len(red)} failed for wine's sake"
 
 
 def explanation(place: str) -> str | None:
@@ -55,7 +55,7 @@ def explanation(place: str) -> str | None:
     return OF_WINE.get(place) or OF_WINE.get(without_case) or OF_WINE.get(place.partition("::")[0])
 
 
-def _outcomes(report: ET.Element) -> Iterator[tuple[str, str | None]]:
+def outcomes(report: ET.Element) -> Iterator[tuple[str, str | None]]:
     """Yield the place of each test that was not skipped, and what its failure says."""
     for case in report.iter("testcase"):
         if case.find("skipped") is not None:
@@ -63,6 +63,6 @@ def _outcomes(report: ET.Element) -> Iterator[tuple[str, str | None]]:
         fault = case.find("failure")
         if fault is None:
             fault = case.find("error")
-        path = case.get("classname", "").replace(".", "/")
-        place = f"{path}.py::{case.get('name')}"
+        module, name = case.get("classname", ""), case.get("name", "")
+        place = f"{module.replace('.', '/')}.py::{name}" if module else name
         yield place, None if fault is None else (fault.get("message") or "").splitlines()[0]
