@@ -1,4 +1,6 @@
-"""Plays scenes in a language of the tests, then mirrored, and says what is wrong with their texts, as JSON.
+"""Plays scenes in a language of the tests, then mirrored, and says what is wrong with them, as JSON.
+
+That is what breaks a rule of the accessibility tree, what is wrong with the texts, and what overlaps.
 
 `python -m helpers.languages FOLDER CODE HALF_YEAR` from tests/, where FOLDER holds the languages that
 packaging/texts.py writes, and HALF_YEAR is the data that `fixtures/half_year.py` makes. Each line of the
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -73,9 +76,13 @@ def main(folder: Path, code: str, half_year: Path) -> int:
     from helpers.scenes import CLOSED, SCENES, DataSets
     from leadway.ui.app.application import make_application
     from leadway.ui.theme.theme import install
+    from leadway.ui.widgets import accessibility
 
     make_application()
     install(QApplication.instance(), "light")  # type: ignore[arg-type]
+    # Let Qt tell a screen reader of everything, from the making of a widget to its end.
+    accessibility.install()
+    QAccessible.setActive(True)
     make_guesses_cheap()
     with tempfile.TemporaryDirectory() as place:
         os.environ |= {
@@ -92,13 +99,19 @@ def main(folder: Path, code: str, half_year: Path) -> int:
 
 
 def _played(scene: Scene, data: DataSets) -> dict[str, list[str]]:
-    """Play a scene and return what is wrong with its texts, from left to right and then mirrored."""
+    """Play a scene and return what is wrong with it, from left to right and then mirrored."""
     with data.stage(scene) as stage:
         window = scene.play(stage)
         window.resize(1040, 760)
         window.show()
+        if not window.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus:
+            window.activateWindow()
         try:
-            return {"texts": _settled(lambda: _examined(stage)), "mirrored": _settled(_overlapping_mirrored)}
+            return {
+                "texts": _settled(lambda: _examined(stage)),
+                "accessibility": _broken_rules(window),
+                "mirrored": _settled(_overlapping_mirrored),
+            }
         finally:
             QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
@@ -120,6 +133,13 @@ def _examined(stage: Stage) -> list[str]:
     typed = words_of_the_person(stage.services) if read else []
     english = {f"{where}: {text}" for where, text in read if still_english(text, typed)}
     return sorted(english | set(cut_off(windows)))
+
+
+def _broken_rules(window: QWidget) -> list[str]:
+    from helpers.accessibility import dump, faults, tree
+
+    found = faults(window)
+    return [*found, dump(tree(window))] if found else []
 
 
 def _overlapping_mirrored() -> list[str]:

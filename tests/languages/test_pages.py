@@ -1,4 +1,4 @@
-"""Every page in the languages of the tests: no text stays English or is cut off; mirrored, nothing overlaps.
+"""Every page in the languages of the tests, as a person sees it and as a screen reader meets it.
 
 The scenes are played in a process in which the language is set before any text is loaded.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import texts
+from helpers.scenes import CLOSED, SCENES
 
 TESTS = Path(__file__).resolve().parents[1]
 GROUPS = {
@@ -45,7 +46,7 @@ class Player:
             )  # fmt: skip
 
     def play(self, names: tuple[str, ...]) -> dict[str, dict[str, list[str]]]:
-        """Return what is wrong in each scene whose name begins so, as it is and mirrored."""
+        """Return what is wrong in each scene whose name begins so, by the kind of fault."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(names) + "\n")
@@ -61,6 +62,12 @@ class Player:
         self._process.communicate()
 
 
+def test_every_screen_is_looked_at_once() -> None:
+    scenes = (*SCENES, *CLOSED)
+    named = [[group for group, names in GROUPS.items() if scene.name.startswith(names)] for scene in scenes]
+    assert [scene.name for scene, groups in zip(scenes, named, strict=True) if len(groups) != 1] == []
+
+
 @pytest.fixture(scope="module")
 def player(tmp_path_factory: pytest.TempPathFactory, half_year: Path) -> Iterator[Player]:
     """Return what plays scenes in the pseudo-language."""
@@ -72,7 +79,7 @@ def player(tmp_path_factory: pytest.TempPathFactory, half_year: Path) -> Iterato
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_no_text_stays_english_or_is_cut_off_and_mirrored_nothing_overlaps(
+def test_no_text_is_english_cut_off_or_covered_and_a_screen_reader_meets_names_and_roles(
     group: str, player: Player
 ) -> None:
     found = player.play(GROUPS[group])
