@@ -26,7 +26,6 @@ FIRST, LAST = Week(2017, 1), Week(2036, 52)
 BEGIN = datetime(2017, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 ZONES = sorted(available_timezones())
-PARTS = 8
 WEEKS = [FIRST.shift(n) for n in range(LAST.since(FIRST) + 1)]
 
 
@@ -126,12 +125,10 @@ def test_the_system_knows_the_zones_of_the_world() -> None:
     assert len(ZONES) > 400
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_every_zone_agrees_with_its_clocks_in_every_week_and_around_every_change(part: int) -> None:
-    zones = ZONES[part::PARTS]
-    assert sum(bool(changes(name)) for name in zones) > 10
-    # Zones that are only other names for one are looked at once.
-    for name in {stretches(name): name for name in zones}.values():
+def test_every_zone_agrees_with_its_clocks_in_every_week_and_around_every_change() -> None:
+    assert sum(bool(changes(name)) for name in ZONES) > 100
+    # Zones whose clocks do the same in these years are looked at once.
+    for name in {stretches(name): name for name in ZONES}.values():
         for week in WEEKS:
             agrees(name, own_slot(name), week)
         for change in changes(name):
