@@ -305,8 +305,9 @@ def test_a_quiet_year_has_one_card_a_week_and_few_wake_ups(seed: int, kept: bool
         UTC
     )
     while year.true < end:
-        again = year.true + (year.decide().ask_again - year.instant())
-        if year.decide().verdict is Verdict.SHOW:
+        decision = year.decide()
+        again = year.true + (decision.ask_again - year.instant())
+        if decision.verdict is Verdict.SHOW:
             year.shown.append(year.instant())
             if kept:
                 year.weeks[year.week] = WeekStatus.DONE
