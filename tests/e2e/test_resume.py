@@ -18,8 +18,8 @@ from helpers.waiting import wait_until
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
 
-KILLS = int(os.environ.get("LEADWAY_WINDOW_KILLS", "18"))
-"""How often: 18 times in a test run, 60 by `make fuzz`; on each screen as often as on the others."""
+KILLS = int(os.environ.get("LEADWAY_WINDOW_KILLS", "12"))
+"""How often: 12 times in a test run, 60 by `make fuzz`; on each screen as often as on the others."""
 LOST_SECONDS, LONGEST_SECONDS = 1.0, 1.5
 SCREENS = sorted({spot.step for spot in ROUTE}, key=list(Step).index)
 FULL = {spot.attribute: spot.words * 100 for spot in ROUTE}

@@ -88,16 +88,16 @@ def test_in_a_text_field_every_answer_key_is_text(stage: Stage, qtbot: QtBot, mo
     page = page_of(stage, mode, step, qtbot)
     for edit in text_fields(page):
         name = edit.objectName()
-        for key in SINGLE:
-            edit.setFocus()
-            edit.clear()
-            before = answers(page)
-            QTest.keyClicks(edit, key)
-            # A field for a number of days takes digits only: the other keys are nothing there.
-            validator = edit.validator() if isinstance(edit, QLineEdit) else None
-            assert content(edit) == key or (validator is not None and content(edit) == ""), f"{key} in {name}"
-            assert answers(page) == before, f"{key} in {name}"
-            assert focused() is edit, f"{key} in {name}"
+        edit.setFocus()
+        edit.clear()
+        before = answers(page)
+        QTest.keyClicks(edit, SINGLE)
+        # A field for a number of days takes digits only: the other keys are nothing there.
+        validator = edit.validator() if isinstance(edit, QLineEdit) else None
+        digits = "".join(key for key in SINGLE if key.isdigit())
+        assert content(edit) == SINGLE if validator is None else digits.startswith(content(edit)), name
+        assert answers(page) == before, name
+        assert focused() is edit, name
         edit.clear()
 
 
