@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -38,25 +39,24 @@ _SIGNS = ((DAY_ONE, {"creationDate"}), (JRNL, {"date", "title"}))
 """What an entry has, by its journal."""
 
 
-def journal_of(name: str, body: bytes) -> Journal | None:
+def journal_of(name: str, body: bytes, stop: Callable[[], None]) -> Journal | None:
     """Return the journal that writes such JSON: the first that one of its entries looks like.
 
-    Raises UnreadableError where it is not whole.
+    Raises UnreadableError where it is not whole and none is seen.
     """
-    try:
-        entries = json_entries(body)
-    except NotItsFormError as error:
-        if error.args:
-            sentence = _("“{name}” is not whole JSON: it is damaged, or was not saved to its end.")
-            raise UnreadableError(name, sentence.format(name=name)) from None
-        return None
-    for raw in entries:
+    raw = b""
+    for raw in islice(json_entries(body, stop), MOST_ENTRIES):
         with suppress(*NOT_JSON):
             keys = msgspec.json.decode(raw, type=dict[str, msgspec.Raw]).keys()
             for journal, signs in _SIGNS:
                 if signs <= keys:
                     return journal
-    return None if entries else JRNL
+    try:
+        msgspec.json.decode(body, type=msgspec.Raw)
+    except NOT_JSON:
+        sentence = _("“{name}” is not whole JSON: it is damaged, or was not saved to its end.")
+        raise UnreadableError(name, sentence.format(name=name)) from None
+    return None if raw else JRNL
 
 
 class JournalImport:
@@ -72,11 +72,13 @@ class JournalImport:
         self._notes: dict[str, Any] = {}
         self._omitted: Counter[Omission] = Counter()
         self._unread: list[str] = []
+        self._entries = 0
 
     def add_file(self, name: str, body: bytes) -> None:
         """Add the entries of a file; raise KnownError where there are too many, StoppedError."""
         try:
             for entry in self.journal.entries(name, body, self._reader.stop):
+                self._count()
                 if isinstance(entry, Unread):
                     self.add_unread(_("“{file}”, {place}").format(file=name, place=entry.place))
                 else:
@@ -88,7 +90,6 @@ class JournalImport:
     def add_unread(self, place: str) -> None:
         """Note a file or an entry that cannot be read."""
         self._unread.append(place)
-        self._refuse_too_many()
 
     def result(self) -> ImportSource:
         """Return the notes and what does not come along; raise RefusedError where nothing can be read."""
@@ -115,7 +116,6 @@ class JournalImport:
             there = self._notes.get(id_)
             if there is None:
                 self._notes[id_] = self._note(id_, text, entry)
-                self._refuse_too_many()
                 return
             if (there.text, there.day) == (text, entry.day):
                 break
@@ -132,8 +132,9 @@ class JournalImport:
             filed_as=NoteTarget.WEEK,
         )
 
-    def _refuse_too_many(self) -> None:
-        if len(self._notes) + len(self._unread) > MOST_ENTRIES:
+    def _count(self) -> None:
+        self._entries += 1
+        if self._entries > MOST_ENTRIES:
             raise KnownError(
                 _("It holds more than {n} entries.").format(n=MOST_ENTRIES),
                 _("Export a few years at a time, and import one after the other."),

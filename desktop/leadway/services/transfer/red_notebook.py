@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import count
+from itertools import chain, count, pairwise
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,11 +13,20 @@ import yaml
 
 from leadway.domain.terms import NoteOrigin
 from leadway.i18n import _
-from leadway.services.transfer.journal import YEARS, Entries, Entry, Journal, NotItsFormError, Unread
+from leadway.services.transfer.journal import (
+    YEARS,
+    Entries,
+    Entry,
+    Journal,
+    NotItsFormError,
+    TooLongError,
+    Unread,
+    refuse_long,
+)
 
 _MONTH = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?!\d)")
 _MONTH_FILE = re.compile(r"\d{4}-\d{2}\.txt")
-_DAY = re.compile(rb"^(\d{1,2}):(?=[ \r\n]|$)", re.MULTILINE)
+_DAY = re.compile(rb"\n(\d{1,2}):(?=[ \r\n]|\Z)")
 _DAYS = re.compile(rb"(?:\s*#.*\n|\s*---.*\n|\s*\n)*\d{1,2}:[ \r\n]")
 _NOTHING_BEFORE = re.compile(rb"\s*(?:#.*|---|\{\})?\s*")
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})  # no text
@@ -42,18 +51,24 @@ def _entries(name: str, body: bytes, stop: Callable[[], None]) -> Entries:
     month = _MONTH.search(PurePosixPath(name).name)
     if month is None:
         raise NotItsFormError(_("its name does not say which month it is, as 2025-03.txt does"))
-    starts = [*_DAY.finditer(body)]
-    if not _NOTHING_BEFORE.fullmatch(body[: starts[0].start() if starts else None]):
+    body = b"\n" + body  # A line that begins is found faster than the beginning of one.
+    first = _DAY.search(body)
+    if not _NOTHING_BEFORE.fullmatch(body, 0, first.start() if first else len(body)):
         raise NotItsFormError(_("it does not begin with a day of the month"))
-    ends = [start.start() for start in starts[1:]]
-    for start, end in zip(starts, [*ends, len(body)], strict=True):
+    for start, following in pairwise(chain(_DAY.finditer(body), [None])):
+        if start is None:
+            return
         day = int(start[1])
         stop()
         try:
+            chunk = body[start.start(1) : following.start(1) if following else None]
+            refuse_long(chunk)
             noon = datetime(int(month[1]), int(month[2]), day, 12, tzinfo=UTC)
             if noon.year not in YEARS:
                 raise ValueError("no such year")
-            parts, tags = _content(body[start.start() : end], stop)
+            parts, tags = _content(chunk, stop)
+        except TooLongError as error:
+            yield Unread(error.told(_("day {day}").format(day=day)))
         except (yaml.YAMLError, ValueError, UnicodeError):
             yield Unread(_("day {day}").format(day=day))
         else:

@@ -127,7 +127,7 @@ def _read_level(
     for file, form in candidates:
         try:
             body = _as_utf8(reader.whole(file))
-            journal = RED_NOTEBOOK if form is _Form.MONTH else journal_of(file.name, body)
+            journal = RED_NOTEBOOK if form is _Form.MONTH else journal_of(file.name, body, reader.stop)
         except UnreadableError as error:
             faults.append(error)
             continue

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import struct
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -334,3 +335,58 @@ def test_reading_ends_where_it_is_stopped(kind: str, tmp_path: Path) -> None:
     with pytest.raises(StoppedError):
         read_any(path, stop)
     assert looks == 6
+
+
+@pytest.mark.parametrize("kind", ["json", "month"])
+def test_an_entry_that_is_far_too_long_is_named_and_the_others_come_in(kind: str, tmp_path: Path) -> None:
+    long = "word. " * 750_000
+    if kind == "json":
+        entries = [{**ENTRY, "uuid": f"{n}", "text": text} for n, text in enumerate(["a", long, "c"])]
+        (tmp_path / "a").write_text(json.dumps({"entries": entries}), encoding="utf-8")
+        source, place = read_any(tmp_path / "a"), "“a”, entry 2 (longer than 4 MB)"
+    else:
+        (tmp_path / "2025-03").write_text(f"1: {{text: a}}\n2: {{text: {long}}}\n3: {{text: c}}\n")
+        source, place = read_any(tmp_path / "2025-03"), "“2025-03”, day 2 (longer than 4 MB)"
+    assert [note.text for note in source.export.note] == ["a", "c"]
+    assert source.unread == (place,)
+
+
+def test_many_keys_take_a_few_times_their_own_room(tmp_path: Path) -> None:
+    keys = ", ".join(f"key number {n}: null" for n in range(250))
+    (tmp_path / "2025-03.txt").write_text("".join(f"{day}: {{Work: {{{keys}}}}}\n" for day in range(1, 21)))
+    size = (tmp_path / "2025-03.txt").stat().st_size
+    tracemalloc.start()
+    try:
+        assert len(read_any(tmp_path / "2025-03.txt").export.note) == 20
+        assert tracemalloc.get_traced_memory()[1] < 5 * size
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("cut", "texts"),
+    [
+        ('{"entries": [E, E, {"creationDate": "2025-03', ["a", "b"]),
+        ('{"entries": [E, E, {"creationDate": "2025-03-04T09:15:00Z", "text": "c\\', ["a", "b"]),
+        ('{"entries": [E, {"text": [}]}', ["a"]),
+        ("[E, E]", ["a", "b"]),
+        ("[E,, E,]", ["a", "b"]),
+        ('{"metadata": {"entries": [1]}, "entries" : [E], "more": [2]}', ["a"]),
+        ('{"a": "\\"entries\\": [", "entries": [E]}', ["a"]),
+        ("E", ["a"]),
+    ],
+)
+def test_the_entries_of_json_are_found_one_by_one(cut: str, texts: list[str], tmp_path: Path) -> None:
+    for text in texts:
+        cut = cut.replace("E", json.dumps({**ENTRY, "uuid": text, "text": text}), 1)
+    (tmp_path / "a").write_text(cut, encoding="utf-8")
+    assert [note.text for note in read_any(tmp_path / "a").export.note] == texts
+
+
+def test_a_long_text_can_be_stopped_in_its_middle(tmp_path: Path) -> None:
+    text = "\\\\" * 1_000_000
+    (tmp_path / "a").write_text(f'{{"entries": [{{"creationDate": "x", "text": "{text}"}}]}}')
+    stops: list[None] = []
+    with pytest.raises(KnownError):
+        read_any(tmp_path / "a", lambda: stops.append(None))
+    assert len(stops) > 10
