@@ -14,7 +14,7 @@ import typst
 
 from leadway.domain.errors import KnownError
 from leadway.domain.text import clean
-from leadway.i18n import _
+from leadway.i18n import _, ngettext
 from leadway.resources import resource
 
 # Written into the file as the moment it was made, so that the same data gives the same bytes on any day.
@@ -24,6 +24,14 @@ PAPERS = {"A4": "a4", "Letter": "us-letter"}  # no text
 """What Typst calls the sheets that the settings name."""
 # Typst keeps the work of its last ten compilations, some 25 MB for each page like the weekly one.
 _COMPILATIONS_REMEMBERED = 12
+
+MOST_OF_TEXT = 20_000
+"""The most characters of one text in a document: eight pages."""
+MOST_EFFORT = 120_000
+"""The most effort of a document: a character counts one, in a long word ten, a line's end ten more. Typst
+cannot be interrupted; this much takes it a second or two, and 150 MB."""
+_ALWAYS_SET = 200
+_LONG_WORD = re.compile(r"\S{23,}")
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _LINE_ENDS = re.compile("[\x0b\x0c\x85]")
@@ -66,7 +74,7 @@ def _compile_printable(template: str, data: Mapping[str, Any], paper: str) -> tu
     PDF/UA allows no text without a glyph, and only Typst knows which fonts of this computer it falls
     back to. So it is asked, and what it refuses is replaced.
     """
-    texts: Any = _each_text(data, _printable)
+    texts: Any = shortened(_each_text(data, _printable))
     for _round in range(_ROUNDS):
         compiler = _compiler(template, texts, paper, _fonts())
         try:
@@ -140,6 +148,36 @@ def _printable(text: str) -> str:
     """Return the text without what no page can show: control characters become U+FFFD, tabs a space."""
     lines = _LINE_ENDS.sub("\n", clean(text)).replace("\t", " ").replace(_BYTE_ORDER_MARK, "")
     return _CONTROLS.sub("\ufffd", lines)
+
+
+def shortened(data: Any) -> Any:  # noqa: ANN401 -- any JSON
+    """Return the same JSON with texts that are far too long cut, and how much of each is left out.
+
+    Of a text that comes after too many others its beginning stays. A drawing is left whole.
+    """
+    left = MOST_EFFORT
+
+    def cut(text: str) -> str:
+        nonlocal left
+        kept = text[:MOST_OF_TEXT]
+        effort = len(kept) + 9 * sum(map(len, _LONG_WORD.findall(kept))) + 10 * kept.count("\n")
+        if effort > left:
+            kept = kept[: max(_ALWAYS_SET, len(kept) * left // effort)]
+        left = max(0, left - effort)
+        n = len(text) - len(kept)
+        more = ngettext(
+            "{text}… ({n} more character is in Leadway.)", "{text}… ({n} more characters are in Leadway.)", n
+        )
+        return more.format(text=kept, n=n) if n else text
+
+    def each(value: Any) -> Any:  # noqa: ANN401 -- any JSON
+        if isinstance(value, Mapping):
+            return {key: part if key == "svg" else each(part) for key, part in value.items()}
+        if isinstance(value, list | tuple):
+            return [each(part) for part in value]
+        return cut(value) if isinstance(value, str) else value
+
+    return each(data)
 
 
 def _refused(error: typst.TypstError) -> frozenset[str]:

@@ -22,7 +22,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from fixtures import sample_pages as team
 from leadway.domain.week_page import MeasureLine, MoveLine, NoteLine, ProblemLine, WeekSummary
-from leadway.reports.document import PAPERS, preview_pages, render
+from leadway.reports.document import MOST_EFFORT, MOST_OF_TEXT, PAPERS, preview_pages, render, shortened
 from leadway.reports.weekly import weekly_data
 from leadway.resources import resource
 
@@ -228,6 +228,36 @@ def test_a_word_of_ten_thousand_letters_breaks_inside_the_page() -> None:
 )
 def test_a_very_long_text_neither_hangs_nor_stops_the_document(typed: str) -> None:
     assert pdf(replace(team.QUIET, lesson=typed)).startswith(b"%PDF")
+
+
+def test_a_text_of_five_megabytes_is_cut_and_says_how_much_is_left_out() -> None:
+    text = text_of(pdf(replace(team.QUIET, lesson="Kunde wartet lange. " * 250_000)))
+    assert joined(f"… ({5_000_000 - MOST_OF_TEXT} more characters are in Leadway.)") in joined(text)
+    assert joined(text).count("Kundewartetlange.") > 950
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "W" * 30_000, "line\n" * 9_000, "word " * 3_000, "\u0301" * 50]), max_size=40
+    )
+)
+def test_a_document_of_many_long_texts_takes_no_more_effort_than_is_stated(texts: list[str]) -> None:
+    drawing = "<svg>" + "x" * 50_000
+    cut = shortened({"rows": [{"text": text, "svg": drawing} for text in texts]})
+    kept = [row["text"].partition("… (")[0] for row in cut["rows"]]
+    assert all(row["svg"] == drawing for row in cut["rows"])
+    assert all(
+        text.startswith(part) and len(part) >= min(200, len(text))
+        for part, text in zip(kept, texts, strict=True)
+    )
+    assert all(len(part) <= MOST_OF_TEXT for part in kept)
+    effort = sum(len(part) * (10 if "W" in part else 1) + 10 * part.count("\n") for part in kept)
+    assert effort <= MOST_EFFORT + len(texts) * 2_000
+
+
+def test_what_an_ordinary_week_holds_is_set_whole() -> None:
+    data = weekly_data(team.FULL, generated=team.MADE_ON)
+    assert shortened(data) == data
 
 
 def test_a_text_from_right_to_left_begins_at_the_right() -> None:
