@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 from packaging.requirements import Requirement
 
 import place
+from carried import Carried, carried
 from place import BuildError
 
 # What PyInstaller adds by itself: the starter, and what that loads first.
@@ -62,6 +63,8 @@ class BundledComponent:
     """Its licence files, and the lists of its own components."""
     kind: str
     """How to find it: the type of its package URL."""
+    carries: tuple[Carried, ...] = ()
+    """The libraries inside its own files, which no list of packages names."""
 
 
 def check(inside: Inside) -> None:
@@ -127,6 +130,7 @@ def expected() -> set[str]:
 def bundled_components(inside: Inside) -> list[BundledComponent]:
     """Return what others made of the build's files, by name; raise BuildError where nobody owns a file."""
     components = {_MAKER: _of_python_package(distribution(_MAKER)), "python": _python()}
+    files: dict[str, list[Path]] = {}
     ours = (place.ROOT / "desktop", place.ROOT / "resources", place.WORK)
     for source in set(inside.sources()):
         if any(folder in source.parents for folder in ours) or _is_of_python(source):
@@ -134,11 +138,15 @@ def bundled_components(inside: Inside) -> list[BundledComponent]:
         package = owner(source)
         component = _of_python_package(package) if package else _of_system(source)
         components[component.name] = component
+        files.setdefault(component.name, []).append(source)
+    for name, own in files.items():
+        components[name] = replace(components[name], carries=carried(own))
     if "pyside6-essentials" in components:
         # The bindings' packages carry it, and it is versioned with them.
         components["qt"] = replace(
             components["pyside6-essentials"], name="qt", licence="LGPL-3.0-only", kind="generic"
         )
+        components["pyside6-essentials"] = replace(components["pyside6-essentials"], carries=())
     return [components[name] for name in sorted(components)]
 
 

@@ -14,6 +14,7 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
 import place
+from carried import Carried
 from inside import BundledComponent, Inside, bundled_components
 from place import BuildError
 
@@ -80,11 +81,26 @@ def _lay_one(component: BundledComponent, folder: Path) -> None:
 def _to_cyclonedx(bundled: BundledComponent) -> Component:
     licence = _NAMED_BY_HAND.get(bundled.name, bundled.licence)
     url = PackageURL(type=bundled.kind, name=bundled.name, version=bundled.version)
+    return _library(bundled.name, bundled.version, licence, url, carries=bundled.carries)
+
+
+def _library(
+    name: str, version: str, licence: str, url: PackageURL, *, carries: tuple[Carried, ...] = ()
+) -> Component:
     return Component(
-        name=bundled.name,
-        version=bundled.version,
+        name=name,
+        version=version,
         type=ComponentType.LIBRARY,
         purl=url,
         bom_ref=str(url),
         licenses=[LicenseFactory().make_from_string(licence)] if licence else (),
+        components=[
+            _library(
+                each.name,
+                each.version,
+                each.licence,
+                PackageURL(type="generic", name=each.name, version=each.version, subpath=f"in/{name}"),
+            )
+            for each in carries
+        ],
     )

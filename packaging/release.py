@@ -1,6 +1,7 @@
 """What a release needs besides the packages: `check TAG`, `notes VERSION`, `sums FOLDER`.
 
-check  the tag is the program's version, the changelog has its section, the project's address leads somewhere
+check  the tag is the program's version, the changelog has its section, the project's address leads somewhere,
+       and SECURITY.md says how to report there
 notes  the changelog's section of a version, as Markdown
 sums   SHA256SUMS of every file in a folder, in that folder
 """
@@ -21,6 +22,7 @@ from leadway import ADDRESS
 from place import BuildError
 
 SUMS = "SHA256SUMS"
+SECURITY = place.ROOT / "SECURITY.md"
 
 
 def check(tag: str) -> str:
@@ -28,6 +30,8 @@ def check(tag: str) -> str:
     if tag != f"v{place.VERSION}":
         raise BuildError(f"the tag is {tag}, and the program says that it is {place.VERSION}")
     section(CHANGELOG.read_text(encoding="utf-8"), place.VERSION)
+    if f"{ADDRESS}/" not in SECURITY.read_text(encoding="utf-8"):
+        raise BuildError(f"SECURITY.md names no way to report at {ADDRESS}")
     host = urlsplit(ADDRESS).hostname or ""
     if host.endswith((".example", ".invalid", ".test", "localhost")):
         raise BuildError(

@@ -4,25 +4,12 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-UV_VERSION=0.13.9
 uv=.tools/bin/uv
 complete=.venv/.complete
 export UV_PYTHON_PREFERENCE="${UV_PYTHON_PREFERENCE:-system}" # download a Python only where there is none >= 3.11
 export UV_PROJECT_ENVIRONMENT=.venv
 
 say() { echo "Leadway set-up: $*"; }
-
-uv_is_there() { [ "$($uv --version 2>/dev/null | cut -d ' ' -f 2)" = "$UV_VERSION" ]; }
-
-make_uv() {
-    say "fetching uv $UV_VERSION, which makes the Python environment."
-    if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
-        say "python3 with its venv module is missing. On Debian and Ubuntu: sudo apt-get install python3 python3-venv"
-        exit 1
-    fi
-    python3 -m venv --clear .tools
-    .tools/bin/python -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
-}
 
 # What the environment was made from, and where: its commands carry the full path of this folder.
 state() { pwd && cksum pyproject.toml uv.lock desktop/leadway/__init__.py; }
@@ -35,11 +22,14 @@ make_environment() {
         $uv venv --quiet --clear .venv
     fi
     rm -f $complete
+    # What builds the program is locked as everything else is, so it has to be there before.
+    $uv sync --quiet --frozen --no-install-project
     $uv sync --quiet --frozen
     state >$complete
 }
 
-uv_is_there || make_uv
+[ -x $uv ] || say "fetching uv, which makes the Python environment."
+sh packaging/uv.sh >/dev/null
 if ! environment_works || [ "$(cat $complete 2>/dev/null)" != "$(state)" ]; then
     make_environment
 fi

@@ -10,6 +10,7 @@ import pytest
 import leadway
 import place
 import release
+from leadway import ADDRESS
 from place import BuildError
 
 TEXT = """# Changelog
@@ -65,6 +66,11 @@ def test_an_address_that_leads_nowhere_stops_the_release(
     with pytest.raises(BuildError, match="leads nowhere"):
         release.check(f"v{place.VERSION}")
     monkeypatch.setattr(release, "ADDRESS", "https://somewhere.org/leadway")
+    with pytest.raises(BuildError, match=r"SECURITY\.md names no way to report"):
+        release.check(f"v{place.VERSION}")
+    security = tmp_path / "SECURITY.md"
+    security.write_text("Report at https://somewhere.org/leadway/security.", encoding="utf-8")
+    monkeypatch.setattr(release, "SECURITY", security)
     assert release.check(f"v{place.VERSION}") == f"v{place.VERSION} can be released"
 
 
@@ -94,3 +100,7 @@ def test_a_release_of_nothing_is_none(tmp_path: Path) -> None:
 def test_the_address_is_the_same_wherever_it_is_told() -> None:
     project = tomllib.loads((place.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["urls"] == {"Homepage": leadway.ADDRESS, "Releases": leadway.RELEASES}
+
+
+def test_a_hole_is_reported_where_the_project_is() -> None:
+    assert f"{ADDRESS}/security/advisories/new" in release.SECURITY.read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """The workflows run what was looked at, with no more rights than needed, and keep secrets to themselves."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,47 @@ def test_the_checked_out_copy_keeps_no_password(path: Path) -> None:
             assert step["with"]["persist-credentials"] is False
 
 
-def test_the_same_uv_is_used_everywhere() -> None:
-    pinned = re.search(r"^UV_VERSION=(\S+)$", (ROOT / "packaging" / "setup.sh").read_text(), re.MULTILINE)
-    assert pinned is not None
-    for path in WORKFLOWS:
-        environment = yaml.safe_load(path.read_text(encoding="utf-8")).get("env", {})
-        assert environment.get("UV_VERSION", pinned[1]) == pinned[1], path.name
+@every_workflow
+def test_everything_is_installed_by_hash_and_as_it_is_locked(path: Path) -> None:
+    for step in steps(path):
+        words = step.get("run", "")
+        assert not re.search(r"pipx|pip install|uvx|uv tool|uv add|uv lock", words), step
+        assert all(
+            "--frozen" in line for line in words.splitlines() if re.search(r"uv (sync|run|audit)", line)
+        ), step
+        if "curl" in words:
+            assert "sha256sum --check" in words, step
+
+
+def test_uv_itself_is_installed_by_hash_and_nothing_is_built_with_what_is_not_locked() -> None:
+    script = (ROOT / "packaging" / "uv.sh").read_text(encoding="utf-8")
+    assert "--require-hashes" in script
+    pinned = (ROOT / "packaging" / "uv.txt").read_text(encoding="utf-8")
+    assert re.search(r"^uv==\d+\.\d+\.\d+ \\$", pinned, re.MULTILINE)
+    assert len(re.findall(r"^    --hash=sha256:[0-9a-f]{64}", pinned, re.MULTILINE)) > 10
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["tool"]["uv"]["no-build-isolation-package"] == ["leadway"]
+    locked = {each["name"]: each for each in tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]}
+    needed = [re.split(r"[<>=]", each)[0] for each in project["build-system"]["requires"]]
+    for name in (*needed, "editables"):
+        assert all(file["hash"].startswith("sha256:") for file in locked[name]["wheels"])
+
+
+def test_what_is_locked_is_looked_through_every_week_and_renewed() -> None:
+    audit = yaml.safe_load((ROOT / ".github" / "workflows" / "audit.yml").read_text(encoding="utf-8"))
+    assert audit[True]["schedule"]
+    assert any(
+        "uv audit" in step.get("run", "") for step in steps(ROOT / ".github" / "workflows" / "audit.yml")
+    )
+    renewed = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text(encoding="utf-8"))["updates"]
+    assert {each["package-ecosystem"] for each in renewed} >= {"uv", "github-actions"}
+
+
+def test_each_released_file_is_attested_before_anybody_can_fetch_it() -> None:
+    release = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))
+    publish = release["jobs"]["publish"]
+    done = [step.get("uses", "").partition("@")[0] or step.get("run", "") for step in publish["steps"]]
+    attested = done.index("actions/attest-build-provenance")
+    assert publish["steps"][attested]["with"]["subject-path"] == "release/*"
+    assert attested < next(n for n, step in enumerate(done) if "--draft=false" in step)
+    assert publish["permissions"] == {"contents": "write", "id-token": "write", "attestations": "write"}
