@@ -169,11 +169,16 @@ def first_week(query: Query) -> Week | None:
 
 
 def read_history(query: Query, now: datetime) -> list[WeekLine]:
-    """Return every week since the first, and whatever other week has notes kept with it, newest first."""
+    """Return every week since the first, and whatever other week has notes kept with it, newest first.
+
+    A week of the future has a ritual where the clock was wrong: what was written in it is not hidden.
+    """
     in_use, notes = weeks_in_use(query), _kept_notes(query)
     by_week = {_week(row[0]): row for row in query("SELECT week, mode, state, closing_line FROM ritual", ())}
+    statuses = _statuses(in_use, now)
+    statuses |= {week: in_use.status(week, now) for week in by_week if week not in statuses}
     lines = []
-    for week, status in _statuses(in_use, now).items():
+    for week, status in statuses.items():
         _, mode, state, closing_line = by_week.get(week, (week, None, "", ""))
         lines.append(
             WeekLine(
