@@ -16,6 +16,7 @@ from helpers.disturbed import Disturbance, Outcome, disturbed
 from helpers.driver import StartDriver
 from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
+from leadway.files import key_copy_of
 from leadway.services.backup.destinations import Destinations
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, fingerprint, unlock
 from leadway.services.keys.changes import tidy
@@ -357,3 +358,50 @@ def _questions() -> list[bytes]:
     children = [pid for task in tasks for pid in (task / "children").read_text(encoding="ascii").split()]
     lines = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children]
     return [line for line in lines if b"--keychain" in line]
+
+
+def lose_both_copies(folder: DataFolder, content: bytes | None) -> None:
+    for path in (folder.key_file, key_copy_of(folder.key_file)):
+        path.unlink()
+        if content is not None:
+            path.write_bytes(content)
+
+
+@pytest.mark.parametrize("content", [None, b'{"format": 2'], ids=["deleted", "damaged"])
+def test_a_lost_key_file_is_made_anew_from_the_entry_in_the_keychain(
+    folder: DataFolder, content: bytes | None, tmp_path: Path
+) -> None:
+    key, before = KeyRequest(folder).key(), KeyFile.existing(folder.key_file)
+    other = DataFolder(tmp_path / "other")
+    Database.open(other.database, KeyRequest(other).key().value).close()
+    lose_both_copies(folder, content)
+    assert KeyRequest(folder).key() == key
+    assert KeyFile.existing(folder.key_file) == before
+    assert content is None or (folder.path / "leadway.key.json.damaged").read_bytes() == content
+
+
+def test_deleting_the_key_file_spares_nobody_the_passphrase(folder: DataFolder) -> None:
+    protection = KeySettings(folder, KeyRequest(folder).key())
+    (folder.path / "backups").mkdir()
+    (folder.path / "backups" / "early.key.json").write_bytes(folder.key_file.read_bytes())
+    protection.set_passphrase(PASSPHRASE)
+    assert not protection.stop_using_keychain(PASSPHRASE), "the backup opens by the entry"
+    (folder.path / "backups" / "later.key.json").write_bytes(folder.key_file.read_bytes())
+    lose_both_copies(folder, None)
+    with pytest.raises(KnownError, match="is missing"):
+        KeyRequest(folder).key()
+    assert not folder.key_file.exists()
+
+
+def test_after_the_exchange_the_entry_left_in_the_keychain_makes_no_key_file(folder: DataFolder) -> None:
+    protection = KeySettings(folder, KeyRequest(folder).key())
+    account = entry(folder)
+    (folder.path / "backups").mkdir()
+    (folder.path / "backups" / "early.key.json").write_bytes(folder.key_file.read_bytes())
+    protection.set_passphrase(PASSPHRASE)
+    protection.stop_using_keychain(PASSPHRASE)
+    protection.rotate(PASSPHRASE)
+    assert held(account)
+    lose_both_copies(folder, None)
+    with pytest.raises(KnownError, match="is missing"):
+        KeyRequest(folder).key()

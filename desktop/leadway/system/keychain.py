@@ -123,6 +123,13 @@ def forget_refusal() -> None:
     _last_refusal = None
 
 
+def find() -> tuple[str, list[tuple[str, str]]]:
+    """Return the keychain's name, and account and secret of Leadway's entries; raises as `store`."""
+    request = KeychainRequest(keychain_answer.FIND, "")
+    entries = [line.partition(" ") for line in (request.answer() or "").splitlines()]
+    return request.keychain, [(account, secret) for account, _space, secret in entries if account]
+
+
 def store(account: str, secret: str) -> str:
     """Keep a secret for an account and make sure that it is there; return the keychain's name.
 

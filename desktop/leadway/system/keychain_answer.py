@@ -27,6 +27,8 @@ LOCKED, DECLINED, FAULTY = "locked", "declined", "faulty"
 EMPTY = "empty"
 """The keychain runs and has nothing open: KeePassXC without an open database."""
 
+FIND = "find"
+_MOST_ENTRIES = 16
 MOST_CHARACTERS = 4096
 """A longer secret is none of Leadway's: a key is 64 characters."""
 
@@ -103,6 +105,9 @@ def _answered(verb: str, account: str, source: TextIO) -> Answer:
 
 
 def _asked(keychain: _Keychain, verb: str, account: str, source: TextIO) -> tuple[str, str, str]:
+    if verb == FIND:
+        entries = keychain.find(SERVICE)[:_MOST_ENTRIES]
+        return SECRET, "", "\n".join(f"{name} {secret}" for name, secret in entries)[:MOST_CHARACTERS]
     if verb == "store":
         keychain.set_password(SERVICE, account, source.read())
     secret = keychain.get_password(SERVICE, account)
@@ -117,11 +122,28 @@ def _asked(keychain: _Keychain, verb: str, account: str, source: TextIO) -> tupl
 
 
 class _Keychain(Protocol):
-    """A keychain that protects what it holds; the interface of keyring's backends."""
+    """A keychain that protects what it holds."""
+
+    def find(self, service: str, /) -> list[tuple[str, str]]: ...
 
     def get_password(self, service: str, account: str, /) -> str | None: ...
     def set_password(self, service: str, account: str, secret: str, /) -> None: ...
     def delete_password(self, service: str, account: str, /) -> None: ...
+
+
+class _OtherKeychain:
+    """A keychain that keyring asks."""
+
+    def __init__(self, backend: Any) -> None:  # noqa: ANN401 -- of the system's own class
+        self.get_password = backend.get_password
+        self.set_password = backend.set_password
+        self.delete_password = backend.delete_password
+        self._get_credential = backend.get_credential
+
+    def find(self, service: str) -> list[tuple[str, str]]:
+        """Return the one entry that such a keychain gives without its account."""
+        entry = self._get_credential(service, None)
+        return [(entry.username, entry.password)] if entry is not None and entry.username else []
 
 
 _Errors = tuple[type[Exception], ...]
@@ -144,7 +166,7 @@ def _keychain() -> tuple[_Keychain, str, _Errors, _Errors] | None:
         from keyring.errors import KeyringError, KeyringLocked
 
         kind = getattr(importlib.import_module(module), kind_name)
-        return (kind(), name, (KeyringLocked,), (KeyringError,)) if kind.viable else None
+        return (_OtherKeychain(kind()), name, (KeyringLocked,), (KeyringError,)) if kind.viable else None
     except ImportError:
         return None
 
@@ -199,8 +221,15 @@ class _SecretService:
                 return _SECRET_SERVICES.get(file.read().strip(), usual_name())
         return usual_name()
 
+    def find(self, service: str) -> list[tuple[str, str]]:
+        found = []
+        for item in self._entries({"service": service})[:_MOST_ENTRIES]:
+            _unlock(item)
+            found.append((item.get_attributes().get("username", ""), item.get_secret().decode()))
+        return found
+
     def get_password(self, service: str, account: str) -> str | None:
-        for item in self._entries(service, account):
+        for item in self._entries(_names(service, account)):
             _unlock(item)
             return item.get_secret().decode()
         return None
@@ -216,17 +245,16 @@ class _SecretService:
         collection.create_item(label, names, secret.encode(), replace=True)
 
     def delete_password(self, service: str, account: str) -> None:
-        for item in self._entries(service, account):
+        for item in self._entries(_names(service, account)):
             item.delete()
 
-    def _entries(self, service: str, account: str) -> list[secretstorage.Item]:
-        """Return the entries of an account; collections are unlocked only where none is found without.
+    def _entries(self, names: dict[str, str]) -> list[secretstorage.Item]:
+        """Return the entries with these attributes; a collection is unlocked where none is found without.
 
         Nothing is asked for that would be created: KeePassXC makes a new database of each such question.
         """
         from secretstorage import search_items
 
-        names = _names(service, account)
         found = list(search_items(self._bus, names))
         for collection in () if found else self._locked_collections():
             _unlock(collection)

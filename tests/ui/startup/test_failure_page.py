@@ -1,6 +1,7 @@
 """When the data does not open: what is wrong, what is safe, and what can be done."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -12,6 +13,7 @@ from helpers.clock import FixedClock
 from helpers.key_file import lose_key_file
 from helpers.keyboard import press
 from helpers.reminder import KEY
+from helpers.screen import texts
 from helpers.waiting import finish_tasks
 from leadway.domain.errors import DamagedError, KnownError, NewerError
 from leadway.services.backup import backups
@@ -74,6 +76,18 @@ def test_the_sentence_is_shown_before_the_data_is_examined(
     assert page.sentence.text() == "The Leadway data is damaged."
     assert page.button.hasFocus()
     qtbot.waitUntil(lambda: page.recovery is not None)
+
+
+def test_where_nothing_has_been_written_no_sentence_speaks_of_what_could_be_lost(
+    page: FailurePage, tmp_path: Path, clock: FixedClock, qtbot: QtBot
+) -> None:
+    full = KnownError("The disk is full.", "Free some space and try again.")
+    page.show_fault(full, _bound(DataFolder(tmp_path / "new"), clock, key=False))
+    shown = texts(page)
+    qtbot.waitUntil(lambda: page.recovery is not None and page.recovery.isVisible())
+    assert "Nothing has been written yet." in texts(page)
+    for word in ("week", "backup", "lost", "lose", "safe", "damage"):
+        assert not any(word in text.lower() for text in shown + texts(page)), word
 
 
 def test_damaged_data_offer_the_newest_good_backup_first(

@@ -28,6 +28,7 @@ from leadway.services.backup.restore import (
 )
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, LockedError, fingerprint
+from leadway.services.keys.rebuild import must_be_typed
 from leadway.storage.backups import can_read, check_while_open, free_name
 from leadway.storage.salvage import Rescue, salvage
 from leadway.system.paths import DataFolder
@@ -146,6 +147,9 @@ class RecoveryService:
         folder, key = self.folder, self.key
         inspected = tuple(self.inspect(backup) for backup in list_backups(folder, self.clock.now()))
         kind = _kind_of(folder, key, error)
+        if not (inspected or folder.has_database() or folder.key_file.exists()):
+            nothing = _("Nothing has been written yet.")
+            return Diagnosis(FailureKind.OTHER, error, nothing, (), None, None, can_salvage=False)
         good = next((backup for backup in inspected if backup.sound), None)
         key_from = None
         # A key that opens nothing here may come from a key file of other data.
@@ -188,16 +192,21 @@ class RecoveryService:
     def opens_data(self, inspected: InspectedBackup) -> bool:
         """Whether the key file of a backup that was opened may replace the one here; raises KnownError.
 
-        It opens the data at work. And where the one here is theirs, too, something was typed to open the
-        backup: an older key file does not bypass a passphrase that was set since.
+        It opens the data at work. And where the one here is theirs, too, or another backup says that the key
+        is typed, something was typed to open this one: an older key file does not bypass a passphrase that
+        was set since, not even where the one here was deleted.
         """
         key = inspected.key
         return (
             key is not None
             and leads_to(key_file_of(inspected.backup.path), key)
-            and (key.typed or not leads_to(self.folder.key_file, key))
+            and (key.typed or not (leads_to(self.folder.key_file, key) or self._must_be_typed(key)))
             and can_read(self.folder.database, key.value)
         )
+
+    def _must_be_typed(self, key: Key) -> bool:
+        paths = (key_file_of(backup.path) for backup in list_backups(self.folder, self.clock.now()))
+        return must_be_typed(paths, key.value)
 
     def put_key_file_back(self, key_from: InspectedBackup) -> Key:
         """Put the key file of a backup in place of one that is missing or damaged; return the key.

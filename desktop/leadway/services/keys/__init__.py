@@ -5,9 +5,10 @@ when it is needed: `wrapping` and `key_settings`.
 """
 
 # Without `from __future__ import annotations`: with it, `Key` would take six times as long to make.
+from contextlib import suppress
 from typing import NamedTuple, Self
 
-from leadway.domain.errors import KnownError, WrongKeyError
+from leadway.domain.errors import KnownError, NewerError, WrongKeyError
 from leadway.files import AlreadyThereError
 from leadway.i18n import _
 from leadway.services import file_swap
@@ -88,7 +89,10 @@ class KeyRequest:
         self._beside = beside
         if not beside:
             keychain.forget_refusal()
-        self._file = KeyFile.read(folder.key_file)
+        self._file: KeyFile | None = None
+        # Damage is told, or mended, when the answer is wanted.
+        with suppress(KnownError):
+            self._file = KeyFile.read(folder.key_file)
         self._request: keychain.KeychainRequest | None = None
         self._ask()
 
@@ -105,7 +109,7 @@ class KeyRequest:
         keychain did not answer at a first start, and KnownError where there is data but its key is not to be
         had. Nothing is written then.
         """
-        self._file = self._file or KeyFile.read(self._folder.key_file)
+        self._file = self._file or self._read()
         if self._file is None:
             if self._folder.has_database() or self._folder.lost_database():
                 raise missing(self._folder.key_file)
@@ -123,6 +127,23 @@ class KeyRequest:
         if self._request is not None:
             self._request.cancel()
             self._request = None
+
+    def _read(self) -> KeyFile | None:
+        """Return what the key file says, made anew from the keychain where both of its copies are lost."""
+        file, error = None, None
+        try:
+            file = KeyFile.read(self._folder.key_file)
+        except KnownError as damage:
+            error = damage
+        may_be_lost = file is None and not isinstance(error, NewerError) and not self._beside
+        if may_be_lost and self._folder.has_database():
+            from leadway.services.keys.rebuild import rebuilt  # hardly ever
+
+            with suppress(KnownError):
+                file = rebuilt(self._folder)
+        if file is None and error is not None:
+            raise error
+        return file
 
     def _ask(self) -> None:
         refused = self._beside and keychain.last_refusal() is not None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CANNOT_OPEN = _("Leadway couldn’t open your data")
 ASKING = _("Waiting for the keychain…")
 NOT_OPEN = _("Not open")
-EXAMINING = _("Checking your data and your backups…")
+EXAMINING = _("Checking what is in the folder…")
 TRY_AGAIN = _("Try again")
 STUCK = _("If you can’t unlock it")
 KEPT = _("Only your passphrase, recovery key or keychain opens this data. Nobody else can help, not even we.")
