@@ -8,10 +8,11 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from leadway.domain.commands import AppCommand
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import KnownError, UnfitFolderError
 from leadway.i18n import _, set_language
 
 if TYPE_CHECKING:
@@ -65,11 +66,16 @@ def run(arguments: Sequence[str], *, watch: Callable[[WindowController], None] |
             data_dir, command = options.data_dir, _command(options)
     if _has_no_display():
         return _report(no_display(), 2)
+    from leadway.system.fit_folder import refuse_unfit_folder
     from leadway.system.paths import data_folder
 
     folder = data_folder(data_dir)
     try:
+        refuse_unfit_folder(folder)
         first = _claim_folder(folder, command)
+    except UnfitFolderError as error:
+        # Whoever starts it from the desktop sees no terminal.
+        return _report(f"leadway: {error}", 1) if command is None else _show_unfit(folder, error)
     except KnownError as error:
         return _report(f"leadway: {error}", 1)
     return 0 if first is None else _run_window(folder, first, command, watch)
@@ -109,6 +115,24 @@ def _claim_folder(folder: DataFolder, command: AppCommand | None) -> FirstInstan
         return enter(folder, Message(command, os.environ.get("XDG_ACTIVATION_TOKEN", "")))
     # Where one runs already, nothing more is to be done.
     return claim(folder)
+
+
+def _show_unfit(folder: DataFolder, error: UnfitFolderError) -> int:
+    """Show in a window of its own why the folder cannot be used, and offer a copy; open nothing in it."""
+    import leadway.ui.app.binding  # noqa: F401  # the first that touches Qt
+    from leadway.services.copying import copy_data
+    from leadway.ui.app.application import apply_theme, make_application
+    from leadway.ui.startup.unfit_window import UnfitWindow
+
+    application = make_application()
+    apply_theme()
+    system = _System(folder)
+    # Not Path.exists(), which raises where it may not look.
+    copy = partial(copy_data, folder) if os.path.exists(folder.database) else None  # noqa: PTH110
+    window = UnfitWindow(error, copy, system.start_with_folder)
+    window.show()
+    application.exec()
+    return 1
 
 
 def _run_window(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from leadway import __version__
 from leadway.cli import folder, transfer, week
 from leadway.cli.commands import Run, warn
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import KnownError, UnfitFolderError
 from leadway.i18n import N_, _
+from leadway.system.fit_folder import refuse_unfit_folder
 from leadway.system.paths import data_folder
 
 KNOWN_ERROR = 1
+READS_COPY = _("Leadway reads a copy of it meanwhile.")
 
 _WINDOW_OPTIONS = {
     "background": _("start without a window, to remind you from the tray"),
@@ -85,7 +88,7 @@ def make_parser() -> argparse.ArgumentParser:
         reader = groups[group].add_parser(name, parents=[where], allow_abbrev=False, help=command.help)
         for names, settings in command.arguments:
             reader.add_argument(*names, **settings)
-        reader.set_defaults(command=command.run)
+        reader.set_defaults(command=command.run, access=command.access)
     return parser
 
 
@@ -93,7 +96,23 @@ def execute(options: argparse.Namespace) -> int:
     """Run the command and return the exit status: its own, or 1 with a sentence on stderr."""
     run: Run = options.command
     try:
-        return run(options, data_folder(options.data_dir)) or 0
+        folder = data_folder(options.data_dir)
+        try:
+            if options.access != "none":
+                refuse_unfit_folder(folder)
+            return run(options, folder) or 0
+        except UnfitFolderError as error:
+            if options.access != "read":
+                raise
+            from leadway.services.copying import copy_to_read  # late: it is hardly ever needed
+
+            with ExitStack() as stack:
+                try:
+                    copy = stack.enter_context(copy_to_read(folder))
+                except KnownError:
+                    raise error from None
+                warn(f"{error} {READS_COPY}")
+                return run(options, copy) or 0
     except KnownError as error:
         warn(error)
         return KNOWN_ERROR

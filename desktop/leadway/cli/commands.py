@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 Run: TypeAlias = "Callable[[argparse.Namespace, DataFolder], int | None]"
 """Does what the options say to a data folder; returns the exit status, None for 0. Raises KnownError."""
 Argument: TypeAlias = tuple[tuple[str, ...], dict[str, Any]]
+Access: TypeAlias = Literal["write", "read", "none"]
+"""What a command needs of the data folder. One that reads works on a copy where the folder cannot be used."""
 _YEARS = range(1900, 9901)
 
 
@@ -39,11 +41,17 @@ class Command:
     help: str
     arguments: tuple[Argument, ...]
     run: Run
+    access: Access = "write"
 
 
-def command(name: str, help: str, *arguments: Argument) -> Callable[[Run], Command]:  # noqa: A002
+def command(
+    name: str,
+    help: str,  # noqa: A002
+    *arguments: Argument,
+    access: Access = "write",
+) -> Callable[[Run], Command]:
     """Return a decorator that makes a command of the function that does it."""
-    return lambda run: Command(name, help, arguments, run)
+    return lambda run: Command(name, help, arguments, run, access)
 
 
 def argument(

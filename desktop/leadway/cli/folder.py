@@ -97,7 +97,7 @@ def restore(options: Namespace, folder: DataFolder) -> None:
         echo(_("The data from before is kept: {path}").format(path=restored.kept))
 
 
-@command("doctor", _("check whether everything is in order"), JSON)
+@command("doctor", _("check whether everything is in order"), JSON, access="none")
 def doctor(options: Namespace, folder: DataFolder) -> int:
     """Say what is in order and what is not; return 1 where something needs attention."""
     from leadway.services.backup.doctor import DiagnosticState, Doctor
@@ -191,7 +191,7 @@ def demo(options: Namespace, folder: DataFolder) -> None:
     echo(_("{done} of {n} weeks filled in.").format(done=sealed, n=options.weeks))
 
 
-@command("quit", _("end the running Leadway, and wait until it has ended"))
+@command("quit", _("end the running Leadway, and wait until it has ended"), access="none")
 def end(_options: Namespace, folder: DataFolder) -> None:
     """End the program that runs on the data folder; do nothing where none does. Raises KnownError."""
     from leadway.domain.commands import AppCommand

@@ -17,7 +17,11 @@ FOUND = _("Find them in History: each is below the page of its week.")
 
 
 @command(
-    "export", _("write all your data into one file"), argument("file", metavar="FILE.zip", type=Path), REPLACE
+    "export",
+    _("write all your data into one file"),
+    argument("file", metavar="FILE.zip", type=Path),
+    REPLACE,
+    access="read",
 )
 def export(options: Namespace, folder: DataFolder) -> None:
     """Write the export."""

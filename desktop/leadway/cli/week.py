@@ -40,7 +40,7 @@ _MOST_TIMES = 2000
 _MOST_BYTES = 1 << 20
 
 
-@command("status", _("show the state of this week"), JSON)
+@command("status", _("show the state of this week"), JSON, access="read")
 def status(options: Namespace, folder: DataFolder) -> None:
     """Say in which state the week is."""
     state: dict[str, object] = {
@@ -120,6 +120,7 @@ def _from_standard_input() -> str:
         "--paper", choices=("A4", "Letter"), help=_("as last chosen in the window if left out")
     ),  # no text
     REPLACE,
+    access="read",
 )
 def weekly(options: Namespace, folder: DataFolder) -> None:
     """Write the document of a week."""
@@ -213,6 +214,7 @@ def _as_line(coming: Occurrence) -> str:
     argument("--moves", action="store_true", help=_("your move, in place of the weekly time")),
     output("FILE.ics"),
     REPLACE,
+    access="read",
 )
 def calendar(options: Namespace, folder: DataFolder) -> None:
     """Write the calendar file."""

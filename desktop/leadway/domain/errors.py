@@ -57,6 +57,10 @@ class MovedError(KnownError):
         )
 
 
+class UnfitFolderError(KnownError):
+    """The folder cannot hold live data: nothing is wrong with the data, and a copy of it elsewhere opens."""
+
+
 class OwnFaultError(KnownError):
     """The data could not be opened because of a bug; the log says where."""
 

@@ -14,7 +14,14 @@ import sqlcipher3
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.backups import BackupReason
-from leadway.domain.errors import ForeignError, InUseError, KnownError, MovedError, NewerError
+from leadway.domain.errors import (
+    ForeignError,
+    InUseError,
+    KnownError,
+    MovedError,
+    NewerError,
+    UnfitFolderError,
+)
 from leadway.files import LOG, appended, make_private, refuse_other_than_files, sync_file, with_side_files
 from leadway.i18n import _
 from leadway.storage import connection as connecting
@@ -22,6 +29,7 @@ from leadway.storage.connection import HISTORY, known_migrations
 from leadway.storage.errors import (
     CHOOSE_ANOTHER,
     DISK_ERROR,
+    NOT_SHARED,
     UNREADABLE,
     explain,
     explained,
@@ -50,6 +58,7 @@ _NO_ROOM = (
     _("Free some space; what was saved before is safe."),
 )
 _IMPORTING = (_("An import is running."), _("What you typed is still here; wait a moment."))
+_MAYBE_NOT_SHARED = (sqlcipher3.SQLITE_IOERR, sqlcipher3.SQLITE_PROTOCOL)
 _LEAST_ROOM = 1 << 16
 """Free space needed: twice the initial size of the log and its index, in bytes."""
 
@@ -61,6 +70,20 @@ def _has_no_room(path: Path) -> bool:
         return shutil.disk_usage(path.parent).free < _LEAST_ROOM
     except OSError:
         return False
+
+
+def _shares_memory(path: Path) -> bool:
+    """Whether programs can share memory through a file there, as SQLite does with the index of the log."""
+    import mmap  # late: most starts do without
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile(dir=path.parent) as file:
+            file.truncate(_LEAST_ROOM)
+            mmap.mmap(file.fileno(), _LEAST_ROOM).close()
+    except OSError:
+        return False
+    return True
 
 
 class SecondDatabaseError(RuntimeError):
@@ -128,6 +151,8 @@ class Database:
             if fault_code(error) == sqlcipher3.SQLITE_IOERR and _has_no_room(path):
                 # The index of the log finds no room, which SQLite reports as an error of the disk.
                 raise KnownError(*_NO_ROOM) from error
+            if fault_code(error) in _MAYBE_NOT_SHARED and not _shares_memory(path):
+                raise UnfitFolderError(*NOT_SHARED) from error
             raise
         # Each by itself: they are all here, and following their references costs a third of an opening.
         connection.bind(MODELS, bind_refs=False, bind_backrefs=False)

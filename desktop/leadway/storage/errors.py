@@ -18,6 +18,10 @@ _RESTORE = _("The file was left as it is. Restore a backup, or start with anothe
 DAMAGED = _("Your Leadway data is damaged.")
 UNREADABLE = _("Leadway cannot read its data."), _("Check the permissions of its folder.")
 DISK_ERROR = _("The disk reported an error."), _("Check the disk; what was saved before is safe.")
+NOT_SHARED = (
+    _("The disk of your data cannot hold it in use: programs share no memory or no locks on it."),
+    _("Use a copy of the data on a disk of this computer; that disk is fine for backups."),
+)
 CHOOSE_ANOTHER = _("Choose another data folder; the file was left as it is.")
 _FAULTS: dict[int, tuple[str, str]] = {
     sqlcipher3.SQLITE_FULL: (
@@ -33,6 +37,8 @@ _FAULTS: dict[int, tuple[str, str]] = {
         _("Check that its folder exists and can be written to."),
     ),
     sqlcipher3.SQLITE_IOERR: DISK_ERROR,
+    # The locks on the log's index contradict each other, as on some disks of the network.
+    sqlcipher3.SQLITE_PROTOCOL: NOT_SHARED,
     sqlcipher3.SQLITE_CORRUPT: (DAMAGED, _RESTORE),
     sqlcipher3.SQLITE_NOTADB: (
         _("Leadway cannot read its data: it is damaged, or was made with another key."),

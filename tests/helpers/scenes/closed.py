@@ -9,13 +9,14 @@ from fixtures.half_year import NOW
 from helpers.key_file import lose_key_file
 from helpers.scenes.keys import KEY, by_passphrase, in_every_way, in_file
 from helpers.scenes.stage import Play, Scene, Stage, until
-from leadway.domain.errors import DamagedError, KnownError, NewerError
+from leadway.domain.errors import DamagedError, KnownError, NewerError, UnfitFolderError
 from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, LockedError, NoKeyYetError, unlock
 from leadway.services.keys.file import missing
 from leadway.ui.backup.recovery_action import RESTORING, RESTORING_MEANS
 from leadway.ui.backup.recovery_actions import RecoveryStep
+from leadway.ui.startup.unfit_window import UnfitWindow
 from leadway.ui.startup.unlock_page import UnlockPage
 
 _DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.", says_unchanged=True)
@@ -50,6 +51,15 @@ def _unsaved(stage: Stage) -> QWidget:
         stage, "passphrase", "recovery", unsaved=f"2,483 characters that you typed are not saved. {_FULL}"
     )
     return stage.window.main_window
+
+
+def _unfit(stage: Stage) -> QWidget:
+    stage.close_data()
+    error = UnfitFolderError(
+        "“/home/sam/Leadway/leadway.key.json” belongs to the user root: Leadway once ran as that user.",
+        "Take it back in a terminal: sudo chown -R sam: /home/sam/Leadway",
+    )
+    return UnfitWindow(error, lambda _folder: None, lambda _folder: None, stage.window.main_window)
 
 
 def _keychain_silent(stage: Stage) -> QWidget:
@@ -149,6 +159,7 @@ def _working(stage: Stage) -> QWidget:
 SCENES = (
     Scene("locked-hidden", _hidden),
     Scene("locked-passphrase", _passphrase, kept=in_every_way),
+    Scene("folder-unfit", _unfit),
     Scene("locked-unsaved", _unsaved, kept=in_every_way),
     Scene("locked-keychain-silent", _keychain_silent, kept=in_every_way),
     Scene("locked-first-key", _first_key),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from leadway.domain.backups import BackupReason
 from leadway.domain.clock import is_future
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import KnownError, UnfitFolderError
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext
 from leadway.resources import resource
@@ -27,6 +27,7 @@ from leadway.services.backup.restore import inspect
 from leadway.services.keys import Key, KeyFile, Kind
 from leadway.storage.backups import latest_moments, read_contents
 from leadway.system import session
+from leadway.system.fit_folder import refuse_unfit_folder
 from leadway.system.paths import DataFolder
 from leadway.system.synced import remote_disk, synced_by
 
@@ -92,11 +93,13 @@ class Doctor:
     def examine(self) -> list[DiagnosticResult]:
         """Return the results in the order a person would look; never an error."""
         around = [self._space(), _fonts(), _tray(), _notifications(), self._start_at_login()]
+        unfit = self._unfit()
         try:
             self._folder.refuse_closed()
         except KnownError as error:
-            return [_attention("integrity", error.sentence, error.next_step), *around]
+            return [unfit or _attention("integrity", error.sentence, error.next_step), *around]
         return [
+            *([unfit] if unfit is not None else []),
             *self._integrity(),
             *self._keys(),
             self._backup(),
@@ -106,6 +109,13 @@ class Doctor:
             self._synced(),
             *around,
         ]
+
+    def _unfit(self) -> DiagnosticResult | None:
+        try:
+            refuse_unfit_folder(self._folder)
+        except UnfitFolderError as error:
+            return _attention("folder", error.sentence, error.next_step)
+        return None
 
     def _integrity(self) -> Iterator[DiagnosticResult]:
         if not self._folder.database.exists():

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import KnownError, UnfitFolderError
 from leadway.i18n import _
 from leadway.ui.background_task import BackgroundTask, run_in_background
 from leadway.ui.widgets.buttons import PrimaryButton
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
-from leadway.ui.widgets.vbox import column
+from leadway.ui.widgets.vbox import column, remove_widget
 
 if TYPE_CHECKING:
     from leadway.services.backup.recovery import Diagnosis, RecoveryService
     from leadway.ui.app.commands import AppRequests
     from leadway.ui.backup.recovery_actions import RecoveryActions
+    from leadway.ui.startup.copy_offer import CopyOffer
 
 CANNOT_OPEN = _("Leadway couldn’t open your data")
 ASKING = _("Waiting for the keychain…")
@@ -46,6 +47,7 @@ class FailurePage(ScrollColumn):
         self._work: BackgroundTask | None = None
         self._locked = False
         self._recovery_service: RecoveryService | None = None
+        self._offer: CopyOffer | None = None
         self.heading = Question()
         self.sentence = Paragraph(selectable=True)
         self.next_step = Caption(size="body")
@@ -90,6 +92,14 @@ class FailurePage(ScrollColumn):
         self.button.setText(button)
         self.button.show()
         self.button.setFocus()
+        if recovery_service is not None and isinstance(error, UnfitFolderError):
+            # A start without a fault does not load them.
+            from leadway.services.copying import copy_data
+            from leadway.ui.startup.copy_offer import CopyOffer
+
+            self._offer = offer = CopyOffer(partial(copy_data, recovery_service.folder))
+            offer.copied.connect(self._requests.open_folder)
+            self._below.addWidget(offer)
         if recovery_service is not None:
             self._recovery_service = recovery_service
             self.safe.set_or_hide(EXAMINING)
@@ -130,6 +140,9 @@ class FailurePage(ScrollColumn):
             self._work.forget()
             self._work = None
         self._recovery_service = None
+        if self._offer is not None:
+            remove_widget(self._below, self._offer)
+            self._offer = None
         self.safe.set_or_hide("")
         self.failed.set_or_hide("")
         if self.recovery is not None:

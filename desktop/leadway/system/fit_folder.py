@@ -1,0 +1,91 @@
+"""Says why a folder cannot hold live data before anything is opened or made in it; nothing is changed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from leadway.domain.errors import UnfitFolderError
+from leadway.i18n import _
+from leadway.system.paths import DataFolder
+
+# SQLite takes no longer path (MAX_PATHNAME of its "unix" system, MAX_PATH of Windows), and appends to it.
+_LONGEST_PATH = 248 if sys.platform == "win32" else 500
+
+
+def refuse_unfit_folder(folder: DataFolder) -> None:
+    """Raise UnfitFolderError where the data in it cannot be used as it is."""
+    path = folder.path
+    length = len(os.fsencode(folder.database))
+    if length > _LONGEST_PATH:
+        raise UnfitFolderError(
+            _("The path of the data folder is too long: {n} characters.").format(n=length),
+            _("Move it to a folder with a path of at most {n}.").format(n=_LONGEST_PATH),
+        )
+    if not os.path.isdir(path):  # noqa: PTH112 -- Path.is_dir() raises where it may not look
+        # Making it says what is in the way.
+        return
+    if sys.platform != "win32":
+        _refuse_other_owner(path)
+        if os.statvfs(path).f_flag & os.ST_RDONLY:
+            raise UnfitFolderError(
+                _("The disk of “{folder}” can only be read.").format(folder=path),
+                _("Make it writable, or use a copy of the data on this computer."),
+            )
+    for place in _parts(path):
+        if not os.access(place, os.R_OK | os.W_OK | (os.X_OK if place == path else 0)):
+            raise UnfitFolderError(
+                _("Leadway may not write to “{path}”.").format(path=place),
+                _("Allow it in the permissions, or use a copy of the data elsewhere."),
+            )
+
+
+def _refuse_other_owner(path: Path) -> None:
+    """Refuse what belongs to another user: after one start with sudo, files belong to root."""
+    me = os.geteuid()
+    for place in _parts(path):
+        owner = _owner(place)
+        if owner in (None, me):
+            continue
+        words = {"path": place, "user": _name(owner), "me": _name(me)}
+        if me == 0:
+            raise UnfitFolderError(
+                _("“{path}” belongs to the user {user}, and Leadway was started as {me}.").format(**words),
+                _("Start it as {user}, without sudo. Nothing was changed.").format(**words),
+            )
+        if not os.access(place, os.R_OK | os.W_OK):
+            import shlex  # late: hardly any start needs it
+
+            command = f"sudo chown -R {words['me']}: {shlex.quote(str(path))}"  # no text
+            raise UnfitFolderError(
+                _("“{path}” belongs to the user {user}: Leadway once ran as that user.").format(**words),
+                _("Take it back in a terminal: {command}").format(command=command),
+            )
+
+
+def _parts(path: Path) -> Iterator[Path]:
+    """Name the folder and the files in it that are Leadway's."""
+    yield path
+    with suppress(OSError):
+        for entry in os.scandir(path):
+            if entry.name.startswith("leadway.") and not entry.is_dir(follow_symlinks=False):
+                yield Path(entry.path)
+
+
+def _owner(place: Path) -> int | None:
+    try:
+        return place.lstat().st_uid
+    except OSError:
+        return None
+
+
+def _name(user: int | None) -> str:
+    if sys.platform != "win32":
+        import pwd
+
+        with suppress(KeyError):
+            return pwd.getpwuid(user or 0).pw_name
+    return str(user)

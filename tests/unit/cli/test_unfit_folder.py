@@ -1,0 +1,137 @@
+"""Folders that cannot hold live data: told truly, left as they are, and exported where they can be read."""
+
+import os
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from helpers.clock import FixedClock
+from helpers.restricted import run_without_rights, run_without_shared_memory
+from leadway import app
+from leadway.domain.errors import KnownError, UnfitFolderError
+from leadway.services.copying import copy_data
+from leadway.services.keys import Key, KeyFile, fingerprint
+from leadway.services.session import open_services
+from leadway.system.fit_folder import refuse_unfit_folder
+from leadway.system.paths import DataFolder
+
+OTHER = 12345
+WORDS = "Ask Sam about the bins"
+KEY = bytes(range(32))
+
+
+@pytest.fixture
+def data(tmp_path: Path, clock: FixedClock) -> Iterator[Path]:
+    """Return a folder with a note in its data."""
+    folder = DataFolder(tmp_path / "data")
+    folder.make()
+    KeyFile("desk", fingerprint(KEY), plain=KEY.hex()).write(folder.key_file)
+    services = open_services(folder, Key(KEY, in_keychain=False), clock)
+    services.notes.add(WORDS, "app")
+    services.close()
+    yield folder.path
+    folder.path.chmod(0o700)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
+
+
+def belongs_to_another(data: Path) -> str:
+    for place in (data, *data.iterdir()):
+        os.chown(place, OTHER, OTHER)
+    return f"“{data}” belongs to the user {OTHER}"
+
+
+def holds_a_file_of_another(data: Path) -> str:
+    os.chown(data / "leadway.key.json", OTHER, OTHER)
+    return f"“{data / 'leadway.key.json'}” belongs to the user {OTHER}"
+
+
+def may_not_be_written_to(data: Path) -> str:
+    data.chmod(0o500)
+    return f"Leadway may not write to “{data}”."
+
+
+def holds_a_file_that_may_not_be_written_to(data: Path) -> str:
+    (data / "leadway.db").chmod(0o400)
+    return f"Leadway may not write to “{data / 'leadway.db'}”."
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reads"),
+    [
+        (belongs_to_another, False),
+        (holds_a_file_of_another, False),
+        (may_not_be_written_to, True),
+        (holds_a_file_that_may_not_be_written_to, True),
+    ],
+)
+def test_every_command_says_why_and_an_export_reads_what_it_can(
+    data: Path, tmp_path: Path, spoil: Callable[[Path], str], reads: bool
+) -> None:
+    why, before = spoil(data), contents(data)
+    refused = run_without_rights(data, "note", "x")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(f"leadway: {why}")
+    exported = run_without_rights(data, "export", str(tmp_path / "all.zip"))
+    assert why in exported.stderr
+    assert (exported.returncode == 0) is reads
+    if reads:
+        with zipfile.ZipFile(tmp_path / "all.zip") as file:
+            assert WORDS in file.read("leadway.json").decode()
+    doctor = run_without_rights(data, "doctor")
+    assert f"! folder: {why}" in doctor.stdout
+    assert "Traceback" not in doctor.stderr
+    assert contents(data) == before
+
+
+def test_a_disk_that_shares_no_memory_is_told_as_one(data: Path) -> None:
+    refused = run_without_shared_memory(data, "note", "x")
+    assert refused.returncode == 1
+    assert "share no memory" in refused.stderr
+    assert "Use a copy of the data on a disk of this computer" in refused.stderr
+
+
+def test_root_is_told_to_leave_the_data_of_another_alone(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root can be root")
+    belongs_to_another(data)
+    before = contents(data)
+    assert app.run(["note", "x", "--data-dir", str(data)]) == 1
+    assert f"Start it as {OTHER}, without sudo. Nothing was changed." in capsys.readouterr().err
+    assert contents(data) == before
+    assert {each.stat().st_uid for each in data.iterdir()} == {OTHER}
+
+
+def test_a_path_that_is_too_long_is_counted(tmp_path: Path) -> None:
+    deep = tmp_path
+    while len(os.fsencode(deep)) < 520:
+        deep = deep / ("x" * 60)
+    with pytest.raises(UnfitFolderError, match=r"too long: \d+ characters"):
+        refuse_unfit_folder(DataFolder(deep))
+    assert not deep.exists()
+
+
+def test_a_copy_is_whole_and_takes_the_place_of_nothing(
+    data: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    (data / "backups").mkdir()
+    (data / "backups" / "leadway-1.db").write_bytes(b"a backup")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").touch()
+    with pytest.raises(KnownError, match="There is something in"):
+        copy_data(DataFolder(data), tmp_path / "full")
+    assert [each.name for each in (tmp_path / "full").iterdir()] == ["mine.txt"]
+
+    copy_data(DataFolder(data), tmp_path / "copy")
+    copy = DataFolder(tmp_path / "copy")
+    assert (copy.backups / "leadway-1.db").read_bytes() == b"a backup"
+    services = open_services(copy, Key(KEY, in_keychain=False), clock)
+    assert [note.text for note in services.notes.waiting()] == [WORDS]
+    services.close()
+    assert copy.database.stat().st_mode & 0o077 == 0
