@@ -37,7 +37,8 @@ _PAUSE_SECONDS = 0.05
 def backup(options: Namespace, folder: DataFolder) -> None:
     """Make a backup."""
     from leadway.domain.backups import BackupReason
-    from leadway.services.backup.backups import BackupJob, make, set_second_folder
+    from leadway.services.backup.backups import BackupJob, make
+    from leadway.services.backup.second_folder import set_second_folder
 
     key = _key(filled(folder))
     if options.folder is not None:

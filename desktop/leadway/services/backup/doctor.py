@@ -21,9 +21,10 @@ from leadway.domain.errors import KnownError, UnfitFolderError
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext
 from leadway.resources import resource
-from leadway.services.backup.backups import list_backups, second_folder_fault, unproven
+from leadway.services.backup.backups import list_backups, unproven
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.restore import inspect
+from leadway.services.backup.second_folder import second_folder_fault
 from leadway.services.keys import Key, KeyFile, Kind
 from leadway.storage.backups import latest_moments, read_contents
 from leadway.system import session

@@ -17,7 +17,7 @@ from leadway.domain.weeks import long_date
 from leadway.files import key_file_of, write_new
 from leadway.i18n import _, ngettext
 from leadway.services.backup import restore
-from leadway.services.backup.backups import Backup, all_backups, list_backups, remove_leftovers
+from leadway.services.backup.backups import Backup, all_backups, list_backups
 from leadway.services.backup.restore import (
     BackupState,
     InspectedBackup,
@@ -26,6 +26,7 @@ from leadway.services.backup.restore import (
     key_of,
     leads_to,
 )
+from leadway.services.backup.second_folder import remove_leftovers
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, LockedError, fingerprint
 from leadway.services.keys.rebuild import must_be_typed

@@ -8,7 +8,7 @@ from pathlib import Path
 from leadway.domain.change import ProgramPart
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
-from leadway.services.backup import backups
+from leadway.services.backup import backups, second_folder
 from leadway.services.backup.backups import BackupResult
 from leadway.services.backup.destinations import Destinations
 from leadway.services.session import Services
@@ -101,7 +101,7 @@ class BackupsSection(SettingsSection):
         text = WAITS if places.wanted else CHOSEN_IN_VAIN if places.error else CHOSEN
         second = places.wanted or places.second
         self.folder.setText(text.format(folder=second) if second else NOT_CHOSEN)
-        fault = backups.second_folder_fault(folder)
+        fault = second_folder.second_folder_fault(folder)
         error = str(fault) if fault is not None else " ".join(places.error or ())
         self.folder_error.set_or_hide(error)
         self.protect_button.setVisible(fault is not None)
@@ -159,15 +159,15 @@ class BackupsSection(SettingsSection):
 
     def _use_wanted(self) -> None:
         try:
-            if backups.use_wanted_folder(self._services.folder):
+            if second_folder.use_wanted_folder(self._services.folder):
                 self.second.message.show_message(NEXT_GOES)
         except KnownError as error:
             self.second.show_error(error)
 
     def _use_second(self, folder: Path | None) -> None:
         try:
-            backups.set_second_folder(self._services.folder, folder)
-        except backups.OpensNowhereElseError:
+            second_folder.set_second_folder(self._services.folder, folder)
+        except second_folder.OpensNowhereElseError:
             self.second.message.set_or_hide("")
             self.refresh()
             self.protect_button.setFocus()

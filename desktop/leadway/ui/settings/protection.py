@@ -7,8 +7,8 @@ from functools import partial
 from leadway.domain.change import Change, ProgramPart, kinds_of
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
-from leadway.services.backup.backups import second_folder_fault
 from leadway.services.backup.destinations import Destinations
+from leadway.services.backup.second_folder import second_folder_fault
 from leadway.services.session import Services
 from leadway.ui.settings.section import SettingsSection
 from leadway.ui.settings.unlock_methods import UnlockMethods

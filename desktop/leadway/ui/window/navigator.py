@@ -402,7 +402,9 @@ class Navigator(QObject):
             with suppress(KnownError):
                 bare = self.services.protection().state().unprotected
                 self._main_window.set_notice("protection", UNPROTECTED if bare else None)
-            from leadway.services.backup.backups import second_folder_fault  # late: a start does without
+            from leadway.services.backup.second_folder import (
+                second_folder_fault,  # late: a start does without
+            )
 
             self._ask_for_second_folder(asks=second_folder_fault(self.services.folder) is not None)
         if ProgramPart.BACKUP in kinds:

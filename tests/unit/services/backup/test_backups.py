@@ -27,10 +27,10 @@ from leadway.services.backup.backups import (
     backup_at,
     list_backups,
     make,
-    set_second_folder,
 )
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.restore import BackupState, inspect, restore
+from leadway.services.backup.second_folder import set_second_folder
 from leadway.services.keys import Key, KeyFile, KeyRequest
 from leadway.services.keys.key_settings import KeySettings
 from leadway.storage.backups import read_contents

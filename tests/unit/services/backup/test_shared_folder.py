@@ -21,12 +21,12 @@ from leadway.services.backup.backups import (
     last_made,
     list_backups,
     make,
-    remove_leftovers,
 )
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.doctor import Doctor
 from leadway.services.backup.recovery import check
 from leadway.services.backup.restore import inspect
+from leadway.services.backup.second_folder import remove_leftovers
 from leadway.services.keys import KeyFile, KeyRequest, fingerprint
 from leadway.services.keys.key_settings import KeySettings
 from leadway.system.locks import lock
