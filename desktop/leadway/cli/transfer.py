@@ -13,6 +13,7 @@ from leadway.system.paths import DataFolder
 if TYPE_CHECKING:
     from leadway.services.transfer.importing import ImportPreview
 
+_MOST_PLACES = 20
 FOUND = _("Find them in History: each is below the page of its week.")
 
 
@@ -82,7 +83,9 @@ def _in_words(result: ImportPreview, *, only_looked: bool) -> list[str]:
     lines += result.skipped
     if result.unread:
         lines.append(_("Left out, because Leadway cannot read them: {n}").format(n=len(result.unread)))
-        lines += [f"  {place}" for place in result.unread]
+        lines += [f"  {place}" for place in result.unread[:_MOST_PLACES]]
+        if len(result.unread) > _MOST_PLACES:
+            lines.append(_("  and {n} more").format(n=len(result.unread) - _MOST_PLACES))
     if result.changes_nothing:
         return [*lines, _("There is nothing new in it.")]
     if only_looked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,11 +19,18 @@ from leadway.storage.models import Setting, query
 _BATCH = 200
 
 
-def read(entity: Entity) -> list[Record]:
-    """Return all rows of a table, oldest first; to be called inside a reading."""
+def read(entity: Entity, stop: Callable[[], None]) -> list[Record]:
+    """Return all rows of a table, oldest first; to be called inside a reading.
+
+    `stop` is called for each, and may raise.
+    """
     names = ", ".join(f'"{column.name}"' for column in entity.columns)
     # Without Peewee, which takes half as long again for each row.
-    return [_record(entity, row) for row in query(f'SELECT {names} FROM "{entity.table}" ORDER BY rowid')]  # noqa: S608
+    records = []
+    for row in query(f'SELECT {names} FROM "{entity.table}" ORDER BY rowid'):  # noqa: S608
+        stop()
+        records.append(_record(entity, row))
+    return records
 
 
 def read_choices() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -180,6 +181,29 @@ def _import_preview(stage: Stage) -> QWidget:
     return stage.window.main_window
 
 
+def _import_odd(stage: Stage) -> QWidget:
+    """A journal of which a part cannot be read, and much does not come along."""
+    path = stage.services.folder.path / "Work journal 2019 to 2025.json"
+    entry = {"creationDate": "2025-03-04T09:15:00Z", "starred": True, "location": {"a": 1}, "photos": [{}]}
+    entries = [{**entry, "text": f"Entry {n}" if n % 9 else 5, "uuid": str(n)} for n in range(400)]
+    path.write_text(json.dumps({"entries": entries}), encoding="utf-8")
+    section = _transfer(stage)
+    section.importing.choose(str(path))
+    until(lambda: not section.importing.work.busy)
+    section.show_widget(section.importing)
+    return stage.window.main_window
+
+
+def _import_picture(stage: Stage) -> QWidget:
+    path = stage.services.folder.path / "IMG_2041.JPG"
+    path.write_bytes(b"\xff\xd8\xff\xe0")
+    section = _transfer(stage)
+    section.importing.choose(str(path))
+    until(lambda: not section.importing.work.busy)
+    section.show_widget(section.importing)
+    return stage.window.main_window
+
+
 def _import_differing(stage: Stage) -> QWidget:
     """What is here already was changed after it was saved: a choice is asked for."""
     path = stage.services.folder.path / "leadway-2026-11-20.zip"
@@ -267,6 +291,8 @@ SCENES = (
     Scene("settings-data-there", _export_there),
     Scene("settings-data-import", _import_preview),
     Scene("settings-data-import-differing", _import_differing),
+    Scene("settings-data-import-odd", _import_odd),
+    Scene("settings-data-import-picture", _import_picture),
     Scene("settings-data-imported", _imported),
     Scene("history-journal", _history_of_a_journal),
     Scene("settings-data-not-imported", _not_imported),

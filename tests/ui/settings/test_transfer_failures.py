@@ -33,6 +33,7 @@ from leadway.ui.settings.transfer import (
     SAVE,
     SAVED,
     THERE,
+    UNREAD,
 )
 from ui.conftest import Show
 from ui.settings.conftest import NOTE, OpenTransfer
@@ -201,6 +202,23 @@ def test_of_many_faults_of_an_export_the_first_few_are_listed(
     assert message.count("\n– ") == 6
     assert message.splitlines()[-1] == f"– {AND_MORE.format(n=3)}"
     assert [note.text for note in services.notes.waiting()] == [NOTE]
+
+
+def test_of_many_entries_that_cannot_be_read_the_first_few_are_listed_and_the_rest_comes_in(
+    transfer: OpenTransfer, tmp_path: Path
+) -> None:
+    entry = {"creationDate": "2025-03-04T09:15:00Z", "starred": True, "timeZone": "UTC"}
+    entries = [{**entry, "uuid": f"{n}", "text": f"Entry {n}" if n >= 9 else n} for n in range(309)]
+    (tmp_path / "Journal.json").write_text(json.dumps({"entries": entries}))
+    transfer.choose(tmp_path / "Journal.json")
+    assert ADDED_AS_NOTES.format(n=300) in texts(transfer.section)
+    [left_out] = [text for text in texts(transfer.section) if UNREAD.format(n=9) in text]
+    lines = left_out.splitlines()
+    assert lines[:2] == ["300 stars are left out.", UNREAD.format(n=9)]
+    assert lines[2] == "– “Journal.json”, entry 1 (4 March 2025)"
+    assert lines[7:] == [f"– {AND_MORE.format(n=4)}"]
+    transfer.click(BRING_IN)
+    assert transfer.begins("Imported 300 records.")
 
 
 def test_without_a_backup_before_it_nothing_is_imported(

@@ -28,7 +28,7 @@ def no_progress(_what: str, _done: int, _of: int) -> None:
 
 def stopping(progress: Progress, what: str, done: int, of: int) -> Callable[[], None]:
     """Return what a long step calls as often as it likes: ten times a second it reports, and may raise."""
-    next_report = time.monotonic()
+    next_report = time.monotonic() + _PAUSE
 
     def stop() -> None:
         nonlocal next_report

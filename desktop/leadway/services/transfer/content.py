@@ -5,7 +5,10 @@ from __future__ import annotations
 import inspect
 import json
 import re
+from collections.abc import Callable
 from functools import cache
+from itertools import islice
+from types import GenericAlias
 from typing import Any, NamedTuple, TypeAlias, get_type_hints
 
 import msgspec
@@ -18,12 +21,18 @@ from leadway.domain.terms import RightThingTest, TestAnswer
 from leadway.domain.weeks import local_day
 from leadway.i18n import _
 from leadway.services.settings import DEVICE_ONLY, UNSAVED, Settings
+from leadway.services.transfer.json_list import json_entries
 from leadway.storage.bulk import read, read_choices
 from leadway.storage.connection import known_migrations
 from leadway.storage.entity_schema import ENTITIES
 
 FORMAT = 2
 """Of the export. A new one is needed where an older Leadway would take a file for what it is not."""
+
+_AT_ONCE = 16 * 1024 * 1024
+_BATCH = 1000
+"""JSON up to so many bytes is decoded in one step, which takes under a second; what is longer in parts
+of so many records."""
 
 NEWER = KnownError(
     _("This export was written by a newer Leadway."), _("Install the newer version; nothing was changed.")
@@ -120,8 +129,11 @@ def _decoder() -> Any:  # noqa: ANN401 -- msgspec's Decoder of an Export
     return msgspec.json.Decoder(Export)
 
 
-def gather() -> Exported:
-    """Return everything in the database; to be called inside a reading."""
+def gather(stop: Callable[[], None] = lambda: None) -> Exported:
+    """Return everything in the database; to be called inside a reading.
+
+    `stop` is called often, and may raise.
+    """
     stored = read_choices()
     chosen = {name: stored[name] for name in CHOICES if name in stored}
     unsaved = {key.removeprefix(UNSAVED): text for key, text in stored.items() if key.startswith(UNSAVED)}
@@ -133,7 +145,7 @@ def gather() -> Exported:
             **{n: msgspec.json.decode(text, type=CHOICES[n]) for n, text in chosen.items()}
         ),
         unsaved=unsaved,
-        **{table: read(entity) for table, entity in ENTITIES.items()},
+        **{table: read(entity, stop) for table, entity in ENTITIES.items()},
     )
 
 
@@ -149,13 +161,16 @@ def encode(export: Exported) -> bytes:
     return msgspec.json.format(msgspec.json.encode(export, order="deterministic"), indent=1) + b"\n"
 
 
-def decode(body: bytes) -> Exported:
-    """Return what the JSON says; raises KnownError, which names the place, where it is not of this format."""
+def decode(body: bytes, stop: Callable[[], None] = lambda: None) -> Exported:
+    """Return what the JSON says; raises KnownError, which names the place, where it is not of this format.
+
+    `stop` is called often and may raise StoppedError.
+    """
     try:
         head = msgspec.json.decode(body, type=_Head)
         if head.format > FORMAT or head.database[:4] > known_migrations()[-1][:4]:
             raise NEWER
-        export = _decoder().decode(body)
+        export = _decoder().decode(body) if len(body) <= _AT_ONCE else _in_parts(body, stop)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise unreadable(error) from None
     if export.format != FORMAT:
@@ -163,6 +178,29 @@ def decode(body: bytes) -> Exported:
             _("There is no export format {format}.").format(format=export.format), _("Nothing was changed.")
         )
     return export
+
+
+def _in_parts(body: bytes, stop: Callable[[], None]) -> Exported:
+    """Return what the decoder returns, with a look at whether to stop after each thousand records."""
+    raw = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    tables: dict[str, list[Any]] = {}
+    for table in raw.keys() & ENTITIES.keys():
+        rows, many = bytes(raw[table]), GenericAlias(list, (ENTITIES[table].record,))
+        if not rows.startswith(b"["):
+            continue
+        raw[table], tables[table] = msgspec.Raw(b"[]"), []
+        records = json_entries(rows, stop)
+        while batch := list(islice(records, _BATCH)):
+            try:
+                tables[table] += msgspec.json.decode(b"[" + b",".join(batch) + b"]", type=many)
+            except msgspec.ValidationError as error:
+                raise msgspec.ValidationError(_moved(str(error), table, len(tables[table]))) from None
+    return msgspec.structs.replace(_decoder().decode(msgspec.json.encode(raw)), **tables)
+
+
+def _moved(message: str, table: str, by: int) -> str:
+    """Return msgspec's message about a record of a part with its place in the whole."""
+    return re.sub(r"`\$\[(\d+)\]", lambda match: f"`$.{table}[{int(match[1]) + by}]", message)
 
 
 def to_current_format(body: bytes) -> tuple[bytes, int]:

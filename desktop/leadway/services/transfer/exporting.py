@@ -20,7 +20,7 @@ from leadway.domain.terms import NoteTarget
 from leadway.domain.weeks import Week, day_written, long_date
 from leadway.i18n import _
 from leadway.services.saving import save
-from leadway.services.transfer import Progress, no_progress
+from leadway.services.transfer import Progress, no_progress, stopping
 from leadway.services.transfer.content import Exported, encode, export_schema, gather
 from leadway.services.transfer.sources import JSON_NAME
 from leadway.services.weeks.old_weeks import fill_old_weeks
@@ -104,7 +104,7 @@ class ExportService:
             fill_old_weeks(self._database)
             # One state of the data: what is typed meanwhile belongs to the next export.
             with zipfile.ZipFile(packed, "w") as file, self._database.reading():
-                export = gather()
+                export = gather(stopping(progress, _("Reading"), 0, 1))
                 _add(file, JSON_NAME, encode(export))
                 _add(file, "leadway.schema.json", export_schema())
                 _add(file, "README.txt", _READ_ME.encode())

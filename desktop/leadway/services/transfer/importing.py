@@ -94,9 +94,10 @@ class ImportService:
         Raises KnownError (RefusedError with all `reasons` where content is at fault) where it is not taken.
         """
         source = _read(path, progress, 2)
+        stop = stopping(progress, _("Comparing"), 1, 2)
         with self._database.thread_connection(), self._database.reading():
-            present = gather()
-        import_plan = plan(present, source.with_known_ids(present), policy)
+            present = gather(stop)
+        import_plan = plan(present, source.with_known_ids(present), policy, stop)
         progress(_("Comparing"), 2, 2)
         return _preview(source, policy, import_plan)
 
@@ -108,10 +109,11 @@ class ImportService:
         A caller that changes the data in another thread calls `announce` on the interface's own.
         """
         source = _read(path, progress, _STEPS)
+        stop = stopping(progress, _("Comparing"), 1, _STEPS)
         with self._database.thread_connection():
             with self._database.reading():
-                present, read_at = gather(), data_version()
-            import_plan = plan(present, source.with_known_ids(present), policy)
+                present, read_at = gather(stop), data_version()
+            import_plan = plan(present, source.with_known_ids(present), policy, stop)
             before = _preview(source, policy, import_plan)
             if before.changes_nothing:
                 return before
@@ -139,6 +141,7 @@ class ImportService:
 
 
 def _read(path: Path, progress: Progress, steps: int) -> ImportSource:
+    progress(_("Reading"), 0, steps)
     stop = stopping(progress, _("Reading"), 0, steps)
     source = read_any(path, stop)
     source = source._replace(export=checked(source.export, stop))

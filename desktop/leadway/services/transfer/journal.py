@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +14,11 @@ import msgspec
 from leadway.domain.terms import NoteOrigin
 from leadway.domain.weeks import long_date
 from leadway.i18n import _
+from leadway.services.transfer.json_list import json_entries
 
 NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 MOST_OF_ENTRY = 4 * 1024 * 1024
 """The most bytes of one entry, with all that its journal keeps beside the text: 500,000 words take 3 MB."""
-_TEXT = re.compile(rb'(?:[^"\\]++|\\.){0,100000}+"?', re.DOTALL)
-_TOKEN = re.compile(rb'(")' + _TEXT.pattern + rb"|[\[\]{},]", re.DOTALL)
-_LIST = re.compile(rb"\s*:\s*\[")
 YEARS = range(1900, 9898)
 """The years in which an entry may be written."""
 
@@ -96,35 +93,6 @@ class Journal:
     StoppedError; raises NotItsFormError."""
 
 
-def json_entries(body: bytes, stop: Callable[[], None]) -> Iterator[bytes]:
-    """Return the entries of a file in JSON, unread: of a whole journal, of a list, or the one it is.
-
-    Only the entry that is being read is held beside the file, and what is damaged in one leaves the others.
-    """
-    start = _list_start(body, stop)
-    if start < 0:
-        yield body
-        return
-    depth, begin = 0, start + 1
-    for token in _tokens(body, start, stop):
-        match body[token.start() : token.start() + 1]:
-            case b"[" | b"{":
-                depth += 1
-            case b"]" | b"}":
-                depth -= 1
-                if depth == 0:
-                    break
-            case b"," if depth == 1:
-                yield body[begin : token.start()]
-                begin = token.end()
-    else:  # It was not saved to its end.
-        yield body[begin:]
-        return
-    last = body[begin : token.start()]
-    if last.strip():
-        yield last
-
-
 def each_json(body: bytes, form: type[Any], stop: Callable[[], None]) -> Entries:
     """Return the entries of a file in JSON; `form` has a method `entry` and may raise ValueError."""
     decoder = msgspec.json.Decoder(form)
@@ -149,41 +117,6 @@ def refuse_long(entry: bytes) -> None:
     """Raise TooLongError where an entry is longer than anybody writes."""
     if len(entry) > MOST_OF_ENTRY:
         raise TooLongError
-
-
-def _list_start(body: bytes, stop: Callable[[], None]) -> int:
-    """Return where the list of entries begins; -1 where the file is one entry."""
-    depth = 0
-    for token in _tokens(body, 0, stop):
-        match body[token.start() : token.start() + 1]:
-            case b"[" if depth == 0:
-                return token.start()
-            case b"[" | b"{":
-                depth += 1
-            case b"]" | b"}":
-                depth -= 1
-            case b'"' if depth == 1 and token[0] == b'"entries"':
-                if match := _LIST.match(body, token.end()):
-                    return match.end() - 1
-    return -1
-
-
-def _tokens(body: bytes, start: int, stop: Callable[[], None]) -> Iterator[re.Match[bytes]]:
-    """Return the texts, brackets and commas from there on; of a very long text, its beginning."""
-    tokens = 0
-    while token := _TOKEN.search(body, start):
-        start = token.end()
-        if token[1] is not None:
-            while not body.endswith(b'"', token.start() + 1, start):
-                stop()
-                more = _TEXT.match(body, start)
-                if more is None or more.end() == start:  # It was not saved to its end.
-                    return
-                start = more.end()
-        tokens += 1
-        if tokens % 1000 == 0:
-            stop()
-        yield token
 
 
 def as_text(value: object) -> str:

@@ -26,9 +26,9 @@ from leadway.services.transfer.journal import (
     NotItsFormError,
     Omission,
     Unread,
-    json_entries,
 )
 from leadway.services.transfer.jrnl import JRNL
+from leadway.services.transfer.json_list import json_entries
 from leadway.storage.connection import known_migrations
 from leadway.storage.entity_schema import ENTITIES
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -46,8 +46,11 @@ class Plan:
 
 
 class _Merge:
-    def __init__(self, present: Exported, incoming: Exported, policy: ConflictPolicy) -> None:
+    def __init__(
+        self, present: Exported, incoming: Exported, policy: ConflictPolicy, stop: Callable[[], None]
+    ) -> None:
         self.policy = policy
+        self._stop = stop
         self.present = {table: {r.id: r for r in getattr(present, table)} for table in ENTITIES}
         self.incoming = {table: {r.id: r for r in getattr(incoming, table)} for table in ENTITIES}
         self.incoming["ritual"] = {id_: self._with_page(r) for id_, r in self.incoming["ritual"].items()}
@@ -64,6 +67,7 @@ class _Merge:
             entity = ENTITIES[table]
             rivals = _by_unique(entity, self.present[table].values())
             for record in self.incoming[table].values():
+                self._stop()
                 self._decide(entity, record, rivals)
             self._remove_outdated(entity)
         result: dict[str, dict[str, Record]] = {}
@@ -144,6 +148,7 @@ class _Merge:
             return
         removed = {table: change.removed for table, change in self.changes.items()}
         for record in self.present[entity.table].values():
+            self._stop()
             if record.id in self.incoming[entity.table]:
                 continue
             owners = (column for column in entity.references if column.on_delete == "CASCADE")
@@ -166,9 +171,14 @@ class _Merge:
         return ends[0][1] in self.differing or any(id_ in self.changes[table].removed for table, id_ in ends)
 
 
-def plan(present: Exported, incoming: Exported, policy: ConflictPolicy) -> Plan:
-    """Return what importing `incoming` does to `present`; raises RefusedError where they do not fit."""
-    tables = _Merge(present, incoming, policy).run()
+def plan(
+    present: Exported, incoming: Exported, policy: ConflictPolicy, stop: Callable[[], None] = lambda: None
+) -> Plan:
+    """Return what importing `incoming` does to `present`; raises RefusedError where they do not fit.
+
+    `stop` is called often and may raise StoppedError.
+    """
+    tables = _Merge(present, incoming, policy, stop).run()
     stored, coming_choices = choices(present), choices(incoming)
     differing = {name for name, value in coming_choices.items() if name in stored and stored[name] != value}
     fresh = {name: value for name, value in coming_choices.items() if name not in stored}

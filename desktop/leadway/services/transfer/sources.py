@@ -121,7 +121,7 @@ def _read_level(
             _("There are several exports of Leadway in it: {names}.").format(names=names), _("Choose one.")
         )
     if exports:
-        return _export(_as_utf8(reader.whole(exports[0])))
+        return _export(_as_utf8(reader.whole(exports[0])), reader)
     entries: JournalImport | None = None
     others: list[str] = []
     for file, form in candidates:
@@ -178,14 +178,14 @@ def _order(file: SourceFile) -> tuple[int, str]:
     return _depth_of(file), file.name
 
 
-def _export(body: bytes) -> ImportSource:
+def _export(body: bytes, reader: Reader) -> ImportSource:
     body, dropped = to_current_format(body)
     lost = ngettext(
         "{n} link led to no record and does not come along.",
         "{n} links led to no record and do not come along.",
         dropped,
     )
-    return ImportSource("Leadway", decode(body), (lost.format(n=dropped),) if dropped else ())
+    return ImportSource("Leadway", decode(body, reader.stop), (lost.format(n=dropped),) if dropped else ())
 
 
 def _as_utf8(body: bytes) -> bytes:

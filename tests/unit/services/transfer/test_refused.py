@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from fixtures.sample_team import SampleTeam
 from helpers.transfer import FORMULA, SOMEWHERE, as_zip, exporter, importer, json_of, zipped
 from leadway.domain.errors import KnownError
-from leadway.services.transfer import archive
+from leadway.services.transfer import archive, content
 from leadway.services.transfer.checks import RefusedError
 from leadway.services.transfer.merging import ConflictPolicy
 
@@ -192,6 +193,24 @@ def test_what_cannot_be_is_refused_with_its_place_and_nothing_is_written(
         importer(other).import_file(file, ConflictPolicy.KEEP)
     assert FORMULA not in str(caught.value)
     assert exporter(other).content() == before
+
+
+@pytest.mark.parametrize("at_once", [10**9, 0])
+def test_what_is_read_in_parts_is_read_alike(
+    at_once: int, full: SampleTeam, other: SampleTeam, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "_AT_ONCE", at_once)
+    monkeypatch.setattr(content, "_BATCH", 2)
+    said = json_of(exporter(full).content())
+    whole = content.decode(msgspec.json.encode(said))
+    assert msgspec.json.decode(content.encode(whole)) == said
+    for spoil in (unknown_field, unknown_table, wrong_type, out_of_range, unknown_word, newer_format):
+        spoilt = copy.deepcopy(said)
+        place = spoil(spoilt)
+        with pytest.raises(KnownError, match=place):
+            content.decode(msgspec.json.encode(spoilt))
+    with pytest.raises(KnownError, match="note: expected `array`"):
+        content.decode(msgspec.json.encode(said | {"note": {}}))
 
 
 def test_all_that_is_wrong_is_told_at_once(full: SampleTeam, other: SampleTeam, file: Path) -> None:
