@@ -45,8 +45,10 @@ texts: setup ## Write the catalogue of texts (build/leadway.pot) and bring every
 
 FUZZED := tests/property/test_mutated_exports.py tests/unit/services/transfer/test_in.py
 KILLED := tests/e2e/test_killed_year.py tests/e2e/test_resume.py
-fuzz: setup ## At length: 20,000 mutated exports (CASES=N for others), ten years out and in, 1,000 kills of a year, 60 of a window
-	@LEADWAY_KILLS=1000 LEADWAY_WINDOW_KILLS=60 LEADWAY_FUZZ=$(or $(CASES),20000) $(BIN)/pytest $(FUZZED) $(KILLED) --timeout 0 -q $(ARGS)
+DISTURBED := tests/unit/services/backup tests/unit/services/keys/test_rekey.py tests/unit/storage/test_salvage.py
+DISTURBED += tests/e2e/test_keychain.py
+fuzz: setup ## At length: 20,000 mutated exports (CASES=N for others), ten years out and in, 1,000 kills of a year, 60 of a window, all steps of what is cut short
+	@LEADWAY_EVERY_STEP=1 LEADWAY_KILLS=1000 LEADWAY_WINDOW_KILLS=60 LEADWAY_FUZZ=$(or $(CASES),20000) $(BIN)/pytest $(FUZZED) $(KILLED) $(DISTURBED) --timeout 0 -q $(ARGS)
 
 months: setup ## Live twelve first months in the real window, on a display of their own: three people, four ways of working
 	@LEADWAY_MONTHS=all QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1920x1080x24" $(BIN)/pytest tests/e2e/test_months.py -q $(ARGS)

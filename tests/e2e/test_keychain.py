@@ -12,7 +12,7 @@ import secretstorage
 
 from helpers.clock import FixedClock
 from helpers.display import VirtualDisplay, private_session
-from helpers.disturbed import Disturbance, Outcome, disturbed
+from helpers.disturbed import Disturbance, Outcome, disturbed, some_steps
 from helpers.driver import StartDriver
 from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
@@ -225,7 +225,7 @@ def test_an_exchange_cut_short_leaves_nothing_in_the_keychain_after_the_next_ope
     tmp_path: Path, clock: FixedClock, keychain: None
 ) -> None:
     sides, left_over = set(), 0
-    for step in range(2, 200, 3):
+    for step in some_steps(5):
         folder = DataFolder(tmp_path / str(step))
         old, others = KeyRequest(folder).key(), accounts()
         open_services(folder, old, clock).close()

@@ -13,7 +13,7 @@ import pytest
 
 from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
 from helpers.databases import raw
-from helpers.disturbed import Disturbance, Outcome, disturbed
+from helpers.disturbed import Disturbance, Outcome, disturbed, some_steps
 from helpers.key_file import lose_key_file, put_key_file
 from leadway.domain.answers import Closing
 from leadway.domain.backups import BackupReason, mark_of
@@ -322,7 +322,7 @@ def test_a_restore_killed_at_any_step_leaves_the_one_or_the_other_whole(
         Note.create(text="Written after the copy", written_at=FRIDAY)
     team.close()
     found = set()
-    for step in range(1, 200):
+    for step in some_steps():
         folder = DataFolder(tmp_path / f"at {step}")
         shutil.copytree(team.folder.path, folder.path)
         backup = backup_at(folder.path / "backups" / made.backup.path.name)
@@ -357,7 +357,7 @@ def test_a_full_disk_at_any_step_is_told_and_leaves_everything_usable(
     team.services.notes.add("Written after the copy", "app")
     job = team.services.backups().job()
     team.close()
-    for step in range(1, 200):
+    for step in some_steps():
         folder = DataFolder(tmp_path / f"at {step}")
         shutil.copytree(team.folder.path, folder.path)
         backup = backup_at(folder.path / "backups" / made.backup.path.name)

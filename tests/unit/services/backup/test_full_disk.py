@@ -17,7 +17,7 @@ import pytest
 from fixtures.sample_answers import a_full_week
 from fixtures.sample_team import SampleTeam, sample_team, walk_to_the_end
 from helpers.databases import is_sound
-from helpers.disturbed import Disturbance, Outcome, disturbed, on_full_disk
+from helpers.disturbed import Disturbance, Outcome, disturbed, on_full_disk, some_steps
 from leadway.domain import answers
 from leadway.domain.backups import BackupReason
 from leadway.domain.terms import Mode, WeekStatus
@@ -43,7 +43,6 @@ _PAGE = 4096
 # begins elsewhere, so that in time it is tried at each write.
 _STRIDE = 6 * _PAGE + 500
 _MOST = 4 << 20
-_MOST_STEPS = 200
 
 
 @dataclass(frozen=True)
@@ -212,7 +211,7 @@ def computer(template: Place, path: Path) -> Iterator[Place]:
 
 
 def test_at_every_step_that_python_takes(template: Place, tmp_path: Path, work: Work) -> None:
-    for step in range(1, _MOST_STEPS):
+    for step in some_steps():
         with computer(template, tmp_path / f"step {step}") as place:
             disturbance = partial(disturbed, disturbance=Disturbance.FULL_DISK, step=step)
             if tried(place, work, disturbance) is Outcome.DONE:

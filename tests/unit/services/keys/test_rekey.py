@@ -10,7 +10,7 @@ import pytest
 from fixtures.sample_team import FRIDAY
 from helpers.clock import FixedClock
 from helpers.databases import is_sound
-from helpers.disturbed import Disturbance, Outcome, disturbed
+from helpers.disturbed import Disturbance, Outcome, disturbed, some_steps
 from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, unlock
 from leadway.services.keys.key_settings import KeySettings, exchange_exposed
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.usefixtures("cheap_guesses")
 
 NOTE = "The label printer is out of rolls again"
 PASSPHRASE = "four parcels wait at the desk"  # noqa: S105
-_MOST_STEPS = 200
 
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be ended at a chosen step")
 
@@ -178,7 +177,7 @@ def test_cut_short_at_any_step_the_data_opens_and_holds_everything(
 ) -> None:
     old, template = KeyRequest(folder).key(), folder
     sides = set()
-    for step in range(1, _MOST_STEPS):
+    for step in some_steps():
         folder = DataFolder(shutil.copytree(template.path, tmp_path / str(step)))
         ended = disturbed(KeySettings(folder, old).rotate, disturbance, step)
         assert ended is not Outcome.BROKE, capfd.readouterr().err
@@ -210,7 +209,7 @@ def test_a_change_of_slots_cut_short_at_any_step_leaves_a_key_file_that_opens(
     def change() -> None:
         KeySettings(folder, key).new_recovery_key()
 
-    for step in range(1, _MOST_STEPS):
+    for step in some_steps():
         folder.key_file.write_bytes(before)
         ended = disturbed(change, disturbance, step)
         assert ended is not Outcome.BROKE, capfd.readouterr().err
