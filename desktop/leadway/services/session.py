@@ -111,6 +111,12 @@ class Services:
         """Write a finished file where the person says, in any thread; raises KnownError."""
         save(self.folder, path, content, replace=replace)
 
+    def shared_folder_fault(self) -> KnownError | None:
+        """Return what is to be said where other people of this computer may change the data, or None."""
+        from leadway.system.shared import shared_folder_fault
+
+        return shared_folder_fault(self.folder.path)
+
     def protection(self) -> KeySettings:
         """Return what says how the key is kept, and changes it; it holds no open file."""
         from leadway.services.keys.key_settings import KeySettings

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +18,7 @@ from helpers.clock import FixedClock
 from helpers.databases import used_elsewhere
 from helpers.keyboard import at_field, focused, press, write
 from helpers.pages import texts_of
-from helpers.screen import labels
+from helpers.screen import labels, texts
 from helpers.waiting import finish_tasks
 from leadway.domain.terms import Mode, Step
 from leadway.domain.weeks import Week
@@ -32,7 +34,7 @@ from leadway.ui.weeks.sealed import SealedPage
 from leadway.ui.widgets.rail import FootNotice, PlaceButton
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.navigator import SEALED, SET_UP, Navigator
-from leadway.ui.window.notices import UNPROTECTED
+from leadway.ui.window.notices import SHARED, UNPROTECTED
 from leadway.ui.window.pages import PAGES, REMINDER, PageSpec
 
 WEEK = Week(2026, 48)
@@ -222,6 +224,27 @@ def test_a_key_without_a_keychain_is_a_notice_that_leads_to_the_protection(windo
     press(Qt.Key.Key_Return)
     assert window.main_window.current_page() == "settings"
     assert navigator_of(window).find(SettingsPage).sections.current() == "protection"
+
+
+@pytest.fixture
+def shared(services: Services) -> Path:
+    """Let everybody write to the data folder, and return it."""
+    services.folder.path.chmod(0o777)
+    return services.folder.path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows is not asked")
+def test_a_folder_that_others_may_change_is_a_notice_that_leads_to_which_one(
+    shared: Path, window: WindowController
+) -> None:
+    notice = window.main_window.rail.findChild(FootNotice)
+    assert notice is not None
+    assert notice.text() == SHARED.text
+    notice.setFocus()
+    press(Qt.Key.Key_Return)
+    sections = navigator_of(window).find(SettingsPage).sections
+    assert sections.current() == "protection"
+    assert any(str(shared) in text for text in texts(window.main_window))
 
 
 # ----------------------------------------------------------------------------------- what opens again

@@ -21,7 +21,7 @@ from leadway.system.single_instance import claim
 
 Run = Callable[..., tuple[int, str, str]]
 PARTS = {
-    "integrity", "slots", "keychain", "backup", "second_folder", "synced", "space", "fonts", "tray",
+    "integrity", "slots", "keychain", "backup", "second_folder", "synced", "shared", "space", "fonts", "tray",
     "notifications", "autostart",
 }  # fmt: skip
 

@@ -30,6 +30,7 @@ from leadway.storage.backups import latest_moments, read_contents
 from leadway.system import session
 from leadway.system.fit_folder import refuse_unfit_folder
 from leadway.system.paths import DataFolder
+from leadway.system.shared import shared_folder_fault
 from leadway.system.synced import remote_disk, synced_by
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class Doctor:
             *self._dates(),
             self._second(),
             self._synced(),
+            self._shared(),
             *around,
         ]
 
@@ -245,6 +247,12 @@ class Doctor:
             return _ok("synced", _("The data folder is on this computer alone."))
         next_step = _("Keep the data on this computer, and choose that folder for backups.")
         return _attention("synced", text.format(service=service), next_step)
+
+    def _shared(self) -> DiagnosticResult:
+        fault = shared_folder_fault(self._folder.path)
+        if fault is None:
+            return _ok("shared", _("Nobody else may write to the data folder."))
+        return _attention("shared", fault.sentence, fault.next_step)
 
     def _space(self) -> DiagnosticResult:
         place = self._folder.path

@@ -39,7 +39,8 @@ class ProtectionSection(SettingsSection):
         self.asked = Paragraph()
         self.back_button = QuietButton(BACK, clicked=partial(self.section_requested.emit, "backups"))
         self.for_backups = Section(FOR_BACKUPS, self.asked, button_row(self.back_button))
-        self.add(self.for_backups, self.methods)
+        self.shared = Paragraph()
+        self.add(self.for_backups, self.shared, self.methods)
         subscribe_while_alive(services.changes, self, self._on_change)
         self.methods.rekey_requested.connect(self.rekey_requested)
 
@@ -51,6 +52,7 @@ class ProtectionSection(SettingsSection):
     def refresh(self) -> None:
         """Show which unlock methods there are; a form that is being filled in stays."""
         self._show_for_backups()
+        self.shared.set_or_hide(str(self._services.shared_folder_fault() or ""))
         self.methods.refresh()
 
     def _on_change(self, changes: frozenset[Change]) -> None:

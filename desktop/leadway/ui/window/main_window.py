@@ -23,7 +23,9 @@ from leadway.ui.widgets.rail import FootNotice, Notice, PlaceButton, Rail, RailB
 if TYPE_CHECKING:
     from leadway.ui.window.pages import PageSpec
 
-Topic = Literal["unsaved", "bug", "backup", "recovery", "installation", "second_folder", "protection"]
+Topic = Literal[
+    "unsaved", "bug", "backup", "recovery", "installation", "second_folder", "shared", "protection"
+]
 """What a notice is about, the most urgent first: each has one at most."""
 
 URGENCY: tuple[Topic, ...] = get_args(Topic)

@@ -28,6 +28,7 @@ from leadway.ui.window.notices import (
     BACKUPS_OPEN_NOWHERE_ELSE,
     BUG_OPENS,
     OF_THE_DATA,
+    SHARED,
     UNPROTECTED,
     UNSAVED_OPENS,
 )
@@ -144,6 +145,8 @@ class Navigator(QObject):
         theme().set_text_size(settings.text_size)
         if not services.key.protected:
             self._main_window.set_notice("protection", UNPROTECTED)
+        if services.shared_folder_fault() is not None:
+            self._main_window.set_notice("shared", SHARED)
         self.this_week.refresh()
         self._refresh_timer.start()
         if services.setup.is_first_time():

@@ -30,6 +30,12 @@ UNPROTECTED = Notice(
     "protection",
     icon="lock-open",
 )
+SHARED = Notice(
+    _("Others can change your data"),
+    _("Other people on this computer may write to your data folder, or to one above it. See which one."),
+    "protection",
+    icon="lock-open",
+)
 UNSAVED, UNSAVED_OPENS = _("Not everything is saved"), "unsaved"
 """The second stands in place of a section: it opens what is not saved."""
 BACKUPS_OPEN_NOWHERE_ELSE = Notice(
@@ -39,5 +45,5 @@ BACKUPS_OPEN_NOWHERE_ELSE = Notice(
 )
 MOVED = _("The data folder is gone")
 BACKUP_MISSED = _("The last backup did not work")
-OF_THE_DATA: tuple[Topic, ...] = ("unsaved", "backup", "recovery", "second_folder", "protection")
+OF_THE_DATA: tuple[Topic, ...] = ("unsaved", "backup", "recovery", "second_folder", "shared", "protection")
 """Removed when the data is closed."""
