@@ -107,9 +107,10 @@ def test_only_the_ui_may_name_a_widget(tmp_path: Path) -> None:
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert result.returncode == 1
-    assert "system/imports_QtGui.py" in result.stdout
-    assert "system/imports_QtWidgets.py" in result.stdout
-    assert "/ui/" not in result.stdout
+    reported = result.stdout.replace("\\", "/")
+    assert "system/imports_QtGui.py" in reported
+    assert "system/imports_QtWidgets.py" in reported
+    assert "/ui/" not in reported
 
 
 def test_every_dependency_is_named_in_the_contracts() -> None:

@@ -62,9 +62,9 @@ def test_a_fault_while_nothing_waits_does_not_end_the_waiting(database: Database
 
 
 def test_a_disk_that_takes_nothing_is_told_and_not_called_saved(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
     database = Database.open(tmp_path / "leadway.db", KEY)
     UnsavedTexts(database).put("note", TEXT)
-    resource = pytest.importorskip("resource")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     # No file can be opened any more, so none can be flushed.
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
