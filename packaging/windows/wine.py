@@ -55,16 +55,16 @@ def main() -> int:
         with display("1366x768") as number:
             computer = Computer(options.folder.resolve(), number)
             try:
-                _prove(WindowsPython(computer), options)
+                return 0 if _prove(WindowsPython(computer), options) else 1
             finally:
                 computer.close()
     except (BuildError, subprocess.TimeoutExpired) as error:
         print(f"wine: {error}", file=sys.stderr)
         return 1
-    return 0
 
 
-def _prove(python: WindowsPython, options: argparse.Namespace) -> None:
+def _prove(python: WindowsPython, options: argparse.Namespace) -> bool:
+    """Take the steps, and return whether each of them went well."""
     print("Windows Python …", flush=True)
     python.make()
     print(f"  {python.run('-c', 'import sys; print(sys.version)').strip()}", flush=True)
@@ -73,10 +73,20 @@ def _prove(python: WindowsPython, options: argparse.Namespace) -> None:
         "build": lambda: build(python),
         "walk": lambda: Walk(python, python.source / "dist" / "leadway").go(),
     }
+    failed = set()
     for name, step in steps.items():
-        if not options.steps or name in options.steps:
-            print(f"{name} …", flush=True)
+        if options.steps and name not in options.steps:
+            continue
+        print(f"{name} …", flush=True)
+        try:
+            # Red tests keep nothing from being built; what is not built cannot be used.
+            if name == "walk" and "build" in failed:
+                raise BuildError("there is no build to use")
             step()
+        except (BuildError, subprocess.TimeoutExpired) as error:
+            print(f"{name}: {error}", file=sys.stderr, flush=True)
+            failed.add(name)
+    return not failed
 
 
 def provide(*, install: bool) -> None:
