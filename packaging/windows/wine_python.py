@@ -1,8 +1,9 @@
 """Makes a Windows Python 3.11 beside wine, with the packages of uv.lock and a copy of this project.
 
-Nothing comes from Python's own site, which a locked-down machine may not reach: the interpreter's libraries
-are those that panda3d's wheel for Windows carries, the standard library is that of the Python 3.11 that runs
-this, and python.exe is six lines of C. What wine 8 lacks is made from `stubs/`.
+Nothing comes from Python's own site: the interpreter's libraries are those that panda3d's wheel for Windows
+carries, the standard library is that of the Python 3.11 that runs this, and python.exe is six lines of C.
+python3.dll, which wheels for any Python want, forwards to python311.dll. What wine 8 lacks is made from
+`stubs/`, too. Neither the program nor its tests are changed for wine.
 """
 
 from __future__ import annotations
