@@ -209,6 +209,8 @@ def test_an_entry_that_a_backup_opens_by_stays(folder: DataFolder) -> None:
     new = protection.rotate(PASSPHRASE).key
     assert held(account), "the copy still opens by it"
     assert KeychainRequest("read", account).answer() != new.value.hex(), "and today's data does not"
+    assert protection.wrap_older_backups(PASSPHRASE) == (1, 0)
+    assert not held(account), "nothing needs it any more"
 
 
 def test_an_exchanged_key_lies_in_the_keychain_and_the_old_one_does_not(folder: DataFolder) -> None:

@@ -14,10 +14,12 @@ from helpers.keyboard import press, write
 from helpers.screen import field, fields, has_focus, is_in, labels, texts, type_into
 from leadway.domain.errors import KnownError
 from leadway.files import key_copy_of
+from leadway.services.backup.backups import make
 from leadway.services.keys import LockedError, unlock
 from leadway.services.session import Services
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.settings.new_passphrase import AGAIN, DIFFERENT, NEW
+from leadway.ui.settings.older_backups import PROTECT
 from leadway.ui.settings.recovery_form import (
     CONFIRM,
     DONE_CONFIRMED,
@@ -124,6 +126,22 @@ def test_a_changed_passphrase_opens_the_data_and_the_one_of_before_does_not(
     assert has_focus(protection.page, CHANGE)
     assert _opens(services, passphrase=OTHER_WORDS)
     assert not _opens(services, passphrase=WORDS)
+
+
+def test_older_backups_that_open_without_typing_are_told_and_ask_for_the_passphrase_after_that(
+    protection: ProtectionPage, services: Services, qtbot: QtBot
+) -> None:
+    make(services.backups().job())
+    protection.enter()
+    assert PROTECT not in labels(protection.page), "the data opens without typing, too"
+    protection.set_passphrase(WORDS)
+    qtbot.waitUntil(lambda: PROTECT in labels(protection.page))
+    assert protection.begins("1 older backup opens without your passphrase")
+    protection.click(PROTECT)
+    assert is_in(protection.page, YOURS)
+    protection.confirm()
+    assert protection.begins("1 older backup asks for your passphrase now.")
+    qtbot.waitUntil(lambda: PROTECT not in labels(protection.page))
 
 
 def test_cancel_forgets_the_passphrase_and_leads_back_to_its_button(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import ExitStack, suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from leadway.domain import recovery_key
 from leadway.domain.errors import KnownError
@@ -26,6 +26,9 @@ from leadway.services.keys.changes import (
 )
 from leadway.services.keys.file import KEY_BYTES, KeyFile, KeySlot, Kind
 from leadway.system.paths import DataFolder
+
+if TYPE_CHECKING:
+    from leadway.services.keys.older_backups import WrapResult
 
 
 class KeyState(NamedTuple):
@@ -137,6 +140,18 @@ class KeySettings:
         if not newest or unwrap(newest[0], secret, file.database) != self._key.value:
             raise KnownError(_("That is not the newest recovery key."), _("Compare it with the page."))
         self._write(file._replace(sealed=(*file.of_kind(Kind.PASSPHRASE), newest[0] | {CONFIRMED: True})))
+
+    def open_backups(self) -> int:
+        """Return how many older backups open without typing while the data asks for it; reads the disk."""
+        from leadway.services.keys.older_backups import open_backups
+
+        return len(open_backups(self._folder, self._file()))
+
+    def wrap_older_backups(self, passphrase: str) -> WrapResult:
+        """Let the passphrase open older backups in place of an open key or the keychain."""
+        from leadway.services.keys.older_backups import wrap_anew
+
+        return wrap_anew(self._folder, self._file(), passphrase)
 
     def rotate(self, passphrase: str = "") -> RekeyResult:
         """Exchange the key of the data for a new one: copy, verify, swap.

@@ -15,6 +15,7 @@ from leadway.i18n import _
 from leadway.services.keys.key_settings import KeySettings, KeyState
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
+from leadway.ui.settings.older_backups import OlderBackupsSection
 from leadway.ui.settings.recovery_form import RecoverySection
 from leadway.ui.settings.unlock_forms import (
     DONE_PASSPHRASE,
@@ -57,6 +58,7 @@ EXPOSED = _(
 _BETWEEN = 16
 
 T = TypeVar("T")
+_UnlockSection = PassphraseSection | KeychainSection | RecoverySection | RekeySection | OlderBackupsSection
 
 
 class UnlockMethods(VBox):
@@ -80,10 +82,11 @@ class UnlockMethods(VBox):
         self.keychain = KeychainSection(services, self._run)
         self.recovery = RecoverySection(services, self._run)
         self.rekey = RekeySection()
+        self.older_backups = OlderBackupsSection(services, self._run)
         for due in (self.passphrase.exchange_due, self.keychain.exchange_due, self.rekey.rekey_requested):
             due.connect(self.rekey_requested)
-        self._sections: list[PassphraseSection | KeychainSection | RecoverySection | RekeySection] = []
-        for section in (self.passphrase, self.keychain, self.recovery, self.rekey):
+        self._sections: list[_UnlockSection] = []
+        for section in (self.passphrase, self.keychain, self.recovery, self.rekey, self.older_backups):
             section.setParent(self)
             section.hide()
             if not few or section in (self.passphrase, self.recovery):
@@ -108,7 +111,8 @@ class UnlockMethods(VBox):
             return
         self.now.setText(protection_text(state))
         for section in self._sections:
-            section.show()
+            if section is not self.older_backups:
+                section.show()
             section.show_state(state)
 
     def forget(self) -> None:

@@ -12,8 +12,11 @@ from helpers.clock import FixedClock
 from helpers.databases import is_sound
 from helpers.disturbed import Disturbance, Outcome, disturbed, some_steps
 from leadway.domain.errors import KnownError
+from leadway.files import key_file_of
+from leadway.services.backup.backups import make
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, unlock
 from leadway.services.keys.key_settings import KeySettings, exchange_exposed
+from leadway.services.keys.wrapping import open_with_passphrase
 from leadway.services.session import open_services
 from leadway.storage.database import Database
 from leadway.system.paths import DataFolder
@@ -107,6 +110,32 @@ def test_a_copy_from_before_a_passphrase_was_set_opens_the_data_of_its_time_only
     shutil.copy(before.key_file, folder.key_file)
     with pytest.raises(KnownError, match="another key"):
         Database.open(folder.database, KeyRequest(folder).key().value)
+
+
+def test_older_backups_ask_for_the_passphrase_too_once_the_person_wants_it(
+    folder: DataFolder, clock: FixedClock
+) -> None:
+    services = open_services(folder, KeyRequest(folder).key(), clock)
+    old = make(services.backups().job()).backup.path
+    services.close()
+    foreign = folder.backups / "leadway-of-somebody-else.key.json"
+    KeyFile("else", "0" * 16, plain=bytes(32).hex()).write(foreign)
+    before = foreign.read_bytes()
+    protection = KeySettings(folder, KeyRequest(folder).key())
+    assert protection.open_backups() == 0, "the data itself opens so"
+    protection.set_passphrase(PASSPHRASE)
+    protection.rotate(PASSPHRASE)
+    assert protection.open_backups() == 1
+    with pytest.raises(KnownError, match="not the passphrase"):
+        protection.wrap_older_backups("another one")
+    assert protection.open_backups() == 1
+    assert protection.wrap_older_backups(PASSPHRASE) == (1, 0)
+    assert protection.open_backups() == 0
+    key_file = KeyFile.existing(key_file_of(old))
+    assert key_file.kinds == (Kind.PASSPHRASE,)
+    key = open_with_passphrase(key_file, PASSPHRASE)
+    Database.open(old, key).close()
+    assert foreign.read_bytes() == before
 
 
 def test_an_exchange_that_was_due_is_made_up_for_when_the_passphrase_is_typed(
