@@ -205,11 +205,11 @@ class Doctor:
 
     def _dates(self) -> Iterator[DiagnosticResult]:
         """Yield the dates that were written by a clock that was wrong, or would be if this one is right."""
-        dates = [
-            (backup.made_at, _("a backup, {name}").format(name=backup.path.name))
-            for backup in list_backups(self._folder, self._now)
-            if is_future(backup.made_at, self._now)
-        ]
+        backups = list_backups(self._folder, self._now)
+        ahead = [backup for backup in backups if is_future(backup.made_at, self._now)]
+        dates = [(each.made_at, _("a backup, {name}").format(name=each.path.name)) for each in ahead]
+        # Where there is a backup of the past, this clock is right, and nothing can be done about then.
+        state = DiagnosticState.ATTENTION if ahead == backups else DiagnosticState.UNKNOWN
         if self._key is not None:
             with suppress(KnownError):
                 latest = latest_moments(self._folder.database, self._key.value)
@@ -222,7 +222,7 @@ class Doctor:
             text = _("A date in the future: {day}, of {place}. It does not count as the latest of anything.")
             next_step = _("Check this computer’s clock. If it is right, it was wrong then; nothing is lost.")
             day = long_date(moment.astimezone(self._now.tzinfo).date())
-            yield _attention("clock", text.format(day=day, place=place), next_step)
+            yield DiagnosticResult("clock", state, text.format(day=day, place=place), next_step)
 
     def _second(self) -> DiagnosticResult:
         places, fault = Destinations.read(self._folder), second_folder_fault(self._folder)

@@ -23,7 +23,7 @@ from leadway.services.backup.backups import (
     make,
 )
 from leadway.services.backup.destinations import Destinations
-from leadway.services.backup.doctor import Doctor
+from leadway.services.backup.doctor import DiagnosticState, Doctor
 from leadway.services.backup.recovery import check
 from leadway.services.backup.restore import inspect
 from leadway.services.backup.second_folder import remove_leftovers
@@ -81,11 +81,13 @@ def _no_autostart() -> NoReturn:
     raise OSError
 
 
-def findings(team: SampleTeam) -> dict[str, str]:
+def findings(team: SampleTeam, *states: DiagnosticState) -> dict[str, str]:
+    """Return what `leadway doctor` says, by name; of some states only, where they are named."""
     team.close()
     return {
         each.name: each.sentence
         for each in Doctor(team.folder, team.key, team.clock.now(), _no_autostart).examine()
+        if not states or each.state in states
     }
 
 
@@ -276,7 +278,9 @@ def test_doctor_tells_that_a_second_folder_opens_on_this_computer_only(desk: Sam
     assert "the key is next to them" in findings(desk)["second_folder"]
 
 
-def test_a_clock_that_stands_in_1970_still_backs_up_and_finds_what_there_is(desk: SampleTeam) -> None:
+def test_a_clock_that_stands_in_1970_still_backs_up_and_finds_what_there_is(
+    desk: SampleTeam, stick: Path
+) -> None:
     made = backed_up(desk).backup
     desk.clock.advance(timedelta(minutes=1))
     desk.ritual().seal()
@@ -287,6 +291,13 @@ def test_a_clock_that_stands_in_1970_still_backs_up_and_finds_what_there_is(desk
     assert made.path.exists()
     assert desk.services.backups().due() is None
     assert all(inspect(each, desk.folder, desk.key).sound for each in list_backups(desk.folder, job.at))
+    assert "clock" in findings(desk, DiagnosticState.UNKNOWN), "one backup is of now"
+    shutil.rmtree(desk.folder.backups)
+    shutil.copytree(stick, desk.folder.backups)
+    for path in stick.glob("*-19700102*"):
+        (desk.folder.backups / path.name).unlink()
+        path.unlink()
+    assert "clock" in findings(desk, DiagnosticState.ATTENTION), "it is this clock that is wrong"
 
 
 # ------------------------------------------------------------------------------------------- killed, at once
