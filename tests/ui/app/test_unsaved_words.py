@@ -19,7 +19,7 @@ from helpers.databases import raw
 from helpers.keyboard import at_field, press, write
 from helpers.screen import click, labels, texts
 from leadway.domain.commands import AppCommand
-from leadway.domain.errors import InUseError
+from leadway.domain.errors import InUseError, KnownError
 from leadway.domain.terms import Step
 from leadway.ui.app.application import Application
 from leadway.ui.app.controller import AppController
@@ -35,7 +35,7 @@ from leadway.ui.widgets.rail import FootNotice
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.note_window import NoteWindow
 from leadway.ui.window.notices import UNSAVED
-from leadway.ui.window.unsaved_dialog import COPY, QUIT_WITHOUT, SAVE_AS, STAY, UnsavedDialog
+from leadway.ui.window.unsaved_dialog import COPY, QUIT_ANYWAY, QUIT_WITHOUT, SAVE_AS, STAY, UnsavedDialog
 from ui.app.test_lock import (
     KeptMachine,
     asked,
@@ -216,6 +216,27 @@ def dialogs() -> list[UnsavedDialog]:
     ]
 
 
+def test_a_note_typed_before_the_data_did_not_open_is_asked_for_and_saved_when_it_does(
+    program: AppController, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    machine.faults.append(KnownError("The disk is full.", "Free some space."))
+    program.run(AppCommand.SHOW)
+    window = window_of(program)
+    with qtbot.waitSignal(window.content_shown):
+        program.begin()
+    window.this_week.note.setFocus()
+    QTest.keyClicks(window.this_week.note.edit, CANARY)
+    qtbot.waitUntil(lambda: program.state is ProgramState.FAULT)
+    program.quit()
+    qtbot.waitUntil(lambda: bool(dialogs()))
+    assert f"{len(CANARY)} characters" in "".join(texts(dialogs()[0]))
+    click_dialog(qtbot, STAY)
+    program.requests.try_again.emit()
+    qtbot.waitUntil(lambda: program.services is not None)
+    qtbot.waitUntil(lambda: not unsaved())
+    assert CANARY in stored(machine)
+
+
 @pytest.mark.parametrize("typing", [a_note, an_answer, the_set_up])
 def test_quitting_asks_and_staying_loses_nothing(
     program: AppController, machine: KeptMachine, qtbot: QtBot, typing: Typing
@@ -300,7 +321,7 @@ def test_locked_quitting_asks_without_showing_the_words(
         program.quit()
         qtbot.waitUntil(lambda: bool(dialogs()))
         assert {COPY, SAVE_AS}.isdisjoint(labels(dialogs()[0]))
-        assert QUIT_WITHOUT in labels(dialogs()[0])
+        assert QUIT_ANYWAY in labels(dialogs()[0])
         click_dialog(qtbot, STAY)
         assert program.state is ProgramState.LOCKED
 

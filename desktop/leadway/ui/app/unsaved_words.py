@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from leadway.domain.errors import KnownError, MovedError
 from leadway.i18n import _, ngettext
+from leadway.ui.app.state import ProgramState
 from leadway.ui.forms.autosave import RETRY_MS, flush_all, unsaved
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ class UnsavedWords(QObject):
     @property
     def sentence(self) -> str:
         """What is not saved, and why; empty where everything is on the disk."""
-        open_forms = unsaved()
-        if not open_forms and not self._kept:
+        open_forms, words = unsaved(), self._words()
+        if not open_forms and not self._kept and not words:
             return str(self._moved or "")
-        count = sum(len(word) for word in self._words())
+        count = sum(len(word) for word in words)
         what = ngettext(
             "{count} character that you typed is not saved.",
             "{count} characters that you typed are not saved.",
@@ -134,7 +135,12 @@ class UnsavedWords(QObject):
 
     def _words(self) -> tuple[str, ...]:
         held = [*self._kept, *(form.rescue() for form in unsaved())]
-        return tuple(word for each in held for word in each.words)
+        words = [word for each in held for word in each.words]
+        program = self._program
+        if program.state is ProgramState.FAULT and program.window is not None:
+            # Typed while the data was on its way, which then did not open.
+            words.append(program.window.typed_early())
+        return tuple(filter(None, words))
 
     def _show(self) -> None:
         window, sentence = self._program.window, self.sentence

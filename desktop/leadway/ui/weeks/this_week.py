@@ -93,6 +93,7 @@ class ThisWeekPage(ScrollColumn, Page):
         self._unsaved: UnsavedText | None = None
         self._pending: list[Callable[[], None]] = []
         self._home: Home | None = None
+        self._stored_note = ""
         # Once the page is on the screen: reading the moment of a move takes a moment.
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._on_shown)
@@ -131,6 +132,7 @@ class ThisWeekPage(ScrollColumn, Page):
         """
         if self._home is None:
             self.note.set_text(snapshot.note)
+            self._stored_note = snapshot.note
         self._home = snapshot.home
         self._show(snapshot.home)
 
@@ -144,6 +146,11 @@ class ThisWeekPage(ScrollColumn, Page):
             self._unsaved.switch_to("note")
         else:
             self._unsaved.continue_at("note")
+
+    def typed_early(self) -> str:
+        """Return a note that was typed before there were services, and is saved by nobody yet."""
+        early = self._services is None and self.note.text() != self._stored_note
+        return self.note.text() if early else ""
 
     def catch_up(self) -> None:
         """Run what was pressed before there were services."""

@@ -210,6 +210,10 @@ class WindowController(QObject):
             self._this_week = ThisWeekPage()
         return self._this_week
 
+    def typed_early(self) -> str:
+        """Return a note that was typed while the data was on its way."""
+        return self._this_week.typed_early() if self._this_week is not None else ""
+
     def load(self) -> None:
         """Make the first page while the keychain still looks for the key."""
         self.main_window.show_icons()
