@@ -9,11 +9,12 @@ from fixtures.half_year import NOW
 from helpers.key_file import lose_key_file
 from helpers.scenes.keys import KEY, by_passphrase, in_every_way, in_file
 from helpers.scenes.stage import Play, Scene, Stage, until
-from leadway.domain.errors import DamagedError, KnownError, NewerError, UnfitFolderError
+from leadway.domain.errors import DamagedError, InUseError, KnownError, NewerError, UnfitFolderError
 from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.keys import Key, LockedError, NoKeyYetError, unlock
 from leadway.services.keys.file import missing
+from leadway.ui.app.unsaved_words import not_saved
 from leadway.ui.backup.recovery_action import RESTORING, RESTORING_MEANS
 from leadway.ui.backup.recovery_actions import RecoveryStep
 from leadway.ui.startup.unfit_window import UnfitWindow
@@ -47,9 +48,7 @@ def _passphrase(stage: Stage) -> QWidget:
 
 
 def _unsaved(stage: Stage) -> QWidget:
-    _locked(
-        stage, "passphrase", "recovery", unsaved=f"2,483 characters that you typed are not saved. {_FULL}"
-    )
+    _locked(stage, "passphrase", "recovery", unsaved=not_saved(2483, InUseError()))
     return stage.window.main_window
 
 

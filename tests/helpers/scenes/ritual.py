@@ -11,7 +11,7 @@ from fixtures.sample_answers import A_HARASSMENT
 from helpers.scenes.keys import in_file
 from helpers.scenes.stage import Play, Scene, Stage, only, seal, until
 from leadway.domain import answers
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import InUseError, KnownError
 from leadway.domain.terms import (
     CheckThen,
     Concern,
@@ -26,6 +26,7 @@ from leadway.domain.terms import (
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.system.log import append
+from leadway.ui.app.unsaved_words import not_saved
 from leadway.ui.documents.document_dialog import DocumentDialog
 from leadway.ui.forms.help_dialog import HelpDialog
 from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog
@@ -234,8 +235,7 @@ def _bug(stage: Stage) -> QWidget:
 
 
 def _unsaved(stage: Stage) -> QWidget:
-    sentence = "2,483 characters that you typed are not saved. The disk is full. Free some space."
-    dialog = UnsavedDialog(sentence, ("Label printer",), _home(stage), quits=True)
+    dialog = UnsavedDialog(not_saved(2483, InUseError()), ("Label printer",), _home(stage), quits=True)
     dialog.open()
     return dialog
 

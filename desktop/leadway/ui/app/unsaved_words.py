@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 A_CHANGE = _("Your last change is not saved.")
 
 
+def not_saved(count: int, error: KnownError | None) -> str:
+    """Say how many characters are not saved, or, without any, that a change is not; and why."""
+    what = ngettext(
+        "{count} character that you typed is not saved.",
+        "{count} characters that you typed are not saved.",
+        count,
+    ).format(count=f"{count:,}")
+    return " ".join(filter(None, (what if count else A_CHANGE, str(error or ""))))
+
+
 class UnsavedWords(QObject):
     """Holds nothing as long as everything can be saved."""
 
@@ -43,14 +53,8 @@ class UnsavedWords(QObject):
         open_forms, words = unsaved(), self._words()
         if not open_forms and not self._kept and not words:
             return str(self._moved or "")
-        count = sum(len(word) for word in words)
-        what = ngettext(
-            "{count} character that you typed is not saved.",
-            "{count} characters that you typed are not saved.",
-            count,
-        ).format(count=f"{count:,}")
         error = next((form.error for form in open_forms if form.error is not None), self._error)
-        return " ".join(filter(None, (what if count else A_CHANGE, str(error or ""))))
+        return not_saved(sum(len(word) for word in words), error)
 
     def set_moved(self, error: MovedError | None) -> None:
         """Note that the folder of the open data has gone, or, with None, that it is back."""
