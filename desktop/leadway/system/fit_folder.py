@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from leadway.domain.errors import UnfitFolderError
+from leadway.files import LOG, LOG_INDEX, appended
 from leadway.i18n import _
 from leadway.system.paths import DataFolder
 
@@ -29,13 +30,13 @@ def refuse_unfit_folder(folder: DataFolder) -> None:
         # Making it says what is in the way.
         return
     if sys.platform != "win32":
-        _refuse_other_owner(path)
+        _refuse_other_owner(folder)
         if os.statvfs(path).f_flag & os.ST_RDONLY:
             raise UnfitFolderError(
                 _("The disk of “{folder}” can only be read.").format(folder=path),
                 _("Make it writable, or use a copy of the data on this computer."),
             )
-    for place in _parts(path):
+    for place in _parts(folder):
         if not os.access(place, os.R_OK | os.W_OK | (os.X_OK if place == path else 0)):
             raise UnfitFolderError(
                 _("Leadway may not write to “{path}”.").format(path=place),
@@ -43,10 +44,10 @@ def refuse_unfit_folder(folder: DataFolder) -> None:
             )
 
 
-def _refuse_other_owner(path: Path) -> None:
+def _refuse_other_owner(folder: DataFolder) -> None:
     """Refuse what belongs to another user: after one start with sudo, files belong to root."""
     me = os.geteuid()
-    for place in _parts(path):
+    for place in _parts(folder):
         owner = _owner(place)
         if owner in (None, me):
             continue
@@ -59,20 +60,20 @@ def _refuse_other_owner(path: Path) -> None:
         if not os.access(place, os.R_OK | os.W_OK):
             import shlex  # late: hardly any start needs it
 
-            command = f"sudo chown -R {words['me']}: {shlex.quote(str(path))}"  # no text
+            command = f"sudo chown -R {words['me']}: {shlex.quote(str(folder.path))}"  # no text
             raise UnfitFolderError(
                 _("“{path}” belongs to the user {user}: Leadway once ran as that user.").format(**words),
                 _("Take it back in a terminal: {command}").format(command=command),
             )
 
 
-def _parts(path: Path) -> Iterator[Path]:
-    """Name the folder and the files in it that are Leadway's."""
-    yield path
-    with suppress(OSError):
-        for entry in os.scandir(path):
-            if entry.name.startswith("leadway.") and not entry.is_dir(follow_symlinks=False):
-                yield Path(entry.path)
+def _parts(folder: DataFolder) -> Iterator[Path]:
+    """Name the folder, and the files in it that Leadway writes to all the time."""
+    yield folder.path
+    log = (appended(folder.database, ending) for ending in (LOG, LOG_INDEX))
+    for file in (folder.database, *log, folder.key_file, folder.reminder_file, folder.lock):
+        if os.path.lexists(file):
+            yield file
 
 
 def _owner(place: Path) -> int | None:
