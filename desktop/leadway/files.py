@@ -121,10 +121,12 @@ def write_whole(path: Path, content: bytes, *, part: str = "") -> None:
 
 def explain(error: OSError, path: Path) -> KnownError:
     """Return what happened to a file as a sentence with a next step."""
-    folder = path.absolute().parent
+    from leadway.domain.text import isolated  # late: nothing goes wrong at most starts
+
+    name, folder = isolated(path.name), isolated(str(path.absolute().parent))
     if isinstance(error, FileExistsError):
         return AlreadyThereError(
-            _("“{name}” is already there.").format(name=path.name),
+            _("“{name}” is already there.").format(name=name),
             _("Choose another name, or replace the file."),
         )
     if _is_too_long(error, path):
@@ -141,7 +143,7 @@ def explain(error: OSError, path: Path) -> KnownError:
         sentence, step = _("You are not allowed to write to “{folder}”."), _("Choose a folder of your own.")
     else:
         sentence, step = _("“{name}” could not be written."), _("Try another folder or another disk.")
-    return KnownError(sentence.format(folder=folder, name=path.name), step)
+    return KnownError(sentence.format(folder=folder, name=name), step)
 
 
 def _is_too_long(error: OSError, path: Path) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from leadway.domain.text import isolated
+
 Json = dict[str, Any]
 
 
@@ -33,7 +35,7 @@ def plain(text: str) -> list[Json]:
 
 def item(text: str, *, lead: str = "", mark: str = "", note: str = "") -> Json:
     """Return one line of a list: its text, with a small lead before it, a stress and a note behind it."""
-    return {"text": text, "lead": lead, "mark": mark, "note": note}
+    return {"text": isolated(text), "lead": lead, "mark": mark, "note": note}
 
 
 def items(lines: Sequence[Json]) -> list[Json]:
@@ -43,7 +45,7 @@ def items(lines: Sequence[Json]) -> list[Json]:
 
 def pairs(labelled: Iterable[tuple[str, str]]) -> list[Json]:
     """Return the labelled texts that say something."""
-    return [{"label": label, "text": text} for label, text in labelled if text.strip()]
+    return [{"label": label, "text": isolated(text)} for label, text in labelled if text.strip()]
 
 
 def facts(
@@ -58,7 +60,13 @@ def facts(
 
     The window may show what is `folded` only to those who ask for it; a document holds it.
     """
-    block: Json = {"block": "facts", "title": title, "mark": mark, "facts": pairs(labelled), "chart": chart}
+    block: Json = {
+        "block": "facts",
+        "title": isolated(title),
+        "mark": mark,
+        "facts": pairs(labelled),
+        "chart": chart,
+    }
     block["folded"] = list(folded)
     return [block] if title.strip() or block["facts"] or chart else []
 
@@ -67,7 +75,7 @@ def cell(
     text: str, *, strong: bool = False, quiet: bool = False, numeric: bool = False, mark: str = ""
 ) -> Json:
     """Return one cell of a table, with a small remark behind its text."""
-    return {"text": text, "strong": strong, "quiet": quiet, "numeric": numeric, "mark": mark}
+    return {"text": isolated(text), "strong": strong, "quiet": quiet, "numeric": numeric, "mark": mark}
 
 
 def row(cells: Sequence[Json], notes: Iterable[tuple[str, str]] = ()) -> Json:

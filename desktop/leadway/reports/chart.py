@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from leadway.domain.measures import Point, Series, number
+from leadway.domain.text import isolated
 from leadway.domain.weeks import short_date
 from leadway.i18n import _
 
@@ -59,7 +60,7 @@ def run_chart(series: Series, colours: ChartColours, *, width: int = 240, height
 
 def chart_in_words(series: Series) -> str:
     """Return what the chart shows in words: the baseline, the change, every number."""
-    name = f"{series.name} ({series.unit})" if series.unit else series.name
+    name = isolated(f"{series.name} ({series.unit})" if series.unit else series.name)
     if not series.points:
         return _("Run chart of {name}: no readings yet.").format(name=name)
     parts = [_("Run chart of {name}.").format(name=name)]

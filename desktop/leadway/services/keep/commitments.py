@@ -11,7 +11,7 @@ from leadway.domain.cadence import Rhythm
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import Cadence, CommitmentState, Importance
-from leadway.domain.text import one_line, shorten
+from leadway.domain.text import isolated, one_line, shorten
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.changes import Changes
@@ -87,7 +87,7 @@ class CommitmentService(DataService):
             return after
         row = row or Commitment(title=title, since=self._clock.now().date(), position=_last_position() + 1)
         is_added = is_new or self._added == (row.id, self._database.undo.next)
-        sentence = (ADD if is_added else CHANGE).format(title=shorten(title or row.title, _SHORT))
+        sentence = (ADD if is_added else CHANGE).format(title=isolated(shorten(title or row.title, _SHORT)))
         with self.writing_records(sentence, key=row.id) as writer:
             if is_new:
                 writer.create(row)
@@ -108,7 +108,7 @@ class CommitmentService(DataService):
         Raises KnownError where that week has answers about the old one, which would be lost.
         """
         title = one_line(record.title)
-        sentence = (CHANGE if same else REPLACE).format(title=shorten(title, _SHORT))
+        sentence = (CHANGE if same else REPLACE).format(title=isolated(shorten(title, _SHORT)))
         with self.writing_records(sentence) as writer:
             row = Commitment.get_by_id(record.id)
             self._texts.put(_place(row.id), "")
@@ -131,7 +131,7 @@ class CommitmentService(DataService):
 
     def remove(self, record: CommitmentRecord) -> str:
         """End a commitment, and return the sentence under which that can be undone; its weeks stay."""
-        sentence = REMOVE.format(title=shorten(record.old_words or record.title, _SHORT))
+        sentence = REMOVE.format(title=isolated(shorten(record.old_words or record.title, _SHORT)))
         with self.writing_records(sentence) as writer:
             writer.set_state(Commitment.get_by_id(record.id), CommitmentState.RETIRED)
         return sentence
@@ -139,7 +139,7 @@ class CommitmentService(DataService):
     def move(self, record: CommitmentRecord, place: int) -> None:
         """Put a commitment at a place of the list, from 0."""
         others = [each.id for each in self.all() if each.id != record.id]
-        with self.writing_records(MOVE.format(title=shorten(record.title, _SHORT))) as writer:
+        with self.writing_records(MOVE.format(title=isolated(shorten(record.title, _SHORT)))) as writer:
             _put_in_order(writer, [*others[:place], record.id, *others[place:]])
 
     def _record(self, row: Any) -> CommitmentRecord:  # noqa: ANN401 -- a commitment

@@ -13,6 +13,7 @@ from leadway.domain.checks import spot_check
 from leadway.domain.gaps import concerns_in
 from leadway.domain.ideas import idea, problem
 from leadway.domain.refs import EntityKind, LinkRole, Ref
+from leadway.domain.text import isolated
 from leadway.domain.weeks import Week, day_written, local_day
 from leadway.i18n import _
 from leadway.services.progress.series import series_of
@@ -281,7 +282,7 @@ def _next_step(experiment: on.ExperimentInTurn) -> on.Suggestion:
     action = (step if experiment.obstacle else _("take the next step: {title}")).format(
         obstacle=experiment.obstacle, title=experiment.title
     )
-    because = _("Experiment: {title}").format(title=experiment.title)
+    because = _("Experiment: {title}").format(title=isolated(experiment.title))
     return on.Suggestion(action, EntityKind.EXPERIMENT, experiment.id, because)
 
 
@@ -294,7 +295,9 @@ def _trial(row: Any) -> on.Suggestion:  # noqa: ANN401 -- an opportunity
 def _case(row: Any) -> on.Suggestion:  # noqa: ANN401 -- a finding
     title = row.check_made.title
     action = _("look at one case: {title}").format(title=title)
-    return on.Suggestion(action, EntityKind.FINDING, row.id, _("Still open: {title}").format(title=title))
+    return on.Suggestion(
+        action, EntityKind.FINDING, row.id, _("Still open: {title}").format(title=isolated(title))
+    )
 
 
 def _moves_done() -> tuple[tuple[str, datetime], ...]:

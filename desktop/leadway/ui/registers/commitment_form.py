@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox
 
 from leadway.domain.examples import example_commitments
 from leadway.domain.terms import Cadence
+from leadway.domain.text import isolated
 from leadway.domain.weeks import WEEKDAYS, Week
 from leadway.i18n import _
 from leadway.services.keep.commitments import CommitmentRecord
@@ -100,7 +101,7 @@ class CommitmentForm(VBox):
         self.title.edit.setPlaceholderText(EXAMPLE.format(example=example_commitments()[0]))
         self.others.setVisible(bool(record.id or record.title.strip()))
         self.words.setVisible(bool(record.old_words))
-        text = WORDS.format(title=record.old_words)
+        text = WORDS.format(title=isolated(record.old_words))
         self.words.message.setText(text)
         self.words.setAccessibleName(text)
         self.day_of_month.setVisible(record.cadence[0] in _MONTHLY)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.change import Kind, ProgramPart
 from leadway.domain.examples import example_commitments
 from leadway.domain.refs import EntityKind
-from leadway.domain.text import one_line
+from leadway.domain.text import isolated, one_line
 from leadway.domain.weeks import WEEKDAYS
 from leadway.i18n import _
 from leadway.services.keep.commitments import CommitmentRecord
@@ -130,7 +130,7 @@ class CommitmentsPage(QWidget, Page):
             return
         record, by_button = self._record, self.form.remove.hasFocus()
         if record.id:
-            text = REMOVED.format(title=record.old_words or record.title)
+            text = REMOVED.format(title=isolated(record.old_words or record.title))
             self.removed.message.setText(text)
             self.removed.setAccessibleName(text)
             if not self.errors.attempt(partial(self._register.remove, record), self._on_removed):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from leadway.domain.home import GOOD_TO_SEE_YOU, Home, StartupSnapshot, due_sentence
 from leadway.domain.startup_terms import MoveState, WeekStatus
-from leadway.domain.text import shorten
+from leadway.domain.text import isolated, shorten
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.ui.documents.calendar_file import MoveCalendarLink
@@ -261,7 +261,7 @@ class ThisWeekPage(ScrollColumn, Page):
         self.week.setText(home.week.name)
         self.dates.setText(home.week.dates)
         self.due.set_or_hide(_due(home))
-        critical = ", ".join(home.critical)
+        critical = ", ".join(map(isolated, home.critical))
         listed = CRITICAL.format(titles=shorten(critical, _TITLES)) if critical else ""
         self.critical.set_or_hide("" if done or declared else listed)
         self.button.set_label(_next_thing(home))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.agenda import OpenEscalation, PastJudgement
 from leadway.domain.answers import FollowUp, OutcomeReviewAnswer
 from leadway.domain.terms import CameTrue
-from leadway.domain.text import one_line, shorten
+from leadway.domain.text import isolated, one_line, shorten
 from leadway.domain.weeks import spoken_date
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder
@@ -90,7 +90,7 @@ class ReviewForm(Card):
         self._revealed = False
         self.body.setSpacing(20)
         at, day = f"review/{review.id}", spoken_date(review.decided_on, autosave.ritual.agenda.today)
-        question = YOU_DECIDED.format(day=day, title=shorten(review.title, _TITLE).rstrip("."))
+        question = YOU_DECIDED.format(day=day, title=isolated(shorten(review.title, _TITLE).rstrip(".")))
         self.since = TextField(f"{at}/happened", question, hint=SINCE_HINT, placeholder=SINCE_EXAMPLE)
         self.go_on = LinkButton(GO_ON, clicked=self._on_go_on)
         # A click leaves the focus in the outcome until it is taken; Tab reveals by itself.
@@ -158,17 +158,17 @@ def _thought_then(review: PastJudgement) -> list[str]:
     """Return the original reasons, expectation and confidence, as far as they were written."""
     sure = "" if review.confidence is None else HOW_SURE.format(confidence=review.confidence)
     sentences = (
-        (review.decision, YOUR_REASONS.format(reasons=review.decision)),
-        (review.expectation, YOU_EXPECTED.format(expectation=review.expectation)),
+        (review.decision, YOUR_REASONS.format(reasons=isolated(review.decision))),
+        (review.expectation, YOU_EXPECTED.format(expectation=isolated(review.expectation))),
         (sure, sure),
     )
     return [sentence for text, sentence in sentences if text.strip()]
 
 
 def _follow_up(case: OpenEscalation) -> str:
-    situation = shorten(case.situation, _TITLE)
+    situation = isolated(shorten(case.situation, _TITLE))
     facts = ((TO, one_line(case.to)), (ON, one_line(case.when)), (THEN_TO, one_line(case.second_to)))
-    taken = "; ".join(LABELLED.format(label=label, text=text) for label, text in facts if text)
+    taken = "; ".join(LABELLED.format(label=label, text=isolated(text)) for label, text in facts if text)
     return (
         YOU_TOOK.format(situation=situation, taken=taken) if taken else NOT_TAKEN.format(situation=situation)
     )

@@ -13,7 +13,7 @@ from leadway.domain.answers import ProblemTriage
 from leadway.domain.lenses import OPPORTUNITY_LENSES, PROBLEM_LENSES, Lens, opportunity_lens, problem_lens
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import ProblemVerdict, Step
-from leadway.domain.text import shorten
+from leadway.domain.text import isolated, shorten
 from leadway.i18n import _
 from leadway.ui.forms.form_list import FormList, RemovableForm
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
@@ -189,8 +189,11 @@ class IdeasPage(StepPage):
     def _origins(self) -> dict[str, str]:
         """Return the keys of the answers begun, each with where it comes from; empty for the person's own."""
         agenda = self.ritual.agenda
-        origins = {check.id: FROM_CHECK.format(title=check.title) for check in agenda.checks}
-        origins |= {note.id: FROM_NOTE.format(text=shorten(note.text, _NOTE_LENGTH)) for note in agenda.notes}
+        origins = {check.id: FROM_CHECK.format(title=isolated(check.title)) for check in agenda.checks}
+        origins |= {
+            note.id: FROM_NOTE.format(text=isolated(shorten(note.text, _NOTE_LENGTH)))
+            for note in agenda.notes
+        }
         started = [key for key, answer in self.ritual.draft.items() if isinstance(answer, self.form.kind)]
         return {key: origins.get(key, "") for key in started}
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from leadway.domain.agenda import OpenException
 from leadway.domain.answers import ExceptionReview
 from leadway.domain.terms import ExceptionVerdict
-from leadway.domain.text import one_line
+from leadway.domain.text import isolated, one_line
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext, pgettext
 from leadway.ui.forms.binder import FormBinder
@@ -95,14 +95,14 @@ def asks(exception: OpenException, today: date) -> str:
     """Return what is asked about an exception: whether it was granted, or that it ends."""
     if not exception.asked:
         return ends(exception.title, exception.until, today)
-    who, until = one_line(exception.approver_role), long_date(exception.until)
+    who, until = isolated(one_line(exception.approver_role)), long_date(exception.until)
     text = WAS_IT_GRANTED_BY if who else WAS_IT_GRANTED
-    return text.format(title=exception.title, date=until, who=who)
+    return text.format(title=isolated(exception.title), date=until, who=who)
 
 
 def ends(title: str, until: date, today: date) -> str:
     """Return `Exception for “…” ends in 9 days.`, `… ends today.`, `… ended 3 days ago.`"""
-    days = (until - today).days
+    title, days = isolated(title), (until - today).days
     if days in _NEAR:
         return _NEAR[days].format(title=title)
     if days > 0:
