@@ -106,7 +106,7 @@ def zip_files(path: Path) -> Iterator[tuple[SourceFile, ...]]:
                     _("The zip file holds too many files."), _("Zip only the journal, without its pictures.")
                 )
             archive = stack.enter_context(zipfile.ZipFile(file))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error) as error:
             raise KnownError(_("“{name}” is not a whole zip file.").format(name=path.name), _LEFT) from error
         yield tuple(_zip_file(archive, entry) for entry in archive.infolist() if not _is_folder(entry))
 
@@ -169,7 +169,7 @@ def _list_size(file: IO[bytes]) -> int:
     at = tail.rfind(_END)
     if tail[-_END_SIZE:].startswith(_END) and tail.endswith(b"\0\0"):
         at = len(tail) - _END_SIZE
-    if at < 0:
+    if not 0 <= at <= len(tail) - _END_SIZE:
         return 0
     sizes: list[int] = [struct.unpack_from("<L", tail, at + 12)[0]]
     at -= _LOCATOR_SIZE + _END_64_SIZE

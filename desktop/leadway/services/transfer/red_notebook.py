@@ -28,7 +28,7 @@ _MONTH = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?!\d)")
 _MONTH_FILE = re.compile(r"\d{4}-\d{2}\.txt")
 _DAY = re.compile(rb"\n(\d{1,2}):(?=[ \r\n]|\Z)")
 _DAYS = re.compile(rb"(?:\s*#.*\n|\s*---.*\n|\s*\n)*\d{1,2}:[ \r\n]")
-_NOTHING_BEFORE = re.compile(rb"\s*(?:#.*|---|\{\})?\s*")
+_NOTHING_BEFORE = re.compile(rb"(?:\s|#[^\n]*|---|\{\})*+")
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})  # no text
 _DEEPEST = 8
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -93,7 +93,7 @@ def _content(chunk: bytes, stop: Callable[[], None]) -> tuple[list[str], list[st
         elif category == "Tags":  # no text
             tags += [line for line, _more in _lines(entries)]
         elif lines := _lines(entries):
-            parts.append("\n".join([str(category), *(f"- {line}" for line in _with_more(lines))]))
+            parts.append("\n".join([category, *(f"- {line}" for line in _with_more(lines))]))
     return [text, *parts], tags
 
 
@@ -106,7 +106,8 @@ def _lines(entries: object) -> list[tuple[str, Any]]:
 
 def _with_more(lines: list[tuple[str, Any]]) -> Iterator[str]:
     for line, more in lines:
-        yield str(line)
+        if line:
+            yield line
         yield from _with_more(_lines(more))
 
 
@@ -130,7 +131,7 @@ def _value(event: Any, events: Events, depth: int = 0) -> Any:  # noqa: ANN401 -
     for inner in events:
         if isinstance(inner, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             break
-        key = _value(inner, events, depth + 1)
+        key = _value(inner, events, depth + 1) or ""
         value = _value(next(events), events, depth + 1) if isinstance(event, yaml.MappingStartEvent) else None
         if isinstance(key, list):
             raise ValueError("no plain key")

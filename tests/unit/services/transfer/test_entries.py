@@ -138,9 +138,19 @@ def test_one_odd_day_does_not_refuse_its_month(odd: str, named: str, tmp_path: P
     assert source.unread == (f"“2025-03.txt”, {named}",)
 
 
+@pytest.mark.parametrize("change", [("\n", "\r\n"), ("1:", "\ufeff1:"), ("1:", "# mine\n---\n1:")])
+def test_lines_and_marks_of_any_system_are_read(change: tuple[str, str], tmp_path: Path) -> None:
+    days = '1: {text: a}\n2:\n  Tags: {b: null}\n  text: "c\\td\\n\\ne"\n3: {Tags: {}, text: ""}\n'
+    (tmp_path / "2025-03.txt").write_bytes(days.replace(*change).encode())
+    source = read_any(tmp_path / "2025-03.txt")
+    assert texts(source) == ["a", "c\td\n\ne\n\nTags: b"]
+    assert source.skipped == ("1 entry without text is left out.",)
+
+
 @pytest.mark.parametrize(
     ("day", "text"),
     [
+        ("4: {text: a, Work: {? : null, ~: b, c: null}}", "a\n\nWork\n- b\n- c"),
         ("4: {text: !!python/str 'plain'}", "plain"),
         ("4: {text: !!str 2025-03-04}", "2025-03-04"),
         ("4: {text: 1.50}", "1.50"),
