@@ -51,6 +51,9 @@ def save_page(person: Driver, data: DataFolder, page: Path) -> None:
     person.keys("ctrl+comma")
     person.wait_for_title("Settings")
     person.keys("Down", "Down", *["Tab"] * _TO_RECOVERY, "space")
+    # The change asks for the passphrase first.
+    person.type(PASSPHRASE)
+    person.keys("Return")
     wait_until(lambda: state(data).recovery_unconfirmed, PATIENCE_SECONDS, what="a recovery key")
     # The focus is on what saves its page.
     person.keys("space")

@@ -53,7 +53,8 @@ def own_program(environment: Mapping[str, str]) -> tuple[str, ...]:
     for name in (NAME, f"{NAME}.exe"):
         if (script := python.with_name(name)).is_file():
             return (str(script),)
-    return (str(python), "-m", "leadway")
+    # -P: nothing is imported from the folder it is started in.
+    return (str(python), "-P", "-m", "leadway")
 
 
 def describe(

@@ -34,6 +34,8 @@ from leadway.ui.app.controller import AppController
 from leadway.ui.backup.recovery_actions import RecoveryActions, RecoveryStep
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.settings.page import SettingsPage
+from leadway.ui.settings.unlock_forms import DONE_PASSPHRASE
+from leadway.ui.setup.page import SetUpPage
 from leadway.ui.startup.failure_page import STUCK
 from leadway.ui.startup.unlock_page import ANSWERED, ASKING, HIDDEN, LOCKED, NOT_OPENED, UnlockPage
 from leadway.ui.window.controller import LOCKED_TITLE, WindowController
@@ -340,6 +342,35 @@ def test_the_key_is_exchanged_and_the_data_opens_again(
     assert program.services.key.value != before
     assert window.main_window.current_page() == "settings"
     assert unlock(machine.folder, passphrase=PASSPHRASE).value == program.services.key.value
+
+
+def test_a_passphrase_set_in_the_set_up_exchanges_the_open_key_and_leads_back_there(
+    program: AppController, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    assert window.navigator is not None
+    window.navigator.open_set_up()
+    before = program.services.key.value if program.services is not None else b""
+    page = window.main_window.findChild(SetUpPage)
+    assert page is not None
+    for _ in range(3):
+        page.next_button.click()
+    form = page.private.methods.passphrase
+    form.open_button.click()
+    form.new.first.setFocus()
+    for field_of_form in (form.new.first, form.new.second):
+        QTest.keyClicks(field_of_form.edit, PASSPHRASE)
+    form.set_button.click()
+    qtbot.waitUntil(
+        lambda: program.services is not None and program.services.key.value != before, timeout=20_000
+    )
+    assert unlock(machine.folder, passphrase=PASSPHRASE).value != before
+    assert window.navigator is not None
+    assert window.navigator.in_set_up
+    [page] = [each for each in window.main_window.findChildren(SetUpPage) if each.isVisible()]
+    assert page.private.methods.passphrase.message.text() == DONE_PASSPHRASE
+    assert program.services is not None
+    assert not program.services.protection().state().exposed
 
 
 @dataclass
