@@ -11,7 +11,7 @@ from typing import Any
 import sqlcipher3
 
 from leadway import files
-from leadway.domain.backups import BackupReason, Contents, mark_of, name_of
+from leadway.domain.backups import BackupReason, Contents, mark_of, name_of, parse_name
 from leadway.domain.errors import DamagedError, ForeignError, InUseError, KnownError, NewerError
 from leadway.domain.weeks import Week
 from leadway.files import (
@@ -33,6 +33,7 @@ from leadway.storage.connection import HISTORY, Connection, connect, known_migra
 from leadway.storage.errors import DAMAGED, explained, refuse_foreign
 
 _LEFT = _("It was left as it is.")
+_AT_ONCE = timedelta(minutes=1)
 
 
 def copy_verified(
@@ -112,10 +113,17 @@ def _reserve_name(database: Path, at: datetime, reason: BackupReason) -> Path:
 
 
 def free_name(database: Path, at: datetime, reason: BackupReason) -> Path:
-    """Return where a copy of the database at work goes, made at this moment or as soon after as is free."""
-    mark = mark_of(database_id(key_file_of(database)))
+    """Return where a copy of the database at work goes, made at this moment or as soon after as is free.
+
+    It comes after those of the minute that follows: of copies made at once, the last one is the newest.
+    """
+    mark, folder = mark_of(database_id(key_file_of(database))), database.with_name(BACKUPS)
+    names = [name for path in folder.glob("leadway-*.db") if (name := parse_name(path.name))]
+    at = at.replace(microsecond=0)
+    latest = max((n.made_at for n in names if at <= n.made_at <= at + _AT_ONCE), default=None)
+    at = at if latest is None else latest + timedelta(seconds=1)
     while True:
-        path = database.with_name(BACKUPS) / name_of(at, reason, mark)
+        path = folder / name_of(at, reason, mark)
         if not (path.exists() or key_file_of(path).exists()):
             return path
         at += timedelta(seconds=1)
