@@ -15,6 +15,7 @@ from helpers.waiting import wait_until
 from leadway.services.keys import Key, KeyFile
 from leadway.services.session import Services, open_services
 from leadway.system.clock import SystemClock
+from leadway.system.keychain_answer import Answer
 from leadway.system.paths import DataFolder
 
 PATIENCE_SECONDS = 20.0
@@ -251,7 +252,7 @@ class Driver:
             [sys.executable, "-m", "leadway", "--keychain", "read", file.account],
             env=self._environment, capture_output=True, text=True, check=True,
         )  # fmt: skip
-        return Key(bytes.fromhex(asked.stdout.removeprefix("secret\n")), in_keychain=True)
+        return Key(bytes.fromhex(Answer.parse(asked.stdout).secret), in_keychain=True)
 
     def _main_window(self) -> str:
         assert self._process is not None
