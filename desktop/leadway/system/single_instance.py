@@ -207,13 +207,15 @@ def _places(folder: DataFolder) -> Iterator[_Place]:
     import hashlib
     from tempfile import gettempdir
 
-    parents = [os.environ.get("XDG_RUNTIME_DIR", "")]
+    own = f"leadway-{os.geteuid()}" if hasattr(os, "geteuid") else "leadway"
+    folders = [Path(parent, own) for parent in (os.environ.get("XDG_RUNTIME_DIR"),) if parent]
     with suppress(OSError):
-        parents.append(gettempdir())
+        folders.append(Path(gettempdir(), own))
+    # Short in most cases, and nobody else can have made it before; in /tmp another person may have.
+    with suppress(RuntimeError):
+        folders.append(Path.home() / f".{own}")
     name = hashlib.sha256(os.fsencode(os.path.realpath(folder.path))).hexdigest()[:16]
-    private_name = f"leadway-{os.geteuid()}" if hasattr(os, "geteuid") else "leadway"
-    for parent in filter(None, parents):
-        private = Path(parent, private_name)
+    for private in folders:
         yield _Place(private / f"{name}.lock", private / f"{name}.door", private)
 
 

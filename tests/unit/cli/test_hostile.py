@@ -10,6 +10,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -318,3 +319,20 @@ def test_no_variable_of_the_environment_ends_a_command(
 def test_a_word_that_is_no_text_is_kept_as_far_as_it_is_one(data: Path) -> None:
     assert speak("note", "caf\udce9", "a\0b", "--data-dir", str(data))[0] == 0
     assert "caf� a�b" in waiting(data)
+
+
+@pytest.mark.parametrize("year", [1970, 2500])
+def test_no_command_ends_with_a_traceback_where_the_clock_is_wrong(
+    data: Path, monkeypatch: pytest.MonkeyPatch, year: int
+) -> None:
+    monkeypatch.setattr(
+        SystemClock, "now", lambda _self: datetime(year, 1, 1, 0, 30, tzinfo=UTC).astimezone()
+    )
+    for words in COMMANDS:
+        if words[0] == "demo":
+            words = [*words, "--data-dir", str(data.parent / "demo")]
+        else:
+            words = [*(word.replace("OUT", str(data.parent)) for word in words), "--data-dir", str(data)]
+        status, said, wrong = speak(*words)
+        assert status == 0 or said or wrong.startswith("leadway: "), words
+    assert "Ask Sam" in waiting(data)

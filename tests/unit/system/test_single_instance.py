@@ -280,3 +280,35 @@ def test_a_token_that_no_desktop_makes_is_left_out_and_the_command_arrives(token
 def test_a_token_that_is_no_text_is_none(token: object) -> None:
     brought = json.dumps({"format": 1, "kind": AppCommand.SHOW, "token": token}).encode()
     assert Message.parse(brought) == Message(AppCommand.SHOW, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe's name is no path there")
+@pytest.mark.parametrize("case", ["too long", "another person's", "a file", "not there"])
+def test_a_message_arrives_where_every_usual_place_for_sockets_is_of_no_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, case: str
+) -> None:
+    usual = tmp_path / ("r" * 120 if case == "too long" else "r")
+    private = usual / f"leadway-{os.geteuid()}"
+    if case == "a file":
+        usual.mkdir()
+        private.write_bytes(b"")
+    elif case != "not there":
+        private.mkdir(parents=True, mode=0o700)
+    if case == "another person's":
+        # To anybody but root, a folder that all may write to counts as another's, too.
+        private.chmod(0o777)
+    with tempfile.TemporaryDirectory(prefix="h") as home:
+        monkeypatch.setenv("HOME", home)
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(usual))
+        monkeypatch.setattr(tempfile, "gettempdir", lambda: str(usual))
+        folder = DataFolder(tmp_path / ("d" * 120))
+        first = claim(folder)
+        assert first is not None
+        heard: list[Message] = []
+        assert first.listen(heard.append)
+        found = next(Path(home).rglob("*.door"))
+        assert found.parent.stat().st_mode & 0o777 == 0o700
+        said = speak("leadway.system.local_channel", found, Message(AppCommand.NOTE).line().decode().strip())
+        qtbot.waitUntil(lambda: heard == [Message(AppCommand.NOTE)], timeout=20_000)
+        assert said() == "True"
+        first.release()
