@@ -1,6 +1,7 @@
 """Plays scenes in a language of the tests, then mirrored, and says what is wrong with them, as JSON.
 
-That is what breaks a rule of the accessibility tree, what is wrong with the texts, and what overlaps.
+That is what breaks a rule of the accessibility tree, what is wrong with the texts, what overlaps, and in
+which files lies unencrypted what is then typed into every field.
 
 `python -m helpers.languages FOLDER CODE HALF_YEAR` from tests/, where FOLDER holds the languages that
 packaging/texts.py writes, and HALF_YEAR is the data that `fixtures/half_year.py` makes. Each line of the
@@ -42,7 +43,7 @@ from PySide6.QtWidgets import (
 from leadway import i18n
 
 if TYPE_CHECKING:
-    from helpers.scenes import DataSets, Scene, Stage
+    from helpers.scenes import Scene, Stage
     from leadway.services.session import Services
 
 HELPERS = Path(__file__).resolve().parent
@@ -51,13 +52,14 @@ _ALWAYS = re.compile(
     r"\b(?:Leadway|Ctrl|Shift|Alt|Esc|Enter|Tab|Space|Backspace|Delete|Del|Ins|Page (?:Up|Down)|F\d+"
     r"|PDF|JSON|ZIP|UTC|Markdown|jrnl|RedNotebook|Day One|Dropbox|Nextcloud"
     r"|Return|Left|Right|Up|Down|Inter|Source Serif|Typst|Qt|PySide6?|Python|SQLite|SQLCipher"
-    r"|Europe/\w+|W\d\d|A4|MB|KB|GB|ics|zip|https?://\S+)\b|leadway[-.\w]*|\S*\.json|/\S+"
+    r"|Europe/\w+|W\d\d|A4|MB|KB|GB|ics|zip|https?://\S+)\b|leadway[-.\w]*|\S*\.(?:json|JPG|py)|/\S+"
 )
 _TAG = re.compile(r"<[^<>]*>|\{\w+\}")
 # The pseudo-language leaves no plain vowel: every word with one is still English.
 _ENGLISH = re.compile(r"[A-Za-z]*[aeiouAEIOU][A-Za-z]+|[A-Za-z]+[aeiouAEIOU][A-Za-z]*")
 _SHORTENED = re.compile(r"([^⟦⟧“”:·–]{4,}?)…")
 _LEAST_WORDS = 3
+_FOLDERS = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 # Their hint is not what they need: they wrap their text, or fill a rail.
 _WRAPPED = {"SuggestionButton", "SectionEntry"}
 _PADDING = 4
@@ -68,12 +70,12 @@ _NO_WORDS = {"RecoveryField", "_KeyText"}
 
 
 def main(folder: Path, code: str, half_year: Path) -> int:
-    """Play the scenes that each line of the input names and print what was found in each."""
+    """Play the scenes that each line of the input names, and print what was found."""
     i18n.set_language(code, folder)
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "TZ": "Europe/Berlin"}
     time.tzset()
     from helpers.key_file import make_guesses_cheap
-    from helpers.scenes import CLOSED, SCENES, DataSets
+    from leadway.system.log import report_bugs
     from leadway.ui.app.application import make_application
     from leadway.ui.theme.theme import install
     from leadway.ui.widgets import accessibility
@@ -85,35 +87,70 @@ def main(folder: Path, code: str, half_year: Path) -> int:
     QAccessible.setActive(True)
     make_guesses_cheap()
     with tempfile.TemporaryDirectory() as place:
-        os.environ |= {
+        # All that this process may write is below that folder.
+        folders = {name: f"{place}/{name}" for name in _FOLDERS}
+        for path in folders.values():
+            Path(path).mkdir()
+        tempfile.tempdir = folders["TMPDIR"]
+        os.environ |= folders | {
             "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere",
             "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
-            "HOME": place,
         }
-        data = DataSets(Path(place), half_year)
+        report_bugs(Path(place, "leadway.log"), lambda _log, _entry: None)
+        player = _Player(Path(place), half_year)
         for line in sys.stdin:
-            names = tuple(json.loads(line))
-            chosen = [scene for scene in (*SCENES, *CLOSED) if scene.name.startswith(names)]
-            print(json.dumps({scene.name: _played(scene, data) for scene in chosen}), flush=True)  # noqa: T201
+            print(json.dumps(player.play(tuple(json.loads(line)))), flush=True)  # noqa: T201
     return 0
 
 
-def _played(scene: Scene, data: DataSets) -> dict[str, list[str]]:
-    """Play a scene and return what is wrong with it, from left to right and then mirrored."""
-    with data.stage(scene) as stage:
-        window = scene.play(stage)
-        window.resize(1040, 760)
-        window.show()
-        if not window.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus:
-            window.activateWindow()
-        try:
-            return {
-                "texts": _settled(lambda: _examined(stage)),
-                "accessibility": _broken_rules(window),
-                "mirrored": _settled(_overlapping_mirrored),
-            }
-        finally:
-            QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+class _Player:
+    """Plays scenes, and looks at each."""
+
+    def __init__(self, place: Path, half_year: Path) -> None:
+        from helpers.scenes import DataSets
+
+        self._place, self._data = place, DataSets(place, half_year)
+
+    def play(self, names: tuple[str, ...]) -> dict[str, object]:
+        """Return the faults of each scene whose name begins so, and into how many fields was typed."""
+        from helpers.scenes import CLOSED, SCENES
+
+        self._typed = 0
+        chosen = [scene for scene in (*SCENES, *CLOSED) if scene.name.startswith(names)]
+        faults = {scene.name: self._faults(scene, is_closed=scene in CLOSED) for scene in chosen}
+        return {"faults": faults, "typed": self._typed}
+
+    def _faults(self, scene: Scene, *, is_closed: bool) -> dict[str, list[str]]:
+        with self._data.stage(scene) as stage:
+            window = scene.play(stage)
+            window.resize(1040, 760)
+            window.show()
+            if not window.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus:
+                window.activateWindow()
+            try:
+                return {
+                    "texts": _settled(lambda: _examined(stage)),
+                    "accessibility": _broken_rules(window),
+                    "mirrored": _settled(_overlapping_mirrored),
+                    "unencrypted": [] if is_closed else self._unencrypted(stage, window),
+                }
+            finally:
+                QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def _unencrypted(self, stage: Stage, window: QWidget) -> list[str]:
+        """Type into every field, keep it, back it up, meet a bug; return the files with what was typed."""
+        from helpers.canary import found_in, keep, meet_a_bug, type_everywhere
+        from leadway.services.backup.backups import make
+
+        typed = type_everywhere(window)
+        if not typed:
+            return []
+        self._typed += typed
+        keep(stage)
+        meet_a_bug()
+        make(stage.services.backups().job())
+        log = (self._place / "leadway.log").read_text(encoding="utf-8")
+        return [*map(str, found_in(self._place)), *([] if "ValueError" in log else ["no bug in the log"])]
 
 
 def _settled(examine: Callable[[], list[str]]) -> list[str]:
