@@ -138,6 +138,16 @@ class RecoveryService:
         except KnownError:
             return None
 
+    def listed(self) -> list[Backup]:
+        """Return the backups to choose from, newest first.
+
+        Where the data does not open, its key file may be of other data and not say whose a backup is: then
+        all in the data's own folder are among them.
+        """
+        found = all_backups(self.folder, self.clock.now())
+        closed = self.present is None
+        return [backup for backup in found if backup.ours is not False or (closed and not backup.second)]
+
     def restore(self, inspected: InspectedBackup) -> RestoreResult:
         """Put a backup in place of the data, which is kept; raises KnownError."""
         damaged = self.present is None
@@ -146,7 +156,7 @@ class RecoveryService:
     def examine(self, error: KnownError) -> Diagnosis:
         """Say what is behind an error of opening, what is safe, and what can be done."""
         folder, key = self.folder, self.key
-        inspected = tuple(self.inspect(backup) for backup in list_backups(folder, self.clock.now()))
+        inspected = tuple(self.inspect(backup) for backup in self.listed())
         kind = _kind_of(folder, key, error)
         if not (inspected or folder.has_database() or folder.key_file.exists()):
             nothing = _("Nothing has been written yet.")

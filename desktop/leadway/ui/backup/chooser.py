@@ -13,7 +13,7 @@ from leadway.domain.backups import Contents
 from leadway.domain.errors import KnownError
 from leadway.domain.recovery_key import MistypedError
 from leadway.i18n import _
-from leadway.services.backup.backups import Backup, list_backups
+from leadway.services.backup.backups import Backup
 from leadway.services.backup.recovery import RecoveryService
 from leadway.services.backup.restore import InspectedBackup
 from leadway.ui.background_task import run_in_background
@@ -80,7 +80,7 @@ class BackupChooser(VBox):
     def refresh(self) -> None:
         """Show which backups there are now; an unchanged list stays as it is."""
         service = self._recovery_service
-        backups = list_backups(service.folder, service.clock.now())
+        backups = service.listed()
         # Two backups of one moment are equal, even where one is here and one in the second folder.
         if self._backups is None or [each.path for each in backups] != [each.path for each in self._backups]:
             self._backups = backups
