@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from leadway.domain.home import StartupSnapshot
     from leadway.domain.system_ports import Autostart, DesktopMonitor
     from leadway.services.backup.recovery import RecoveryService
+    from leadway.services.deletion import DeletionResult
     from leadway.services.keys import Key, KeyRequest
     from leadway.services.reminder.service import ReminderService
     from leadway.services.reminder.store import ReminderStore
@@ -185,6 +186,7 @@ class _System:
         self._clock = SystemClock()
         self._request: KeyRequest | None = None
         self._store: ReminderStore | None = None
+        self._is_deleted = False
 
     def request_key(self) -> None:
         """Ask for the key already; `key` then waits for less."""
@@ -208,9 +210,13 @@ class _System:
         return key, read_startup_snapshot(self._folder.database, key.value, self._clock.now())
 
     def close(self) -> None:
-        """Stop asking for the key."""
+        """Stop asking for the key; after a deletion, remove what the running program still had."""
         if self._request is not None:
             self._request.cancel()
+        if self._is_deleted:
+            from leadway.services.deletion import remove_rest
+
+            remove_rest(self._folder)
 
     def open(self, key: Key) -> Services:
         from leadway.services.keys import proven
@@ -279,6 +285,13 @@ class _System:
 
         save_language(code, self._folder.language)
         QCoreApplication.exit(_RESTART)
+
+    def delete(self) -> DeletionResult:
+        from leadway.services.deletion import delete
+
+        result = delete(self._folder)
+        self._is_deleted = True
+        return result
 
     def start_with_folder(self, folder: str) -> None:
         from PySide6.QtCore import QProcess

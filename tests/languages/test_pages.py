@@ -29,7 +29,7 @@ GROUPS = {
     "settings": ("settings-appearance", "settings-work", "settings-lock", "settings-about"),
     "protection": ("settings-protection",),
     "data": ("settings-backups", "settings-data"),
-    "closed": ("locked", "fault", "folder", "working"),
+    "closed": ("locked", "fault", "folder", "working", "deleted"),
 }
 FIELDS = {"set-up": 15, "registers": 5, "ritual, first half": 20, "ritual, second half": 30, "reminder": 15}
 """So many fields for text are on the screens of a group, or more."""

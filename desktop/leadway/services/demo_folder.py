@@ -33,7 +33,7 @@ def _use_of(folder: DataFolder) -> str:
     """Return what shows that the folder was used, as a sentence; an empty text where nothing does."""
     if folder.backups.exists() and any(folder.backups.iterdir()):
         return _("This one has backups.")
-    for name in ("leadway.backups.json", folder.language.name):
+    for name in (folder.destinations.name, folder.language.name):
         if folder.path.joinpath(name).exists():
             return _("In this one something was chosen: {file} is there.").format(file=name)
     if folder.has_database():

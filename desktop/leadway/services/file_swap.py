@@ -49,14 +49,14 @@ class StagedFiles:
 
     def discard(self) -> None:
         """Remove the staged files unless a journal says that they are to be put in place."""
-        if not _journal(self._folder).exists():
+        if not self._folder.swap_journal.exists():
             with suppress(OSError, KnownError):
-                for path in _leftovers(self._folder):
+                for path in leftovers(self._folder):
                     files.remove_database(path)
 
     def _write_journal(self, kept: Path | None) -> None:
         """Keep the key file of the replaced database, and write the journal."""
-        journal = _journal(self._folder)
+        journal = self._folder.swap_journal
         # Relative: the folder may have moved when the swap is finished, as on a USB stick.
         content = {"format": FORMAT, "kept": kept.relative_to(self._folder.path).as_posix() if kept else ""}
         try:
@@ -88,13 +88,13 @@ def shared_lock(folder: DataFolder) -> Lock:
     while True:
         recover(folder)
         try:
-            folder_lock = lock(_lock_file(folder), _WAIT_SECONDS, shared=True)
+            folder_lock = lock(folder.swap_lock, _WAIT_SECONDS, shared=True)
         except OSError:
             return NO_LOCK
         if folder_lock is None:
             raise KnownError(_("Another Leadway is changing this data right now."), _("Wait and try again."))
         # The program with the exclusive lock may have been killed just now.
-        if not _journal(folder).exists():
+        if not folder.swap_journal.exists():
             return folder_lock
         folder_lock.release()
 
@@ -122,10 +122,10 @@ def recover(folder: DataFolder) -> None:
     be opened then.
     """
     folder.refuse_closed()
-    if _journal(folder).exists():
+    if folder.swap_journal.exists():
         with _exclusive_lock(folder, _WAIT_SECONDS):
             _finish_or_discard(folder)
-    elif any(path.exists() for path in _leftovers(folder)):
+    elif any(path.exists() for path in leftovers(folder)):
         # Locked: another program is staging files right now.
         with suppress(KnownError), _exclusive_lock(folder, 0):
             _finish_or_discard(folder)
@@ -133,7 +133,7 @@ def recover(folder: DataFolder) -> None:
 
 def _finish_or_discard(folder: DataFolder) -> None:
     with files.explained(folder.database):
-        if _journal(folder).exists():
+        if folder.swap_journal.exists():
             _finish(folder)
         else:
             StagedFiles(folder).discard()
@@ -150,11 +150,11 @@ def _finish(folder: DataFolder) -> None:
     # Also where the key file took its place and the program was ended before this.
     files.copy_key_file(folder.key_file)
     files.sync_folder(folder.path)
-    _journal(folder).unlink()
+    folder.swap_journal.unlink()
 
 
 def _path_to_keep(folder: DataFolder) -> Path | None:
-    journal = _journal(folder)
+    journal = folder.swap_journal
     try:
         content = json.loads(files.read_own(journal))
         if content["format"] > FORMAT:
@@ -202,32 +202,25 @@ def _staged(path: Path) -> Path:
     return files.appended(path, ".new")
 
 
-def _leftovers(folder: DataFolder) -> tuple[Path, ...]:
+def leftovers(folder: DataFolder) -> tuple[Path, ...]:
     """Return the files that a swap without a journal, or a backup, may have left."""
     database = _staged(folder.database)
+    backups = None if files.is_link(folder.backups) else folder.backups
     return (
         database,
         files.appended(database, ".part"),
         files.appended(database, ".source"),
         _staged(folder.key_file),
         # What a backup left that was killed.
-        *folder.backups.glob("leadway-*.db.part"),
-        *folder.backups.glob(f".leadway-{'[0-9a-f]' * 12}.part"),
+        *(backups.glob("leadway-*.db.part") if backups else ()),
+        *(backups.glob(f".leadway-{'[0-9a-f]' * 12}.part") if backups else ()),
     )
-
-
-def _journal(folder: DataFolder) -> Path:
-    return folder.path / "leadway.swap.json"
 
 
 def _exclusive_lock(folder: DataFolder, seconds: float) -> Lock:
     """Lock the data folder against everybody; the system releases the lock however the program ends."""
-    with files.explained(_lock_file(folder)):
-        folder_lock = lock(_lock_file(folder), seconds)
+    with files.explained(folder.swap_lock):
+        folder_lock = lock(folder.swap_lock, seconds)
     if folder_lock is None:
         raise InUseError()
     return folder_lock
-
-
-def _lock_file(folder: DataFolder) -> Path:
-    return folder.path / "leadway.swap.lock"

@@ -34,10 +34,17 @@ class DataFolder(_Folder):
     """What the reminder works on while the data is closed."""
     language = _Inside("leadway.language")
     """The code of the language, which is needed before the data is open."""
+    destinations = _Inside("leadway.backups.json")
+    """Where backups go."""
+    swap_journal = _Inside("leadway.swap.json")
     log = _Inside("leadway.log")
+    old_log = _Inside("leadway.old.log")
     lock = _Inside("leadway.lock")
     opening = _Inside("leadway.opening.lock")
     """Locked while the data is being opened."""
+    swap_lock = _Inside("leadway.swap.lock")
+    backup_lock = _Inside("leadway.backup.lock")
+    reminder_lock = _Inside("leadway.reminder.lock")
     socket = _Inside("leadway.door")
     """Where the running program listens."""
     backups = _Inside(BACKUPS)

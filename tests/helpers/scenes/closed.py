@@ -10,8 +10,10 @@ from helpers.key_file import lose_key_file
 from helpers.scenes.keys import KEY, by_passphrase, in_every_way, in_file
 from helpers.scenes.stage import Play, Scene, Stage, until
 from leadway.domain.errors import DamagedError, InUseError, KnownError, NewerError, UnfitFolderError
+from leadway.services import deletion
 from leadway.services.backup import backups
 from leadway.services.backup.recovery import RecoveryService
+from leadway.services.deletion import DeletionResult
 from leadway.services.keys import Key, LockedError, NoKeyYetError, unlock
 from leadway.services.keys.file import missing
 from leadway.ui.app.unsaved_words import not_saved
@@ -21,6 +23,11 @@ from leadway.ui.startup.unfit_window import UnfitWindow
 from leadway.ui.startup.unlock_page import UnlockPage
 
 _DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.", says_unchanged=True)
+_FILE_LEFT = "1 file in /home/mira/Backups could not be deleted. Delete it yourself."
+_ENTRY_LEFT = (
+    "The keychain “GNOME Keyring” is locked. Its entry “Leadway” for "
+    "216dd4dd-3ac7-48ad-9330-34b48f033044.5f21a09c stays: delete it there."
+)
 _NEWER = NewerError("This data was written by a newer Leadway.", "Install the newer version.")
 _FULL = KnownError("The disk is full.", "Free some space and try again; what was saved before is safe.")
 
@@ -155,6 +162,16 @@ def _working(stage: Stage) -> QWidget:
     return stage.window.main_window
 
 
+def _deleted(*failed: str) -> Play:
+    def play(stage: Stage) -> QWidget:
+        told = deletion.plan(stage.services.folder).out_of_reach
+        stage.close_data()
+        stage.window.show_deleted(DeletionResult(failed, told))
+        return stage.window.main_window
+
+    return play
+
+
 SCENES = (
     Scene("locked-hidden", _hidden),
     Scene("locked-passphrase", _passphrase, kept=in_every_way),
@@ -173,4 +190,6 @@ SCENES = (
     Scene("fault-newer", _fault(_NEWER)),
     Scene("fault-full-disk", _fault(_FULL)),
     Scene("working", _working),
+    Scene("deleted", _deleted()),
+    Scene("deleted-not-all", _deleted(_FILE_LEFT, _ENTRY_LEFT)),
 )

@@ -240,6 +240,18 @@ def _not_imported(stage: Stage) -> QWidget:
     return stage.window.main_window
 
 
+def _deletion(stage: Stage) -> QWidget:
+    stick = stage.services.folder.path.parent / "stick"
+    stick.mkdir(exist_ok=True)
+    Destinations(stick, earlier=(stick / "Backups of the old computer",)).choose(stage.services.folder, stick)
+    _make_backups(stage)
+    section = _transfer(stage)
+    section.deletion.open_button.click()
+    until(lambda: section.deletion.form.isVisible())
+    section.show_widget(section.deletion)
+    return stage.window.main_window
+
+
 def _transfer(stage: Stage) -> TransferSection:
     section = _open(stage, "transfer", TransferSection)
     until(lambda: bool(section.export.holds.text()))
@@ -296,6 +308,8 @@ SCENES = (
     Scene("settings-data-imported", _imported),
     Scene("history-journal", _history_of_a_journal),
     Scene("settings-data-not-imported", _not_imported),
+    Scene("settings-data-delete", _deletion),
+    Scene("settings-data-delete-passphrase", _deletion, kept=in_every_way),
     Scene("settings-about", _section("about")),
     Scene("this-week-backup-missed", _backup_missed),
 )

@@ -27,6 +27,7 @@ from leadway.domain.terms import WeekStatus
 from leadway.services.backup import backups
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.recovery import RecoveryService
+from leadway.services.deletion import DeletionResult, delete
 from leadway.services.keys import Key, KeyFile, fingerprint, make_key
 from leadway.services.reminder.service import ReminderService
 from leadway.services.reminder.store import ReminderStore, closed_store
@@ -99,6 +100,9 @@ class Machine:
 
     def recovery_service(self, key: Key | None) -> RecoveryService:
         return RecoveryService(self.folder, self.clock, key)
+
+    def delete(self) -> DeletionResult:
+        return delete(self.folder)
 
     def start_with_folder(self, folder: str) -> None:
         self.elsewhere = folder

@@ -11,7 +11,6 @@ from leadway.files import belongs_to, database_id, read_own, write_whole
 from leadway.system.paths import DataFolder
 
 FORMAT = 1
-_NAME = "leadway.backups.json"
 _ENDING = ".key.json"
 
 
@@ -35,7 +34,7 @@ class Destinations:
     def read(cls, folder: DataFolder) -> Destinations:
         """Return what was chosen. Where the file cannot be read, nothing was: backups go on here."""
         try:
-            content = json.loads(read_own(folder.path / _NAME))
+            content = json.loads(read_own(folder.destinations))
             error = content.get("trouble")
             return cls(
                 Path(str(content["second"])) if content.get("second") else None,
@@ -53,7 +52,7 @@ class Destinations:
         """Save another second folder, or none; raises KnownError."""
         identity = database_id(folder.key_file)
         earlier = dict.fromkeys(
-            path for path in self._all() if path != second and _may_hold_backups(path, identity)
+            path for path in self.places if path != second and _may_hold_backups(path, identity)
         )
         Destinations(second, earlier=tuple(earlier), weeks=self.weeks)._write(folder)
 
@@ -66,7 +65,7 @@ class Destinations:
 
         None where one of the folders is not there now.
         """
-        places = self._all()
+        places = self.places
         if self.unsure or not all(place.is_dir() for place in places):
             return None
         return [path for place in places for path in _key_files(place, identity)]
@@ -77,7 +76,9 @@ class Destinations:
         if (texts, weeks) != (self.error, self.weeks):
             replace(self, error=texts, weeks=weeks)._write(folder)
 
-    def _all(self) -> tuple[Path, ...]:
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """All these folders; they may be on a disk that is not connected."""
         return (*self.earlier, self.second) if self.second is not None else self.earlier
 
     def _write(self, folder: DataFolder) -> None:
@@ -89,7 +90,7 @@ class Destinations:
             "weeks": self.weeks,
             "wanted": str(self.wanted or ""),
         }
-        write_whole(folder.path / _NAME, json.dumps(content, indent=1).encode())
+        write_whole(folder.destinations, json.dumps(content, indent=1).encode())
 
 
 def _may_hold_backups(place: Path, identity: str) -> bool:

@@ -141,7 +141,7 @@ def remove_parts(folder: DataFolder, place: Path | None) -> None:
 def writing_lock(folder: DataFolder, seconds: float = _WAIT_SECONDS) -> Lock:
     """Lock the folders of backups against other backups of these data; raises KnownError."""
     try:
-        held = lock(folder.path / "leadway.backup.lock", seconds)
+        held = lock(folder.backup_lock, seconds)
     except OSError:
         # Where no file can be locked, names are still taken once.
         return NO_LOCK

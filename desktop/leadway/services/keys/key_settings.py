@@ -75,6 +75,10 @@ class KeySettings:
             exposed=file.exposed,
         )
 
+    def check(self, present: str) -> None:
+        """Raise KnownError unless what was typed opens the data, where there is a passphrase."""
+        self._checked_file(present)
+
     def set_passphrase(self, text: str, present: str = "") -> bool:
         """Let a passphrase open the data, in the place of an earlier one; a key in the open file goes.
 

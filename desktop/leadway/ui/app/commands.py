@@ -23,6 +23,8 @@ class AppRequests(QObject):
     """The encryption key is to be changed; carries the passphrase, or an empty text."""
     recover = Signal(object)
     """A backup or another state of the data is to be restored; carries the RecoveryAction."""
+    delete = Signal()
+    """Everything is to be deleted; the person has confirmed it."""
     unlocked = Signal(object)
     """The data can be opened; carries the Key."""
     try_again = Signal()

@@ -82,6 +82,7 @@ class AppController(QObject):
         requests.command.connect(self.run, later)
         requests.rekey.connect(self._rekey, later)
         requests.recover.connect(self._recover, later)
+        requests.delete.connect(self._delete, later)
         requests.unlocked.connect(self.open_with)
         requests.try_again.connect(self._on_try_again)
         requests.cannot_unlock.connect(self._show_recovery_actions, later)
@@ -405,6 +406,17 @@ class AppController(QObject):
 
         recover(self, action)
 
+    def _delete(self) -> None:
+        from leadway.ui.app.session_tasks import delete
+
+        delete(self, self._system)
+
+    def end_background(self) -> None:
+        """End the tray icon and the reminder: they would write a file again."""
+        if self.background is not None:
+            self.background.close()
+            self.background = self._close_policy = None
+
     def _open_folder(self, folder: str) -> None:
         if self.unsaved.allows(partial(self._open_folder, folder)):
             self._system.start_with_folder(folder)
@@ -449,7 +461,7 @@ class AppController(QObject):
 
     def _may_close(self) -> bool:
         """Whether closing the window ends the program; where not, the window is hidden or minimised."""
-        if self._state is ProgramState.QUITTING:
+        if self._state in (ProgramState.QUITTING, ProgramState.DELETED):
             return True
         hides = self._close_policy is not None and not self._close_policy.allows()
         return not hides and self.unsaved.allows(self.quit)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from leadway.domain.system_ports import Autostart, DesktopMonitor
     from leadway.services.backup.recovery import RecoveryService
+    from leadway.services.deletion import DeletionResult
     from leadway.services.keys import Key
     from leadway.services.reminder.service import ReminderService
     from leadway.services.session import Services
@@ -39,6 +40,12 @@ class System(Protocol):
 
     def recovery_service(self, key: Key | None) -> RecoveryService:
         """Return the recovery service for the data; nothing is read yet."""
+
+    def delete(self) -> DeletionResult:
+        """Delete the closed data and all that belongs to it, the rest as the program ends; raises KnownError.
+
+        Slow: not for the interface's thread.
+        """
 
     def start_with_folder(self, folder: str) -> None:
         """Start Leadway with the data of another folder."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from leadway.i18n import _
 from leadway.ui.app.state import ProgramState
@@ -14,53 +14,92 @@ from leadway.ui.window.navigator import Navigator
 
 if TYPE_CHECKING:
     from leadway.domain.errors import KnownError
+    from leadway.services.deletion import DeletionResult
     from leadway.services.keys import Key
     from leadway.ui.app.controller import AppController
+    from leadway.ui.app.ports import System
+
+    # Shows the outcome of a task: its message, or its error.
+    Show = Callable[[Navigator, str, KnownError | None], None]
 
 REKEYING = _("Changing the encryption key")
 PATIENCE = _(
     "Leadway writes everything again with the new key and checks it before the old file is replaced."
 )
+DELETING = _("Deleting everything")
+DELETING_MEANS = _("Backups first, then your data, its keys last. The keychain may ask you for its password.")
+
+T = TypeVar("T")
 
 
 def rekey(program: AppController, passphrase: str) -> None:
     """Change the key of open data; the settings then show the result."""
     if program.services is not None:
         rotate = partial(program.services.protection().rotate, passphrase)
-        _run(program, RecoveryAction(REKEYING, PATIENCE, rotate), Navigator.show_rekeyed)
+        _replace(program, RecoveryAction(REKEYING, PATIENCE, rotate), Navigator.show_rekeyed)
 
 
 def recover(program: AppController, action: RecoveryAction) -> None:
     """Run a recovery action; the data may be open or closed before."""
-    _run(program, action, Navigator.show_recovered)
+    _replace(program, action, Navigator.show_recovered)
+
+
+def delete(program: AppController, system: System) -> None:
+    """Delete open data and all that belongs to it; after that nothing is left but to quit."""
+
+    def on_result(result: DeletionResult) -> None:
+        from leadway.services.deletion import switch_off
+
+        shown = switch_off(system.autostart(), result)
+        if program.state is ProgramState.WORKING:
+            program.end_background()
+            program.unsaved.give_up()
+            program.set_state(ProgramState.DELETED)
+            if program.window is not None:
+                program.window.show_deleted(shown)
+
+    if program.services is not None:
+        _run(program, DELETING, DELETING_MEANS, system.delete, on_result, Navigator.show_not_deleted)
 
 
 def _run(
     program: AppController,
-    action: RecoveryAction,
-    show: Callable[[Navigator, str, KnownError | None], None],
+    heading: str,
+    explanation: str,
+    task: Callable[[], T],
+    on_result: Callable[[T], None],
+    show: Show,
 ) -> None:
-    """Close the data, run the action, and open the result or the old data; `show` shows the outcome."""
+    """Close the data and run a task; on an error, open the old data, and `show` says why."""
     window, services, state = program.window, program.services, program.state
     if window is None:
         return
     before = services.key if services is not None else None
 
-    def open_again(key: Key, text: str, error: KnownError | None = None) -> None:
-        program.open_with(key)
-        if program.navigator is not None:
-            show(program.navigator, text, error)
-
-    def on_result(result: tuple[Key, str]) -> None:
-        open_again(*result)
-
     def on_error(error: KnownError) -> None:
         if before is not None:
-            open_again(before, "", error)
+            _open_again(program, before, show, "", error)
             return
         program.set_state(ProgramState.LOCKED if state is ProgramState.LOCKED else ProgramState.FAULT)
         window.show_recovery_failed(error)
 
     program.close_data(ProgramState.WORKING)
-    window.show_working(action.heading, action.explanation)
-    run_in_background(action.run, on_result, on_error, program, "db")
+    window.show_working(heading, explanation)
+    run_in_background(task, on_result, on_error, program, "db")
+
+
+def _replace(program: AppController, action: RecoveryAction, show: Show) -> None:
+    """Run an action, open what it made, and `show` its message."""
+
+    def on_result(result: tuple[Key, str]) -> None:
+        _open_again(program, result[0], show, result[1])
+
+    _run(program, action.heading, action.explanation, action.run, on_result, show)
+
+
+def _open_again(
+    program: AppController, key: Key, show: Show, text: str, error: KnownError | None = None
+) -> None:
+    program.open_with(key)
+    if program.navigator is not None:
+        show(program.navigator, text, error)

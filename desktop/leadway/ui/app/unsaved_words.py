@@ -81,6 +81,12 @@ class UnsavedWords(QObject):
             self._error = error
         self.watch_later()
 
+    def give_up(self) -> None:
+        """Forget what is not saved: the person had everything deleted."""
+        self._kept.clear()
+        self._error = self._moved = None
+        self._timer.stop()
+
     def watch_later(self) -> None:
         """Say in the window what is not saved, as long as that is so."""
         if self.sentence and not self._timer.isActive():

@@ -25,6 +25,7 @@ from leadway.ui.window.page import Page
 if TYPE_CHECKING:
     from leadway.ui.settings.backups import BackupsSection
     from leadway.ui.settings.protection import ProtectionSection
+    from leadway.ui.settings.transfer import TransferSection
     from leadway.ui.window.navigator import Navigator
 
 NAME = _("Sections of the settings")
@@ -107,6 +108,10 @@ class SettingsPage(QWidget, Page):
         """Show among the backups the outcome of a recovery action."""
         cast("BackupsSection", self.open_section("backups")).show_recovered(sentence)
 
+    def show_not_deleted(self, error: KnownError) -> None:
+        """Say why nothing was deleted."""
+        cast("TransferSection", self.open_section("transfer")).deletion.show_error(error)
+
     def show_backup_missed(self, sentence: str) -> None:
         """Say among the backups why the last one is missing."""
         cast("BackupsSection", self.open_section("backups")).show_missed(sentence)
@@ -119,6 +124,7 @@ class SettingsPage(QWidget, Page):
             section.command.connect(self._requests.command)
             section.rekey_requested.connect(self._requests.rekey)
             section.recovery_requested.connect(self._requests.recover)
+            section.deletion_requested.connect(self._requests.delete)
             self._stack.addWidget(section)
         if self._stack.currentWidget() is not section:
             before = self._stack.currentWidget()

@@ -68,6 +68,8 @@ class SettingsSection(ScrollColumn):
     """The encryption key is to be changed; carries the passphrase, or an empty text."""
     recovery_requested = Signal(object)
     """The data is to be replaced while it is closed; carries the RecoveryAction."""
+    deletion_requested = Signal()
+    """Everything is to be deleted; the person has confirmed it."""
 
     def __init__(self, services: Services) -> None:
         super().__init__()

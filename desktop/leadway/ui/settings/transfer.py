@@ -1,4 +1,4 @@
-"""Your data: export everything to one file, import an export or another journal."""
+"""Your data: export everything to one file, import an export or another journal, delete everything."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from leadway.services.transfer.importing import ImportPreview
 from leadway.services.transfer.merging import ConflictPolicy
 from leadway.ui.background_task import run_in_background
 from leadway.ui.settings.cancellable_task import CancellableTask, enable_again
+from leadway.ui.settings.deletion import DeletionSection
 from leadway.ui.settings.section import SettingsSection
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -26,7 +27,7 @@ from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.section import Section
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
 
-MEANS = _("Export everything, import it again.")
+MEANS = _("Export everything, import it again, or delete it.")
 EXPORT = _("Export everything")
 HOLDS = _("One zip file for Leadway, for spreadsheets and for reading. Weeks: {weeks}. Records: {records}.")
 HOLDS_NOTHING = _("There is nothing to export yet.")
@@ -84,11 +85,17 @@ class TransferSection(SettingsSection):
         super().__init__(services)
         self.export = ExportSection(services)
         self.importing = ImportSection(services)
-        self.add_sections(self.export, self.importing)
+        self.deletion = DeletionSection(services)
+        self.deletion.confirmed.connect(self.deletion_requested)
+        self.add_sections(self.export, self.importing, self.deletion)
 
     def refresh(self) -> None:
         """Show what an export holds now."""
         self.export.refresh()
+
+    def leave(self) -> None:
+        """Delete nothing, and forget what was typed for it."""
+        self.deletion.close_form()
 
 
 class ExportSection(Section):

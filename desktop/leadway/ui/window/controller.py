@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from leadway.domain.home import StartupSnapshot
     from leadway.domain.weeks import Week
     from leadway.services.backup.recovery import RecoveryService
+    from leadway.services.deletion import DeletionResult
     from leadway.services.session import Services
     from leadway.ui.startup.failure_page import FailurePage
     from leadway.ui.startup.first_key_page import MakeKey
@@ -174,6 +175,15 @@ class WindowController(QObject):
         page.add(Question(heading), Paragraph(text))
         self._show_closed_page(page)
         self.main_window.set_subtitle("")
+
+    def show_deleted(self, result: DeletionResult) -> None:
+        """Show only that everything was deleted, and what is left."""
+        from leadway.ui.startup.deleted_page import DeletedPage
+
+        page = DeletedPage(result, self.requests)
+        self._show_closed_page(page)
+        self.main_window.set_subtitle("")
+        page.enter()
 
     @property
     def failure_page(self) -> FailurePage:

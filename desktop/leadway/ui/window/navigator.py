@@ -228,6 +228,11 @@ class Navigator(QObject):
         else:
             self._main_window.set_notice("recovery", Notice(text, "", "backups"))
 
+    def show_not_deleted(self, _sentence: str, error: KnownError | None) -> None:
+        """Show in the settings why nothing was deleted."""
+        if error is not None:
+            self._settings().show_not_deleted(error)
+
     def show_backup_missed(self, error: KnownError | None) -> None:
         """Show that the last backup was not made or did not get everywhere; None where all is well."""
         self._backup_missed = str(error) if error is not None else ""
