@@ -194,16 +194,6 @@ def _import_odd(stage: Stage) -> QWidget:
     return stage.window.main_window
 
 
-def _import_picture(stage: Stage) -> QWidget:
-    path = stage.services.folder.path / "IMG_2041.JPG"
-    path.write_bytes(b"\xff\xd8\xff\xe0")
-    section = _transfer(stage)
-    section.importing.choose(str(path))
-    until(lambda: not section.importing.work.busy)
-    section.show_widget(section.importing)
-    return stage.window.main_window
-
-
 def _import_differing(stage: Stage) -> QWidget:
     """What is here already was changed after it was saved: a choice is asked for."""
     path = stage.services.folder.path / "leadway-2026-11-20.zip"
@@ -234,7 +224,9 @@ def _history_of_a_journal(stage: Stage) -> QWidget:
 
 def _not_imported(stage: Stage) -> QWidget:
     section = _transfer(stage)
-    section.importing.choose(str(Path(__file__)))
+    picture = stage.services.folder.path / "Our desk in May.jpg"
+    picture.write_bytes(b"\xff\xd8\xff\xe0")
+    section.importing.choose(str(picture))
     until(lambda: not section.importing.work.busy)
     section.show_widget(section.importing)
     return stage.window.main_window
@@ -304,7 +296,6 @@ SCENES = (
     Scene("settings-data-import", _import_preview),
     Scene("settings-data-import-differing", _import_differing),
     Scene("settings-data-import-odd", _import_odd),
-    Scene("settings-data-import-picture", _import_picture),
     Scene("settings-data-imported", _imported),
     Scene("history-journal", _history_of_a_journal),
     Scene("settings-data-not-imported", _not_imported),
