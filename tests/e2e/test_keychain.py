@@ -18,6 +18,7 @@ from helpers.waiting import wait_until
 from leadway.domain.errors import KnownError
 from leadway.files import key_copy_of
 from leadway.services.backup.destinations import Destinations
+from leadway.services.deletion import delete, remove_rest
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, fingerprint, unlock
 from leadway.services.keys.changes import tidy
 from leadway.services.keys.key_settings import KeySettings
@@ -68,7 +69,9 @@ def python(code: str, *arguments: str) -> None:
     subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True)
 
 
-def test_the_first_start_keeps_the_key_in_the_keychain_and_the_second_finds_it(folder: DataFolder) -> None:
+def test_the_first_start_keeps_the_key_in_the_keychain_the_second_finds_it_and_deleting_takes_it_out(
+    folder: DataFolder,
+) -> None:
     file = KeyFile.read(folder.key_file)
     assert file is not None
     assert file.plain == ""
@@ -78,6 +81,12 @@ def test_the_first_start_keeps_the_key_in_the_keychain_and_the_second_finds_it(f
         assert key.value not in content
         assert key.value.hex().encode() not in content
     Database.open(folder.database, key.value).close()
+    account = entry(folder)
+    assert held(account)
+    assert delete(folder).failed == ()
+    assert not held(account)
+    remove_rest(folder)
+    assert not folder.path.exists()
 
 
 def test_a_locked_keychain_is_told_and_nothing_is_written(folder: DataFolder) -> None:
@@ -181,6 +190,10 @@ def test_a_locked_keychain_is_no_way_out_where_there_is_a_passphrase(folder: Dat
         KeyRequest(folder).key()
     assert caught.value.methods == (Kind.KEYCHAIN, Kind.PASSPHRASE)
     assert unlock(folder, passphrase=PASSPHRASE).value == key.value
+    account = entry(folder)
+    [left] = delete(folder).failed
+    assert account in left, "the person is told which entry stays"
+    assert not folder.key_file.exists()
 
 
 def test_whoever_leaves_the_keychain_leaves_nothing_in_it(folder: DataFolder) -> None:

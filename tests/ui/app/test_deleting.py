@@ -82,7 +82,10 @@ def test_data_that_another_program_has_open_opens_again_and_the_settings_say_why
 ) -> None:
     with file_swap.shared_lock(machine.folder):
         program.requests.delete.emit()
-        qtbot.waitUntil(lambda: program.state is ProgramState.WORKING)
+        qtbot.waitUntil(lambda: program.state is ProgramState.DELETING)
+        press(Qt.Key.Key_Q, modifier=Qt.KeyboardModifier.ControlModifier)
+        window.main_window.close()
+        assert program.state is ProgramState.DELETING, "it ends once the person has seen the outcome"
         qtbot.waitUntil(lambda: program.state is ProgramState.OPEN)
     assert str(InUseError()) in texts(window.main_window)
     assert machine.folder.database.exists()

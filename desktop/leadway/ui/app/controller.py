@@ -189,7 +189,8 @@ class AppController(QObject):
 
     def quit(self) -> None:
         """Save everything and end the program."""
-        if self._state is not ProgramState.QUITTING and self.unsaved.allows(self.quit):
+        ends = self._state not in (ProgramState.QUITTING, ProgramState.DELETING)
+        if ends and self.unsaved.allows(self.quit):
             self._on_quitting()
             if self.window is not None:
                 self.window.main_window.close()
@@ -463,6 +464,8 @@ class AppController(QObject):
         """Whether closing the window ends the program; where not, the window is hidden or minimised."""
         if self._state in (ProgramState.QUITTING, ProgramState.DELETED):
             return True
+        if self._state is ProgramState.DELETING:
+            return False
         hides = self._close_policy is not None and not self._close_policy.allows()
         return not hides and self.unsaved.allows(self.quit)
 

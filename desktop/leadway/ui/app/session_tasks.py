@@ -51,7 +51,7 @@ def delete(program: AppController, system: System) -> None:
         from leadway.services.deletion import switch_off
 
         shown = switch_off(system.autostart(), result)
-        if program.state is ProgramState.WORKING:
+        if program.state is ProgramState.DELETING:
             program.end_background()
             program.unsaved.give_up()
             program.set_state(ProgramState.DELETED)
@@ -59,7 +59,8 @@ def delete(program: AppController, system: System) -> None:
                 program.window.show_deleted(shown)
 
     if program.services is not None:
-        _run(program, DELETING, DELETING_MEANS, system.delete, on_result, Navigator.show_not_deleted)
+        show, state = Navigator.show_not_deleted, ProgramState.DELETING
+        _run(program, DELETING, DELETING_MEANS, system.delete, on_result, show, state)
 
 
 def _run(
@@ -69,6 +70,7 @@ def _run(
     task: Callable[[], T],
     on_result: Callable[[T], None],
     show: Show,
+    meanwhile: ProgramState = ProgramState.WORKING,
 ) -> None:
     """Close the data and run a task; on an error, open the old data, and `show` says why."""
     window, services, state = program.window, program.services, program.state
@@ -83,7 +85,7 @@ def _run(
         program.set_state(ProgramState.LOCKED if state is ProgramState.LOCKED else ProgramState.FAULT)
         window.show_recovery_failed(error)
 
-    program.close_data(ProgramState.WORKING)
+    program.close_data(meanwhile)
     window.show_working(heading, explanation)
     run_in_background(task, on_result, on_error, program, "db")
 
