@@ -46,7 +46,8 @@ def open_own(path: Path, flags: int) -> int:
     One that is made or written into is readable by its owner only, whatever the umask. Raises OSError, which
     `explain` knows, where that name is no file's, or where what is written into has another name, too.
     """
-    if not hasattr(os, "O_NOFOLLOW") and is_link(path):
+    # Windows follows links, and says of a folder that it is not allowed.
+    if not hasattr(os, "O_NOFOLLOW") and (is_link(path) or path.is_dir()):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     opened = os.open(path, flags | _OWN, 0o600)
     try:

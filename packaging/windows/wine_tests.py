@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
-from place import BuildError
+from place import BuildError, moment
 from windows.wine_python import WindowsPython
 
 FOLDERS = ("tests/unit", "tests/property")
@@ -35,7 +35,9 @@ def run_tests(python: WindowsPython, processes: int, chosen: list[str]) -> str:
     results.unlink(missing_ok=True)
     options = ["-q", "-p", "no:cacheprovider", "-n", str(processes), "--timeout", "600"]
     command = [python.program, "-m", "pytest", *options, f"--junitxml={_RESULTS}", *(chosen or FOLDERS)]
-    result = python.computer.call(*command, seconds=TESTS_SECONDS, folder=python.source)
+    # There is no git that would say it.
+    when = {"SOURCE_DATE_EPOCH": str(moment())}
+    result = python.computer.call(*command, seconds=TESTS_SECONDS, folder=python.source, more=when)
     if not results.is_file():
         raise BuildError(f"the tests did not run\n{result.stdout}{result.stderr}")
     report = ET.fromstring(results.read_bytes())  # noqa: S314 -- pytest wrote it just now

@@ -1,7 +1,6 @@
 """No crash writes the key to the disk: not of the program, and not of what it starts."""
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import pytest
 
 from leadway.system.core_dumps import prevent_core_dumps
 
+resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="only Linux says what it would write"
 )
