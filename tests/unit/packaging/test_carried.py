@@ -31,9 +31,15 @@ def test_the_library_that_encrypts_is_named_with_all_that_it_carries() -> None:
 
 
 @pytest.mark.parametrize(
-    ("package", "part", "name"), [("cryptography", "_rust", "openssl"), ("typst", "_typst", "openssl")]
+    ("package", "part", "name"),
+    [
+        ("cryptography", "_rust", "openssl"),
+        pytest.param(
+            *("typst", "_typst", "openssl"),
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="there, it uses what Windows has"),
+        ),
+    ],
 )
-@pytest.mark.skipif(sys.platform == "win32", reason="there, typst uses what Windows has")
 def test_other_libraries_that_carry_one_are_named(package: str, part: str, name: str) -> None:
     assert name in {each.name for each in of(package, part)}
 
