@@ -23,7 +23,7 @@ from leadway.services.keys import KeyFile, KeyRequest
 from leadway.services.reminder.store import closed_store
 from leadway.storage.backups import read_contents
 from leadway.system.log import append
-from leadway.system.paths import save_language
+from leadway.system.paths import DataFolder, save_language
 
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be ended at a chosen step")
 linking = pytest.mark.skipif(os.name == "nt", reason="a link takes rights of its own there")
@@ -47,8 +47,12 @@ def desk(tmp_path: Path, stick: Path) -> Iterator[SampleTeam]:
         save_language("de", folder.language)
         append(folder.log, "RuntimeError")
         left = ("leadway.db.new", "leadway.db.new.part", "leadway.key.json.new", ".leadway-0123456789ab.part")
-        for name in (*left, "leadway.old.log", "leadway.reminder.json", "leadway.lock"):
+        declared = {getattr(folder, name).name for name, kind in vars(DataFolder).items() if _is_file(kind)}
+        assert len(declared) > 10
+        for name in {*left, *declared} - {path.name for path in folder.path.iterdir()}:
             (folder.path / name).write_bytes(b"left")
+        # It would be read before anything is deleted.
+        folder.swap_journal.unlink()
         for ending in SIDE_FILE_ENDINGS:
             appended(list_backups(folder)[-1].path, ending).write_bytes(b"left")
         yield team
@@ -60,6 +64,11 @@ def yard(tmp_path: Path, stick: Path) -> Iterator[SampleTeam]:
     with sample_team(tmp_path / "yard") as team:
         _use(team, stick, "yard")
         yield team
+
+
+def _is_file(kind: object) -> bool:
+    """Whether this is how `DataFolder` declares a file of its own."""
+    return isinstance(kind, type(vars(DataFolder)["database"]))
 
 
 def _use(team: SampleTeam, stick: Path, identity: str) -> None:
