@@ -418,7 +418,7 @@ def test_home_tells_what_waits_and_where_to_go_on(team: SampleTeam) -> None:
 
 def test_promises_that_are_not_due_this_week_are_promises_all_the_same(team: SampleTeam) -> None:
     with team.services.database.writing():
-        Commitment.update(since=date(2026, 12, 1)).execute()
+        Commitment.update(since=team.week.shift(1).first_day).execute()
     home = team.services.weeks.home()
     assert (home.checks, home.has_commitments) == (0, True)
 
