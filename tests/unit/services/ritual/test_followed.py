@@ -1,7 +1,7 @@
 """What follows from a sealed week: in the next rituals, in what runs, and at home."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
