@@ -1,6 +1,7 @@
 """A key file that was damaged in any way opens nothing wrong, ends in a sentence, and is never written to."""
 
 import json
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -15,6 +16,7 @@ from leadway.domain.errors import KnownError
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, fingerprint, unlock
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.keys.wrapping import Cost, wrap
+from leadway.system import keychain
 from leadway.system.paths import DataFolder
 
 VALUE = bytes(range(32))
@@ -48,6 +50,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
     made.database.write_bytes(b"not empty, and nobody's to write to")
     yield made
     assert {path.name for path in made.path.iterdir()} <= {"leadway.db", "leadway.key.json"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_keychain() -> Iterator[None]:
+    """Let a program that costs little say that there is no keychain: it is asked for every damaged file."""
+    with pytest.MonkeyPatch.context() as patched:
+        if os.name == "posix":
+            patched.setattr(keychain, "_own_command", lambda: ["sh", "-c", "echo missing"])
+        yield
 
 
 def try_everything(folder: DataFolder, content: bytes) -> None:
