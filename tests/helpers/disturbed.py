@@ -22,13 +22,13 @@ from leadway.domain.errors import KnownError
 _STEPS = {"open", "os.rename", "os.remove", "os.link", "subprocess.Popen"}
 
 
-_ALL = "LEADWAY_EVERY_STEP" in os.environ
+EVERY_STEP = "LEADWAY_EVERY_STEP" in os.environ
 """Whether work is disturbed at every step, as by `make fuzz`."""
 
 
 def some_steps(apart: int = 2, most: int = 200) -> range:
     """Return steps to disturb some work at, in order: in a test run some, and others in the next one."""
-    return range(1, most) if _ALL else range(1 + randbelow(apart), most, apart)
+    return range(1, most) if EVERY_STEP else range(1 + randbelow(apart), most, apart)
 
 
 class Disturbance(Enum):

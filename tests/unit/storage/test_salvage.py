@@ -11,7 +11,7 @@ import sqlcipher3
 
 from fixtures.sample_team import FRIDAY, SampleTeam, copy_of, sample_team
 from helpers.databases import raw
-from helpers.disturbed import Disturbance, Outcome, disturbed, some_steps
+from helpers.disturbed import EVERY_STEP, Disturbance, Outcome, disturbed, some_steps
 from leadway.domain.errors import DamagedError, KnownError
 from leadway.files import key_copy_of, key_file_of
 from leadway.services.backup.backups import list_backups, make
@@ -25,7 +25,7 @@ from leadway.system.paths import DataFolder
 
 PAGE = 4096
 NOTES = 300
-CASES = 500
+CASES = 500 if EVERY_STEP else 250
 
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="only a fork can be ended at a chosen step")
 
