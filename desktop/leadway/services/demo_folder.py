@@ -7,13 +7,12 @@ from leadway.i18n import _
 from leadway.services.file_swap import recover
 from leadway.services.keys import KeyRequest
 from leadway.services.reminder.store import closed_store
-from leadway.storage.backups import read_contents, written_settings
-from leadway.storage.connection import HISTORY, known_migrations
+from leadway.storage.backups import NO_CONTENT, read_contents, written_settings
+from leadway.storage.connection import known_migrations
 from leadway.system.paths import DataFolder
 
 _BY_PROGRAM = frozenset({"started_on", "first_day", "week_starts", "reminder_taken", "dropped_links"})
 """The settings that a start writes by itself."""
-_NO_CONTENT = frozenset({HISTORY, "setting", "reminder_event"})
 
 
 def refuse_used_folder(folder: DataFolder) -> None:
@@ -57,7 +56,7 @@ def _use_of_database(folder: DataFolder) -> str:
         return _("This one holds data that does not open: {why}").format(why=error.sentence)
     if contents.schema != known_migrations()[-1]:
         return _("This one holds data of an earlier version.")
-    if any(count for table, count in contents.rows if table not in _NO_CONTENT):
+    if any(count for table, count in contents.rows if table not in NO_CONTENT):
         return _("In this one something was written.")
     if settings - _BY_PROGRAM:
         return _("In this one something was chosen or begun.")

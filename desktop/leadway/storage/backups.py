@@ -35,6 +35,12 @@ from leadway.storage.errors import DAMAGED, explained, refuse_foreign
 _LEFT = _("It was left as it is.")
 _AT_ONCE = timedelta(minutes=1)
 
+NO_CONTENT = frozenset({HISTORY, "setting", "reminder_event"})
+"""The tables in which no record of a person's stands."""
+_WORDS, _UNSAVED = ("addressee", "second_addressee", "weekly_time"), "unsaved/"
+"""The settings in which a person's words stand, and how the names of others begin that hold them."""
+_NO_WORD = ("", '""', "null")
+
 
 def copy_verified(
     source: Path, key: bytes, target: Path, target_key: bytes | None = None, *, at_rest: bool = False
@@ -219,6 +225,17 @@ def refuse_where_open(path: Path, key: bytes) -> None:
         [(mode,)] = connection.execute("PRAGMA journal_mode = delete").fetchall()
         if mode != "delete":
             raise InUseError()
+
+
+def is_blank(path: Path, key: bytes) -> bool:
+    """Whether a person never wrote a word into a database, open or not; raises KnownError."""
+    with explained(), closing(connect(path, key)) as connection:
+        rows = _contents(connection).rows
+        settings = connection.execute("SELECT key, value FROM setting").fetchall()
+    words = (value for name, value in settings if name in _WORDS or name.startswith(_UNSAVED))
+    return all(value in _NO_WORD for value in words) and not any(
+        count for table, count in rows if table not in NO_CONTENT
+    )
 
 
 def can_read(path: Path, key: bytes) -> bool:

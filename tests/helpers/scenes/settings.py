@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -16,8 +17,10 @@ from helpers.scenes.stage import Play, Scene, Stage, only, seal, until
 from leadway.domain.backups import BackupReason
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
+from leadway.files import key_file_of
 from leadway.services.backup import backups
 from leadway.services.backup.destinations import Destinations
+from leadway.ui.backup.finder import LOOKING, BackupFinder
 from leadway.ui.settings.backups import BackupsSection
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.settings.protection import ProtectionSection
@@ -266,8 +269,45 @@ def _set_up_recovery(stage: Stage) -> QWidget:
     return stage.window.main_window
 
 
+def _find_backup(stage: Stage, place: Path) -> BackupFinder:
+    stage.window.show_backup_finder(stage.services.recovery_service())
+    finder = only(stage, BackupFinder)
+    finder.choose(str(place))
+    until(lambda: bool(finder.chooser.rows or finder.message.text() not in ("", LOOKING)))
+    return finder
+
+
+def _begin_with_backup(stage: Stage) -> QWidget:
+    """Look for backups on a stick; the newest is open, and asks for what opens it."""
+    stick = stage.services.folder.path.with_name("stick")
+    stick.mkdir()
+    for days in (7, 0):
+        stage.clock.stand_at(NOW - timedelta(days=days))
+        made = backups.make(stage.services.backups().job()).backup.path
+        shutil.copy(made, stick)
+        # Of other data, and opened by what is typed.
+        file = by_passphrase()._replace(database="another desk", check="0" * 64)
+        file.write(key_file_of(stick / made.name))
+    finder = _find_backup(stage, stick)
+    finder.chooser.rows[0].button.click()
+    until(finder.chooser.answer.isVisible)
+    shutil.rmtree(stick)
+    return finder
+
+
+def _begin_with_nothing(stage: Stage) -> QWidget:
+    """Look for backups where there is none."""
+    place = stage.services.folder.path.with_name("2026")
+    place.mkdir()
+    finder = _find_backup(stage, place)
+    place.rmdir()
+    return finder
+
+
 SCENES = (
     Scene("set-up-4", _set_up, fresh=True),
+    Scene("set-up-backup", _begin_with_backup, fresh=True),
+    Scene("set-up-backup-none", _begin_with_nothing, fresh=True),
     Scene("set-up-4-unprotected", _set_up, fresh=True, kept=in_file),
     Scene("set-up-4-recovery-key", _set_up_recovery, fresh=True),
     Scene("settings-appearance", _section("appearance")),

@@ -517,7 +517,8 @@ def test_nothing_opens_it_and_there_are_ways_on_and_the_way_back(
     set_passphrase(machine)
     program.lock()
     actions = _actions(window, qtbot)
-    assert list(actions.buttons) == [RecoveryStep.ELSEWHERE, RecoveryStep.FOLDER]
+    steps = [RecoveryStep.OTHER_BACKUP, RecoveryStep.ELSEWHERE, RecoveryStep.FOLDER]
+    assert list(actions.buttons) == steps
     assert window.failure_page.heading.text() == STUCK
     program.run(AppCommand.START)
     assert program.services is None, "the way on is no way around the passphrase"

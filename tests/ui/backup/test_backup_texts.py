@@ -27,8 +27,9 @@ from leadway.ui.backup.texts import (
     size,
 )
 
+MADE_AT = datetime(2026, 11, 24, 23, 5, tzinfo=UTC)
 BACKUP = Backup(
-    datetime(2026, 11, 24, 23, 5, tzinfo=UTC), Path("leadway.db"), BackupReason.SEALED, 340_000, second=True
+    MADE_AT, Path("leadway-20261124T230500Z-sealed.db"), BackupReason.SEALED, 340_000, second=True
 )
 EMPTY = Contents(0, None, (), "0001")
 FULL = Contents(12, Week(2026, 47), (("note", 3), ("gap", 1), ("link", 9)), "0001")
@@ -36,6 +37,8 @@ FULL = Contents(12, Week(2026, 47), (("note", 3), ("gap", 1), ("link", 9)), "000
 
 def test_it_says_why_it_was_made_how_large_it_is_and_where_it_is() -> None:
     assert location(BACKUP) == f"{BackupReason.SEALED.label} · 340 KB · {IN_SECOND_FOLDER}"
+    copied = Backup(MADE_AT, Path("leadway.db"), BackupReason.BY_HAND, 340_000)
+    assert location(copied) == "leadway.db · 340 KB", "its name does not say why it was made"
     assert moment(BACKUP.made_at) == "24 November 2026, 23:05"
 
 

@@ -99,6 +99,7 @@ def test_damaged_data_offer_the_newest_good_backup_first(
         RecoveryStep.NEWEST,
         RecoveryStep.SALVAGE,
         RecoveryStep.BACKUPS,
+        RecoveryStep.OTHER_BACKUP,
         RecoveryStep.TRY_AGAIN,
         RecoveryStep.ELSEWHERE,
         RecoveryStep.FOLDER,
@@ -232,6 +233,7 @@ def test_without_any_backup_there_is_still_something_to_do(
     actions = _actions(page, DAMAGED, _bound(folder, clock), qtbot)
     assert list(actions.buttons) == [
         RecoveryStep.SALVAGE,
+        RecoveryStep.OTHER_BACKUP,
         RecoveryStep.TRY_AGAIN,
         RecoveryStep.ELSEWHERE,
         RecoveryStep.FOLDER,

@@ -15,7 +15,7 @@ from leadway.domain.backups import BackupReason, Contents, kept, parse_name
 from leadway.domain.clock import is_future
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
-from leadway.files import belongs_to, database_id, is_link, key_file_of
+from leadway.files import BACKUPS, belongs_to, database_id, is_link, key_file_of
 from leadway.i18n import _
 from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from leadway.domain.clock import Clock
     from leadway.storage.database import Database
 
+_MOST_FOLDERS = 200
 _NEVER_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -148,6 +149,39 @@ def backups_in(place: Path, identity: str = "", *, second: bool = False) -> list
         return []
     backups = (_backup(path, identity, second=second) for path in paths)
     return [backup for backup in backups if backup is not None]
+
+
+def backups_of(place: Path, folder: DataFolder) -> list[Backup]:
+    """Return what may be restored from a place that a person named, newest first; never an error.
+
+    It is a backup or its key file, or a folder: with backups, with a copied data folder, or above them. The
+    data of `folder` itself is not among them.
+    """
+    if place.is_file():
+        ending = ".key.json"
+        database = place.with_name(place.name.removesuffix(ending) + ".db")
+        with suppress(KnownError):
+            return [backup_at(database if place.name.endswith(ending) else place)]
+        return []
+    found = {}
+    for each in _with_subfolders(place):
+        listed = backups_in(each, database_id(folder.key_file))
+        with suppress(KnownError):
+            data = DataFolder(each).database
+            if data != folder.database and not is_link(data):
+                listed.append(backup_at(data))
+        found.update({backup.path: backup for backup in listed})
+    return sorted(found.values(), reverse=True)
+
+
+def _with_subfolders(place: Path) -> list[Path]:
+    """Return a folder, those in it, and their folders with backups, as far as they may be read."""
+    try:
+        inside = sorted(path for path in place.iterdir() if path.is_dir() and not is_link(path))
+    except OSError:
+        inside = []
+    folders = [place, *inside[:_MOST_FOLDERS]]
+    return [*folders, *(path / BACKUPS for path in folders if (path / BACKUPS).is_dir())]
 
 
 def last_made(folder: DataFolder, now: datetime) -> datetime | None:

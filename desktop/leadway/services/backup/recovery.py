@@ -30,7 +30,7 @@ from leadway.services.backup.second_folder import remove_leftovers
 from leadway.services.file_swap import staging
 from leadway.services.keys import Key, KeyFile, LockedError, fingerprint
 from leadway.services.keys.rebuild import must_be_typed
-from leadway.storage.backups import can_read, check_while_open, free_name
+from leadway.storage.backups import can_read, check_while_open, free_name, is_blank
 from leadway.storage.salvage import Rescue, salvage
 from leadway.system.paths import DataFolder
 
@@ -126,10 +126,13 @@ class RecoveryService:
     key: Key | None = field(default=None, repr=False)
     present: Callable[[], Contents] | None = None
     """Returns what is there now; None where the data does not open."""
+    of_any: bool = False
+    """Whether a backup of other data may take their place, with its own key file."""
 
     def inspect(self, backup: Backup, passphrase: str = "", recovery: str = "") -> InspectedBackup:
         """Read a backup whole and say what it holds; raises KnownError where what was typed is wrong."""
-        return restore.inspect(backup, self.folder, self.key, passphrase=passphrase, recovery=recovery)
+        key = self._key_for(backup)
+        return restore.inspect(backup, self.folder, key, passphrase=passphrase, recovery=recovery)
 
     def now(self) -> Contents | None:
         """Return what is there now, or None where that is unknown."""
@@ -150,8 +153,24 @@ class RecoveryService:
 
     def restore(self, inspected: InspectedBackup) -> RestoreResult:
         """Put a backup in place of the data, which is kept; raises KnownError."""
-        damaged = self.present is None
-        return restore.restore(self.folder, inspected, self.key, self.clock.now(), was_damaged=damaged)
+        damaged, key = self.present is None, self._key_for(inspected.backup)
+        blank = self.key if key is None else None
+        return restore.restore(
+            self.folder, inspected, key, self.clock.now(), was_damaged=damaged, blank=blank
+        )
+
+    def replaces_nothing(self) -> bool:
+        """Whether a person never wrote a word here, so that nothing would be lost if it were replaced."""
+        try:
+            if not self.folder.has_database():
+                return not self.folder.lost_database()
+            return self.key is not None and is_blank(self.folder.database, self.key.value)
+        except KnownError:
+            return False
+
+    def _key_for(self, backup: Backup) -> Key | None:
+        """Return the key of the data, or None where a backup of other data comes with its own."""
+        return None if self.of_any and not restore.is_of(self.folder, backup) else self.key
 
     def examine(self, error: KnownError) -> Diagnosis:
         """Say what is behind an error of opening, what is safe, and what can be done."""

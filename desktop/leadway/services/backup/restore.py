@@ -17,11 +17,34 @@ from leadway.files import key_file_of, read_own, write_new
 from leadway.i18n import _
 from leadway.services.backup.backups import Backup
 from leadway.services.file_swap import staging
-from leadway.services.keys import Key, KeyFile, KeyRequest, LockedError, fingerprint, unlock
-from leadway.storage.backups import can_read, copy_verified, free_name, read_contents, refuse_missing
+from leadway.services.keys import (
+    Key,
+    KeyFile,
+    KeyRequest,
+    LockedError,
+    NotInKeychainError,
+    fingerprint,
+    unlock,
+)
+from leadway.services.keys.changes import release_account
+from leadway.storage.backups import (
+    can_read,
+    copy_verified,
+    free_name,
+    is_blank,
+    read_contents,
+    refuse_missing,
+)
 from leadway.system.paths import DataFolder
 
 _LEFT = _("Nothing was changed.")
+_ELSEWHERE = KnownError(
+    _("Only the keychain of the computer where this backup was made opens it; the one here lacks its key."),
+    _(
+        "On that computer, set a passphrase in Settings, under Protection, and make a new backup. "
+        "Nothing was changed."
+    ),
+)
 
 
 class BackupState(Term):
@@ -33,6 +56,10 @@ class BackupState(Term):
     NEWER = "newer", "written by a newer Leadway"
     OTHER = "other", "of other data than these"
     UNREADABLE = "unreadable", "cannot be read right now"
+
+
+class _NoKeyFileError(DamagedError):
+    """A backup without its key file."""
 
 
 class _BackupFolder(DataFolder):
@@ -88,7 +115,7 @@ def inspect(
     data is checked where the data has a key: a key file that opens nothing may be of other data itself.
     """
     error: KnownError
-    if key is not None and not _is_of(folder, backup):
+    if key is not None and not is_of(folder, backup):
         error = KnownError(
             _("This backup belongs to other Leadway data."),
             _("Restore it into an empty folder, named with --data-dir. Nothing was changed."),
@@ -110,12 +137,16 @@ def inspect(
         return InspectedBackup(backup, BackupState.SOUND, contents, key=own_key)
     except LockedError as locked:
         return InspectedBackup(backup, BackupState.LOCKED, error=locked, methods=locked.methods)
+    except _NoKeyFileError as missing:
+        return InspectedBackup(backup, BackupState.DAMAGED, error=missing)
     except DamagedError:
         error = DamagedError(
             _("This backup is damaged, or its key file belongs to another one."),
             _("Choose another backup. Nothing was changed."),
         )
         return InspectedBackup(backup, BackupState.DAMAGED, error=error)
+    except NotInKeychainError as failure:
+        return InspectedBackup(backup, BackupState.UNREADABLE, error=failure if key else _ELSEWHERE)
     except KnownError as failure:
         if passphrase or recovery:
             raise
@@ -129,12 +160,14 @@ def restore(
     at: datetime,
     *,
     was_damaged: bool = False,
+    blank: Key | None = None,
 ) -> RestoreResult:
     """Put an intact backup in place of the data; it opens with the key of the data, or with the backup's own.
 
     Where the key of the data is known, the backup is written with it and the unlock methods of today stay:
     an old passphrase does not come back with an old backup. Raises KnownError and changes nothing where it
-    fails. `was_damaged` decides how the backup is named that keeps the replaced data.
+    fails. `was_damaged` decides how the backup is named that keeps the replaced data. They are not kept where
+    the key `blank` opens them and nobody ever wrote in them.
     """
     if not inspected.sound or inspected.key is None:
         raise inspected.error or KnownError(_("This backup cannot be restored."), _LEFT)
@@ -142,7 +175,9 @@ def restore(
     kept_at: Path | None = None
     with staging(folder) as staged:
         opens = key if key is not None and leads_to(folder.key_file, key) else None
-        if folder.database.exists():
+        nothing = blank is not None and folder.has_database() and is_blank(folder.database, blank.value)
+        replaced = KeyFile.read(folder.key_file) if nothing else None
+        if folder.database.exists() and not nothing:
             kept_at = free_name(
                 folder.database, at, BackupReason.DAMAGED if was_damaged else BackupReason.REPLACED
             )
@@ -156,6 +191,8 @@ def restore(
         if opens is None:
             write_new(staged.key_file, key_file_for(inspected.backup, inspected.key))
         staged.put_in_place(kept_at)
+        if replaced is not None and replaced.account and opens is None:
+            release_account(replaced.account, folder)
     return RestoreResult(contents, kept_at, opens or inspected.key)
 
 
@@ -185,13 +222,14 @@ def _own_key(backup: Backup, passphrase: str, recovery: str) -> Key:
         return unlock(place, passphrase=passphrase, recovery=recovery)
     if not place.key_file.exists():
         # Nothing else can open it; and where the key of the data did not, it may be damaged as well.
-        raise DamagedError(
-            _("The key file {name} of this backup is missing.").format(name=place.key_file.name), _LEFT
+        raise _NoKeyFileError(
+            _("The key file {name} of this backup is missing.").format(name=place.key_file.name),
+            _("Copy it from where the backup was made, and put it next to the backup. Nothing was changed."),
         )
     return KeyRequest(place, beside=True).key()
 
 
-def _is_of(folder: DataFolder, backup: Backup) -> bool:
+def is_of(folder: DataFolder, backup: Backup) -> bool:
     """Whether a backup is of these data, as far as their key files can tell."""
     try:
         mine, its = KeyFile.read(folder.key_file), KeyFile.read(key_file_of(backup.path))

@@ -23,6 +23,7 @@ __all__ = [
     "Kind",
     "LockedError",
     "NoKeyYetError",
+    "NotInKeychainError",
     "fingerprint",
     "make_key",
     "mend",
@@ -73,6 +74,10 @@ class NoKeyYetError(KnownError):
 
     def __init__(self, error: KnownError) -> None:
         super().__init__(error.sentence, _("Leadway’s window asks where to keep your key."))
+
+
+class NotInKeychainError(KnownError):
+    """The keychain here, if there is one, does not have the key."""
 
 
 class KeyRequest:
@@ -165,7 +170,7 @@ class KeyRequest:
             sentence = _("The key is in a keychain, and there is no keychain here.")
             if file.keychain:
                 sentence = _("The key is in the keychain “{name}”, and there is no keychain here.")
-            raise KnownError(
+            raise NotInKeychainError(
                 sentence.format(name=file.keychain),
                 _("Start it and try again. Your data was left as it is."),
                 says_unchanged=True,
@@ -249,7 +254,7 @@ def _not_in_keychain(noted: str, answered: str) -> KnownError:
         sentence = _("The key is no longer in the keychain “{answered}”.")
         next_step = _("Restore its entry “Leadway”.")
     left = next_step.format(noted=noted) + " " + LEFT
-    return KnownError(sentence.format(noted=noted, answered=answered), left, says_unchanged=True)
+    return NotInKeychainError(sentence.format(noted=noted, answered=answered), left, says_unchanged=True)
 
 
 _TYPE = {

@@ -89,6 +89,13 @@ def tidy(folder: DataFolder) -> tuple[str, ...]:
     return _note(folder, removed, ()) if removed else file.leftover
 
 
+def release_account(account: str, folder: DataFolder) -> None:
+    """Remove an entry of the keychain that the key file does not name, or note that it is left over."""
+    with suppress(KnownError):
+        _note(folder, (), (account,))
+        tidy(folder)
+
+
 def _note(folder: DataFolder, removed: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
     """Save the names of what is left over in the keychain, and return them."""
     # Read again: the keychain may have taken its time.

@@ -29,6 +29,8 @@ class AppRequests(QObject):
     """The data can be opened; carries the Key."""
     try_again = Signal()
     """The data is to be opened as at the start."""
+    find_backup = Signal(object)
+    """A backup is to be found in another place; carries the page's RecoveryService, or None."""
     cannot_unlock = Signal()
     """The person cannot unlock the data; the recovery actions are to be shown."""
     open_folder = Signal(str)

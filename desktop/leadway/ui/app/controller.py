@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from leadway.domain.commands import AppCommand
     from leadway.domain.home import StartupSnapshot
     from leadway.services.backup.backups import BackupResult
+    from leadway.services.backup.recovery import RecoveryService
     from leadway.services.keys import Key
     from leadway.services.session import Services
     from leadway.ui.app.auto_backup import AutoBackup
@@ -86,6 +87,7 @@ class AppController(QObject):
         requests.unlocked.connect(self.open_with)
         requests.try_again.connect(self._on_try_again)
         requests.cannot_unlock.connect(self._show_recovery_actions, later)
+        requests.find_backup.connect(self._find_backup, later)
         requests.open_folder.connect(self._open_folder, later)
         requests.not_saved.connect(self.unsaved.watch_later, later)
 
@@ -396,6 +398,10 @@ class AppController(QObject):
         """Show the recovery actions for data that the person cannot unlock; it stays locked meanwhile."""
         if self.window is not None:
             self.window.show_cannot_unlock(self._system.recovery_service(None))
+
+    def _find_backup(self, recovery_service: RecoveryService | None) -> None:
+        if self.window is not None:
+            self.window.show_backup_finder(recovery_service or self._system.recovery_service(None))
 
     def _rekey(self, passphrase: str) -> None:
         from leadway.ui.app.session_tasks import rekey

@@ -77,10 +77,22 @@ class BackupChooser(VBox):
         self.answer.restore_button.clicked.connect(self._on_restore)
         self.answer.leave_button.clicked.connect(self._on_leave)
 
+    def set_texts(self, *, none_yet: str, keeps: str) -> None:
+        """Say this where there is no backup, and this of the data of today; nothing where empty."""
+        self.none_yet.setText(none_yet)
+        self.answer.keeps.setText(keeps)
+
+    def close_answer(self) -> None:
+        """Close what is shown of one backup, and forget what was typed for it."""
+        self.answer.clear()
+        self.answer.hide()
+
     def refresh(self) -> None:
         """Show which backups there are now; an unchanged list stays as it is."""
-        service = self._recovery_service
-        backups = service.listed()
+        self.show_backups(self._recovery_service.listed())
+
+    def show_backups(self, backups: list[Backup]) -> None:
+        """Show these backups; an unchanged list stays as it is."""
         # Two backups of one moment are equal, even where one is here and one in the second folder.
         if self._backups is None or [each.path for each in backups] != [each.path for each in self._backups]:
             self._backups = backups
@@ -106,7 +118,8 @@ class BackupChooser(VBox):
             self.list.add(each)
         self.more.setText(MORE.format(count=len(backups)))
         self.more.setVisible(len(listed) < len(backups))
-        self.none_yet.setVisible(not backups and not self.answer.isVisibleTo(self))
+        says_none = not backups and not self.answer.isVisibleTo(self)
+        self.none_yet.setVisible(says_none and bool(self.none_yet.text()))
 
     def _on_more(self) -> None:
         self._all = True
@@ -228,8 +241,9 @@ class BackupCard(Card):
         self.error.set_or_hide(text)
         if inspected.contents is not None:
             self.comparison.compare(now, inspected.contents)
-        for widget in (self.comparison, self.keeps, self.restore_button):
+        for widget in (self.comparison, self.restore_button):
             widget.setVisible(inspected.sound)
+        self.keeps.setVisible(inspected.sound and bool(self.keeps.text()))
         self.passphrase.setVisible("passphrase" in inspected.methods)
         self.recovery.setVisible("recovery" in inspected.methods)
         self.open_button.setVisible(locked)

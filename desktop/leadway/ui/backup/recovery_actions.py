@@ -9,11 +9,12 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractButton
 
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import KnownError, MovedError
 from leadway.domain.startup_terms import Term
 from leadway.i18n import _
 from leadway.services.backup.recovery import Diagnosis, FailureKind, RecoveryService
 from leadway.services.backup.restore import InspectedBackup
+from leadway.services.keys import NotInKeychainError
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.chooser import BackupChooser
@@ -32,6 +33,7 @@ SALVAGE_MEANS = _(
     "says how much came from where. The damaged file stays, so you can still restore a backup afterwards."
 )
 BACKUPS_MEANS = _("One of them may open with a passphrase or recovery key you had then.")
+OTHER_BACKUP_MEANS = _("On a stick, in a cloud folder, or in a data folder that you copied.")
 TRY_AGAIN_MEANS = _("After you have fixed something.")
 ELSEWHERE_MEANS = _("A folder with Leadway data, or an empty one to start fresh. This data stays as it is.")
 ELSEWHERE_TITLE = _("Open other data")
@@ -44,6 +46,7 @@ class RecoveryStep(Term):
     NEWEST = "newest", "See the newest good backup"
     SALVAGE = "salvage", "Save what can be read"
     BACKUPS = "backups", "See all backups"
+    OTHER_BACKUP = "other_backup", "Choose a backup elsewhere…"
     TRY_AGAIN = "try_again", "Try again"
     ELSEWHERE = "elsewhere", "Open other data…"
     FOLDER = "folder", "Open the data folder"
@@ -88,6 +91,9 @@ class RecoveryActions(VBox):
         self.key_file_step.hide()
         self.chooser.inspected.connect(self._on_inspected)
         self.add(self.key_file_step, self.chooser)
+        if fault.kind in _HELPED_BY_BACKUP or isinstance(fault.error, MovedError | NotInKeychainError):
+            find = partial(requests.find_backup.emit, recovery_service)
+            self._add(RecoveryStep.OTHER_BACKUP, OTHER_BACKUP_MEANS, find)
         if self.best is not None:
             self._add(RecoveryStep.TRY_AGAIN, TRY_AGAIN_MEANS, self.again)
         self._add(RecoveryStep.ELSEWHERE, ELSEWHERE_MEANS, self._on_elsewhere)

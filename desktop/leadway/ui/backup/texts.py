@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from leadway.domain.backups import Contents
+from leadway.domain.backups import Contents, parse_name
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext
 from leadway.services.backup.backups import Backup
@@ -31,6 +31,8 @@ OPENS = {
     ("recovery",): _("opens with its recovery key"),
     ("passphrase", "recovery"): _("opens with its passphrase or recovery key"),
 }
+OTHER_BACKUP = _("Choose a backup elsewhere…")
+HAVE_BACKUP = _("I have a backup…")
 BY_KEYCHAIN = _("opened by the keychain")
 BY_ITSELF = _("opens without a passphrase")
 IN_SECOND_FOLDER = _("in the second folder")
@@ -52,8 +54,9 @@ def size(count: int) -> str:
 
 
 def location(backup: Backup) -> str:
-    """Return why a backup was made, its size, and whether it is in the second folder."""
-    parts = [backup.reason.label, size(backup.size)]
+    """Return why a backup was made or its file's name, its size, and whether it is in the second folder."""
+    is_named = parse_name(backup.path.name) is not None
+    parts = [backup.reason.label if is_named else backup.path.name, size(backup.size)]
     return " · ".join([*parts, IN_SECOND_FOLDER] if backup.second else parts)
 
 

@@ -14,7 +14,7 @@ from leadway.services.backup.destinations import Destinations
 from leadway.services.session import Services
 from leadway.ui.background_task import run_in_background
 from leadway.ui.backup.chooser import BackupChooser
-from leadway.ui.backup.texts import contents_text, moment
+from leadway.ui.backup.texts import OTHER_BACKUP, contents_text, moment
 from leadway.ui.settings.cancellable_task import enable_again
 from leadway.ui.settings.section import SettingsSection
 from leadway.ui.widgets.buttons import QuietButton
@@ -87,7 +87,8 @@ class BackupsSection(SettingsSection):
         self.second.add(self.second.message)
         self.chooser = BackupChooser(services.recovery_service())
         self.chooser.recovery_requested.connect(self.recovery_requested)
-        restore = Section(RESTORE, Caption(RESTORE_MEANS, size="body"), self.chooser)
+        self.find_button = QuietButton(OTHER_BACKUP, clicked=self._on_find)
+        restore = Section(RESTORE, Caption(RESTORE_MEANS, size="body"), self.chooser, self.find_button)
         self.add(self.restored, self.synced)
         self.add_sections(self.last, self.second, restore)
 
@@ -122,6 +123,9 @@ class BackupsSection(SettingsSection):
     def show_missed(self, sentence: str) -> None:
         """Say why the last backup is missing, next to the button that makes another."""
         self.last.message.show_message(MISSED.format(why=sentence))
+
+    def _on_find(self) -> None:
+        self.backup_wanted.emit(self._services.recovery_service())
 
     def _on_make(self) -> None:
         self.second.message.set_or_hide("")

@@ -112,6 +112,10 @@ class SettingsPage(QWidget, Page):
         """Say why nothing was deleted."""
         cast("TransferSection", self.open_section("transfer")).deletion.show_error(error)
 
+    def import_file(self, path: str) -> None:
+        """Show what importing a file would do."""
+        cast("TransferSection", self.open_section("transfer")).importing.choose(path)
+
     def show_backup_missed(self, sentence: str) -> None:
         """Say among the backups why the last one is missing."""
         cast("BackupsSection", self.open_section("backups")).show_missed(sentence)
@@ -125,6 +129,7 @@ class SettingsPage(QWidget, Page):
             section.rekey_requested.connect(self._requests.rekey)
             section.recovery_requested.connect(self._requests.recover)
             section.deletion_requested.connect(self._requests.delete)
+            section.backup_wanted.connect(self._requests.find_backup)
             self._stack.addWidget(section)
         if self._stack.currentWidget() is not section:
             before = self._stack.currentWidget()

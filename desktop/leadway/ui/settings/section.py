@@ -66,6 +66,8 @@ class SettingsSection(ScrollColumn):
     """Another section is to be opened; carries its key."""
     rekey_requested = Signal(str)
     """The encryption key is to be changed; carries the passphrase, or an empty text."""
+    backup_wanted = Signal(object)
+    """A backup in another place is to be found; carries the RecoveryService."""
     recovery_requested = Signal(object)
     """The data is to be replaced while it is closed; carries the RecoveryAction."""
     deletion_requested = Signal()

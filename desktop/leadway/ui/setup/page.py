@@ -35,6 +35,9 @@ class SetUpPage(QWidget):
 
     finished = Signal()
 
+    backup_wanted = Signal(object)
+    """The person begins with a backup; carries the RecoveryService."""
+
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
@@ -113,6 +116,10 @@ class SetUpPage(QWidget):
         if self.flush():
             self._end()
 
+    def _on_backup_wanted(self) -> None:
+        if self.flush():
+            self.backup_wanted.emit(self._services.recovery_service())
+
     def _on_edited(self) -> None:
         screen = self.sender()
         if isinstance(screen, Screen):
@@ -128,6 +135,7 @@ class SetUpPage(QWidget):
         self._field = self._services.setup.field()
         for screen in self._screens:
             screen.load()
+        self.commitments.backup_button.setVisible(self._services.recovery_service().replaces_nothing())
 
     def _go_on(self) -> None:
         if not self.flush():
@@ -175,6 +183,7 @@ class SetUpPage(QWidget):
             self._stack.addWidget(screen)
             screen.edited.connect(self._on_edited)
         self.commitments.submitted.connect(self._on_next)
+        self.commitments.backup_button.clicked.connect(self._on_backup_wanted)
         self.commitments.field.chosen.connect(self.sources.show_field_of_work)
         self._autosave.show_in(self.saved, self.errors)
         name_button(self.back_button, BACK, "Alt+Left")

@@ -16,12 +16,13 @@ from leadway.services.keep.setup import CommitmentEntry, SetupService
 from leadway.services.session import Services
 from leadway.services.settings import meta_of
 from leadway.services.unwritten import Unwritten
+from leadway.ui.backup.texts import HAVE_BACKUP
 from leadway.ui.reminder.sections import TrialSection
 from leadway.ui.settings.section import setting_choice
 from leadway.ui.settings.unlock_methods import UnlockMethods
 from leadway.ui.settings.work import SOURCES, AddresseeFields, SourceChips
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
-from leadway.ui.widgets.buttons import QuietButton
+from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.flow import Flow
@@ -95,6 +96,8 @@ class CommitmentsScreen(Screen):
         self.field = setting_choice("field_of_work", meta_of("field_of_work").label)
         self.examples = Flow(gap=8)
         self._buttons: list[QuietButton] = []
+        self.backup_button = LinkButton(HAVE_BACKUP)
+        self.add(outdent(self.backup_button, fill=False))
         self.add(self.field, 8, Paragraph(COMMITMENTS_HINT), self._rows, self.all_taken, 8, self.examples)
         self.field.chosen.connect(self._on_field_chosen)
         self._show(())

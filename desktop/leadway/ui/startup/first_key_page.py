@@ -10,6 +10,7 @@ from leadway.i18n import _
 from leadway.services.keys import Key
 from leadway.ui.app.commands import AppRequests
 from leadway.ui.background_task import run_in_background
+from leadway.ui.backup.texts import HAVE_BACKUP
 from leadway.ui.settings.new_passphrase import NewPassphrase
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.scroll_column import ScrollColumn
@@ -44,8 +45,10 @@ class FirstKeyPage(ScrollColumn):
         self.passphrase = NewPassphrase("first-key")
         self.use_button = QuietButton(USE, clicked=self.passphrase.submit)
         self.file_button = LinkButton(KEEP_IN_FILE, clicked=partial(self._make, ""))
+        self.backup_button = LinkButton(HAVE_BACKUP, clicked=partial(requests.find_backup.emit, None))
         self.message = MessageLine()
         self.add(Question(WHERE), Paragraph(MEANS), self.sentence, self.again_button)
+        self.add(outdent(self.backup_button, fill=False))
         self.add(16, Heading(OR_PASSPHRASE), Caption(PASSPHRASE_MEANS, size="body"))
         self.add(self.passphrase, self.use_button, self.message)
         self.add(

@@ -73,7 +73,8 @@ class ScrollColumn(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the focused widget visible while its field grows."""
         result = super().eventFilter(watched, event)
-        if watched is self._inner and event.type() == QEvent.Type.Resize:
+        # Python may have taken the column apart before Qt does.
+        if watched is getattr(self, "_inner", None) and event.type() == QEvent.Type.Resize:
             focused = QApplication.focusWidget()
             if focused is not None and self._inner.isAncestorOf(focused) and not is_mouse_pressed():
                 self.show_widget(focused)

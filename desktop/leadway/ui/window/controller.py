@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from leadway.services.deletion import DeletionResult
     from leadway.services.session import Services
     from leadway.ui.startup.failure_page import FailurePage
-    from leadway.ui.startup.first_key_page import MakeKey
+    from leadway.ui.startup.first_key_page import FirstKeyPage, MakeKey
     from leadway.ui.startup.unlock_page import Open, UnlockPage
     from leadway.ui.theme.theme import Scheme
     from leadway.ui.weeks.this_week import ThisWeekPage
@@ -88,6 +88,8 @@ class WindowController(QObject):
         self._unlock_page: UnlockPage | None = None
         self._ask_again: Callable[[], None] | None = None
         """Asks again for what unlocks the data, as it was asked last."""
+        self._ask_first_key: Callable[[], FirstKeyPage] | None = None
+        """Asks again where the first key is to be kept, as long as there is none."""
         self._show_last_bug: Callable[[], None] | None = None
         self.main_window.notice_followed.connect(self._on_notice)
         self._location: Location | None = None
@@ -127,11 +129,14 @@ class WindowController(QObject):
         self._show_missing_files()
 
     def show_recovery_failed(self, error: KnownError) -> None:
-        """Show the fault again, and why the recovery action failed."""
+        """Show the fault again, or the question for the first key, and why the recovery action failed."""
+        if self._ask_first_key is not None:
+            self._ask_first_key().message.show_error(error)
+            return
         self._end_closed_page()
         self.failure_page.show_failed(error)
 
-    def show_first_key(self, make_key: MakeKey, error: KnownError) -> None:
+    def show_first_key(self, make_key: MakeKey, error: KnownError) -> FirstKeyPage:
         """Ask where the key is to be kept, as the keychain gave no answer; nothing is written yet."""
         from leadway.ui.startup.first_key_page import FirstKeyPage
 
@@ -139,6 +144,18 @@ class WindowController(QObject):
         page = FirstKeyPage(make_key, self.requests, error)
         self._show_closed_page(page)
         page.enter()
+        self._ask_first_key = partial(self.show_first_key, make_key, error)
+        return page
+
+    def show_backup_finder(self, recovery_service: RecoveryService) -> None:
+        """Let the person find a backup in another place, above whatever is shown."""
+        from leadway.ui.backup.finder import BackupFinder
+
+        finder = BackupFinder(recovery_service, self.main_window)
+        finder.chooser.recovery_requested.connect(self.requests.recover)
+        if self.navigator is not None:
+            finder.offer_import(self.navigator.import_file)
+        finder.open()
 
     def show_locked(
         self, unlock: Open, methods: Sequence[str], error: KnownError | None = None, unsaved: str = ""
@@ -198,6 +215,7 @@ class WindowController(QObject):
 
     def _show_failure_page(self) -> None:
         self._patience.stop()
+        self._ask_first_key = None
         self._end_closed_page()
         self._show_in_first_page(self.failure_page)
         self.main_window.open_page(THIS_WEEK)
@@ -255,6 +273,7 @@ class WindowController(QObject):
 
     def populate(self, services: Services) -> None:
         """Fill the window: the data is open now."""
+        self._ask_first_key = None
         # Imported here: the window is painted before its pages are loaded.
         from leadway.ui.window.navigator import Navigator
 

@@ -233,6 +233,11 @@ class Navigator(QObject):
         if error is not None:
             self._settings().show_not_deleted(error)
 
+    def import_file(self, path: str) -> None:
+        """Show in the settings what importing a file would do."""
+        self.open_settings("transfer")
+        self._settings().import_file(path)
+
     def show_backup_missed(self, error: KnownError | None) -> None:
         """Show that the last backup was not made or did not get everywhere; None where all is well."""
         self._backup_missed = str(error) if error is not None else ""
@@ -297,6 +302,7 @@ class Navigator(QObject):
 
         page = SetUpPage(self.services)
         page.private.methods.rekey_requested.connect(self.requests.rekey)
+        page.backup_wanted.connect(self.requests.find_backup)
         page.finished.connect(partial(self.open_page, THIS_WEEK))
         self._push(page)
         self._set_up = page
