@@ -19,6 +19,7 @@ from leadway.services.keys import Key
 from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.app.commands import AppRequests
+from leadway.ui.backup.recovery_actions import RecoveryStep
 from leadway.ui.startup.copy_offer import COPY, HEADING
 from leadway.ui.startup.failure_page import FailurePage
 from leadway.ui.startup.unfit_window import CLOSE, UnfitWindow
@@ -47,7 +48,7 @@ def test_it_says_why_and_what_to_do_and_closes_by_keyboard(closed: DataFolder, s
 def test_without_data_there_is_nothing_to_copy(show: Show) -> None:
     window = UnfitWindow(UNFIT, None, lambda _folder: None)
     show(window)
-    assert labels(window) == [CLOSE]
+    assert labels(window) == [CLOSE, RecoveryStep.ELSEWHERE.label], "but other data can be opened"
 
 
 def test_a_copy_opens_in_the_folder_that_was_chosen(

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from leadway.i18n import _
+from leadway.ui.backup.recovery_actions import ELSEWHERE_MEANS, ELSEWHERE_TITLE, RecoveryStep
 from leadway.ui.startup.copy_offer import CopyOffer
 from leadway.ui.theme.theme import window_icon
-from leadway.ui.widgets.buttons import PrimaryButton
+from leadway.ui.widgets.buttons import PrimaryButton, QuietButton
+from leadway.ui.widgets.file_dialog import ask_for_folder
 from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Paragraph, Question
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from leadway.domain.errors import KnownError
 
 TITLE = _("Leadway cannot use its data folder")
@@ -47,12 +48,17 @@ class UnfitWindow(QMainWindow):
         page.add(Caption(error.next_step, size="body", selectable=True), button_row(self.close_button))
         if copy is not None:
             self.offer = CopyOffer(copy)
-            self.offer.copied.connect(self._on_copied)
+            self.offer.copied.connect(self._on_folder)
             page.add(24, self.offer)
+        self.other_button = QuietButton(RecoveryStep.ELSEWHERE.label, clicked=self._on_other)
+        page.add(24, self.other_button, Caption(ELSEWHERE_MEANS, size="body"))
         self.setCentralWidget(page)
         on_keys(self, "Ctrl+Q", self.close, in_window=True)
         self.close_button.setFocus()
 
-    def _on_copied(self, folder: str) -> None:
+    def _on_other(self) -> None:
+        ask_for_folder(self, ELSEWHERE_TITLE, Path.home(), self._on_folder)
+
+    def _on_folder(self, folder: str) -> None:
         self._start(folder)
         self.close()
