@@ -384,3 +384,17 @@ def test_before_there_is_a_key_an_export_says_where_it_is_imported(
     desk.wait(lambda: QApplication.focusWidget() is not None)
     desk.go_to(KEEP_IN_FILE)
     desk.wait(lambda: HAVE_BACKUP in labels(desk.window.main_window) and desk.program.services is not None)
+
+
+def test_the_key_of_the_empty_data_is_left_in_no_keychain(old: OldComputer, machine: NewMachine) -> None:
+    key = make_key(machine.folder)
+    open_services(machine.folder, key, machine.clock).close()
+    file = KeyFile.existing(machine.folder.key_file)
+    file._replace(account="of the first start", plain="").replace(machine.folder.key_file)
+    service = replace(machine.recovery_service(key), of_any=True)
+    assert service.replaces_nothing()
+    service.restore(service.inspect(backups.backup_at(_backup_of(old)), WORDS))
+    now = KeyFile.existing(machine.folder.key_file)
+    assert now.database != file.database
+    assert now.leftover == ("of the first start",), "no keychain is there now: the next backup removes it"
+    assert not machine.folder.backups.exists()
