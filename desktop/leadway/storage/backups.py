@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlcipher3
@@ -252,9 +254,28 @@ def can_read(path: Path, key: bytes) -> bool:
 def reading(path: Path, key: bytes) -> Iterator[Any]:
     """Open a file that nobody writes, leaving nothing next to it, in a folder that may be read-only."""
     # Only a file that has a log must be read with its log.
-    mode = "ro" if appended(path, LOG).exists() else "ro&immutable=1"
-    with closing(connect(path, key, mode)) as connection:
+    has_log = appended(path, LOG).exists()
+    with ExitStack() as stack:
+        mode = "ro" if has_log else "ro&immutable=1"
+        connection = stack.enter_context(closing(connect(path, key, mode)))
+        if has_log and not _can_index_log(connection):
+            folder = TemporaryDirectory(prefix="leadway-", ignore_cleanup_errors=True)
+            copy = Path(stack.enter_context(folder)) / path.name
+            for source in (path, appended(path, LOG)):
+                shutil.copyfile(source, copy.with_name(source.name))
+            connection = stack.enter_context(closing(connect(copy, key)))
         yield connection
+
+
+def _can_index_log(connection: Connection) -> bool:
+    """Whether SQLite can keep the index of a log next to it; a folder that can only be read takes none."""
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except sqlcipher3.OperationalError as error:
+        return bool(error.sqlite_errorcode & 0xFF != sqlcipher3.SQLITE_CANTOPEN)
+    except sqlcipher3.Error:
+        return True
+    return True
 
 
 def tables_of(connection: Connection) -> list[str]:

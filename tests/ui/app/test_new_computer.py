@@ -20,6 +20,7 @@ from fixtures.sample_team import services_with_key_file
 from helpers.clock import FixedClock
 from helpers.key_file import make_guesses_cheap
 from helpers.keyboard import focused, press, write
+from helpers.restricted import run_without_rights
 from helpers.screen import fields, is_in, labels, texts
 from leadway.domain.backups import BackupReason
 from leadway.domain.errors import KnownError
@@ -398,3 +399,22 @@ def test_the_key_of_the_empty_data_is_left_in_no_keychain(old: OldComputer, mach
     assert now.database != file.database
     assert now.leftover == ("of the first start",), "no keychain is there now: the next backup removes it"
     assert not machine.folder.backups.exists()
+
+
+def test_a_folder_copied_while_in_use_is_read_from_a_disk_that_takes_no_file(
+    clock: FixedClock, tmp_path: Path
+) -> None:
+    services = services_with_key_file(tmp_path / "old", clock)
+    services.notes.add(NOTE, "tray")
+    disc = tmp_path / "disc"
+    disc.mkdir()
+    for name in ("leadway.db", "leadway.db-wal", "leadway.key.json"):
+        shutil.copy(services.folder.path / name, disc)
+    services.close()
+    disc.chmod(0o555)
+    ended = run_without_rights(tmp_path / "new", "restore", str(disc / "leadway.db"))
+    disc.chmod(0o755)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    restored = open_services(DataFolder(tmp_path / "new"), services.key, clock)
+    assert [note.text for note in restored.notes.waiting()] == [NOTE]
+    restored.close()
