@@ -13,6 +13,7 @@ from leadway.domain.weeks import Week
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.settings import Settings
 from leadway.services.weeks.weeks import declare
+from leadway.storage.bulk import data_version
 from leadway.storage.fields import rowid
 from leadway.storage.models import ReminderEvent, Ritual, query
 from leadway.storage.startup_queries import asked_week, first_week, settled_weeks
@@ -38,24 +39,34 @@ class DatabaseBackend(DataService):
         """Return the last answer that was taken over from the file."""
         return self._settings.load().reminder_taken
 
+    _read: tuple[object, ReminderState] | None = None
+    """What was read last, and of which data and minute; it is asked for a dozen times at once."""
+
     def read(self) -> ReminderState:
         """Return everything the reminder must know; raises KnownError."""
         now = self._clock.now()
         with self._database.reading():
-            settings = self._settings.load()
-            cards = ReminderEvent.select(ReminderEvent.at).where(ReminderEvent.verdict == Verdict.SHOW)
-            shown = [row.at.astimezone(UTC) for row in cards.order_by(rowid().desc()).limit(_CARDS)]
-            # By the order of writing: after the clock was set back, the last is not the furthest ahead.
-            last = ReminderEvent.select().order_by(rowid().desc()).first()
-            return ReminderState(
-                choices=_choices(settings),
-                weeks=settled_weeks(query, Week.of((now - _WEEKS_BACK).date())),
-                shown=tuple(reversed(shown)),
-                last=last and (last.verdict, last.reason),
-                first=first_week(query),
-                begun=_open_draft(asked_week(query, now)),
-                taken=settings.reminder_taken,
-            )
+            # Weeks and weekly times begin and end on the minute.
+            version = data_version(), now.replace(second=0, microsecond=0)
+            if self._read is None or self._read[0] != version:
+                self._read = version, self._state(now)
+            return self._read[1]
+
+    def _state(self, now: datetime) -> ReminderState:
+        settings = self._settings.load()
+        cards = ReminderEvent.select(ReminderEvent.at).where(ReminderEvent.verdict == Verdict.SHOW)
+        shown = [row.at.astimezone(UTC) for row in cards.order_by(rowid().desc()).limit(_CARDS)]
+        # By the order of writing: after the clock was set back, the last is not the furthest ahead.
+        last = ReminderEvent.select().order_by(rowid().desc()).first()
+        return ReminderState(
+            choices=_choices(settings),
+            weeks=settled_weeks(query, Week.of((now - _WEEKS_BACK).date())),
+            shown=tuple(reversed(shown)),
+            last=last and (last.verdict, last.reason),
+            first=first_week(query),
+            begun=_open_draft(asked_week(query, now)),
+            taken=settings.reminder_taken,
+        )
 
     def take(self, answers: Sequence[ReminderAnswer], *, taken: str = "") -> None:
         """Keep answers, and which was the last of them that came from the file; raises KnownError."""
