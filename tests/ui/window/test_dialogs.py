@@ -22,6 +22,7 @@ from leadway.domain.terms import Mode, Step
 from leadway.services.session import Services
 from leadway.system.log import append
 from leadway.ui.app.close_policy import QUIT, close_question
+from leadway.ui.backup.finder import BackupFinder
 from leadway.ui.documents.document_dialog import DocumentDialog
 from leadway.ui.forms.dialog import CLOSE, FormDialog
 from leadway.ui.forms.help_dialog import HelpDialog
@@ -93,6 +94,10 @@ DIALOGS: dict[str, tuple[type[QWidget], Open]] = {
     "note": (NoteDialog, ritual_key(Qt.Key.Key_N, CTRL)),
     "evidence": (EvidenceDialog, ritual_key(Qt.Key.Key_E, CTRL)),
     "document": (DocumentDialog, open_document),
+    "backup elsewhere": (
+        BackupFinder,
+        lambda window: BackupFinder(services_of(window).recovery_service(), window.main_window).open(),
+    ),
     "later": (SnoozeDialog, ask(SnoozeDialog)),
     "away": (AwayDialog, ask(AwayDialog)),
     "tray note": (NoteWindow, lambda window: NoteWindow(services_of(window), window.main_window).ask()),
@@ -141,7 +146,7 @@ def close(dialog: QWidget, way: str) -> None:
             dialog.close()
         else:
             click(dialog, QUIT if QUIT in labels(dialog) else CLOSE)
-    elif isinstance(dialog, DocumentDialog):
+    elif isinstance(dialog, DocumentDialog | BackupFinder):
         dialog.close_button.setFocus()
         QTest.keyClick(dialog.close_button, Qt.Key.Key_Return)
     else:
