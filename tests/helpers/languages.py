@@ -18,6 +18,7 @@ import re
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -355,4 +356,9 @@ def _up_from(widget: QWidget) -> Iterator[QWidget]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])))
+    try:
+        status = main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    except Exception:  # noqa: BLE001 -- told here: the program's own hook writes it into the log alone
+        traceback.print_exc()
+        status = 1
+    sys.exit(status)

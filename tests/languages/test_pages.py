@@ -50,9 +50,10 @@ class Player:
     def __init__(self, folder: Path, half_year: Path) -> None:
         """Let it find the languages in a folder, and the data that scenes play on copies of."""
         self._errors = folder / "errors"
+        arguments = (str(folder), texts.PSEUDO, str(half_year))
         with self._errors.open("w", encoding="utf-8") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "helpers.languages", str(folder), texts.PSEUDO, str(half_year)],
+                [sys.executable, "-X", "faulthandler", "-m", "helpers.languages", *arguments],
                 cwd=TESTS, env={**os.environ, "LANG": "C.UTF-8"}, text=True,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
             )  # fmt: skip
@@ -64,7 +65,7 @@ class Player:
         self._process.stdin.write(json.dumps(names) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
-        assert line, self._errors.read_text(encoding="utf-8")
+        assert line, f"it ended with {self._process.wait()}: {self._errors.read_text(encoding='utf-8')}"
         played = Played(**json.loads(line))
         assert played.faults, "no scene has such a name"
         return played

@@ -96,7 +96,10 @@ class DataSets:
     def stage(self, scene: Scene) -> Iterator[Stage]:
         """Open the window on a copy of its own."""
         self._number += 1
-        folder = DataFolder(self._folder / f"scene-{self._number}")
+        # What a scene puts beside its data goes with it.
+        place = self._folder / f"scene-{self._number}"
+        place.mkdir()
+        folder = DataFolder(place / "data")
         if not scene.fresh:
             shutil.copytree(self._half_year, folder.path)
         folder.make()
@@ -120,7 +123,7 @@ class DataSets:
             QApplication.processEvents()
             finish_tasks()
             services.close()
-            shutil.rmtree(folder.path)
+            shutil.rmtree(place)
 
 
 def write(ritual: OpenRitual) -> None:

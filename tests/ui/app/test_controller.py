@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
+from fixtures.new_data import put_new_database
 from helpers.clock import FixedClock
 from helpers.reminder import tooltip_of
 from helpers.screen import labels
@@ -125,6 +126,7 @@ def machine(tmp_path: Path, clock: FixedClock) -> Machine:
     """Return a computer on which the set-up was done yesterday, in this week."""
     made = Machine(DataFolder(tmp_path / "data"), clock)
     clock.advance(timedelta(days=-1))
+    put_new_database(made.folder, KEY)
     services = open_services(made.folder, KEY, clock)
     services.setup.begin()
     services.setup.finish()

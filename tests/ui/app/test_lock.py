@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from fixtures.new_data import put_new_database
 from helpers.clock import FixedClock
 from helpers.reminder import FREE, FakePresence
 from leadway.domain.change import ProgramPart
@@ -80,7 +81,9 @@ def machine(tmp_path: Path, clock: FixedClock) -> KeptMachine:
     made.folder.make()
     value = b"k" * 32
     KeyFile("desk", fingerprint(value), plain=value.hex()).write(made.folder.key_file)
-    services = open_services(made.folder, Key(value, in_keychain=False), clock)
+    key = Key(value, in_keychain=False)
+    put_new_database(made.folder, key)
+    services = open_services(made.folder, key, clock)
     services.setup.begin()
     services.setup.finish()
     services.close()

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from fixtures.new_data import put_new_database
 from fixtures.sample_team import services_with_key_file
 from helpers.clock import FixedClock
 from helpers.databases import raw
@@ -59,7 +60,9 @@ def services(tmp_path: Path, clock: FixedClock) -> Iterator[Services]:
     folder = DataFolder(tmp_path / "data")
     folder.make()
     KeyFile("team", fingerprint(KEY), plain=KEY.hex()).write(folder.key_file)
-    made = open_services(folder, Key(KEY, in_keychain=False), clock)
+    key = Key(KEY, in_keychain=False)
+    put_new_database(folder, key)
+    made = open_services(folder, key, clock)
     yield made
     made.close()
 
