@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,9 +47,10 @@ from leadway.ui.backup.texts import HAVE_BACKUP, OTHER_BACKUP
 from leadway.ui.setup.page import SetUpPage
 from leadway.ui.startup.first_key_page import KEEP_IN_FILE, WHERE
 from leadway.ui.window.controller import WindowController
-from ui.app.test_lock import KeptMachine, begin
+from ui.app.test_lock import KeptMachine, begin, program
 
 pytestmark = pytest.mark.usefixtures("cheap_guesses")
+__all__ = ("program",)
 
 WORDS = "four parcels wait at the counter"
 NOTE = "Ask the late shift about the labels"
@@ -101,20 +102,6 @@ class NewMachine(KeptMachine):
 @pytest.fixture
 def machine(tmp_path: Path, clock: FixedClock) -> NewMachine:
     return NewMachine(DataFolder(tmp_path / "data"), clock)
-
-
-@pytest.fixture
-def program(machine: NewMachine, qtbot: QtBot) -> Iterator[AppController]:
-    """Return a program not yet begun; it is taken away after the test."""
-    made = AppController(machine, machine.answer)
-    yield made
-    made.close()
-    if made.window is not None:
-        made.window.main_window.close()
-        made.window.main_window.deleteLater()
-    made.deleteLater()
-    QApplication.processEvents()
-    QApplication.setQuitOnLastWindowClosed(True)
 
 
 class Person:

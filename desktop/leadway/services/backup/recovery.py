@@ -188,7 +188,8 @@ class RecoveryService:
         )
         if opens_nothing or kind in (FailureKind.KEY_FILE, FailureKind.LOCKED):
             # The key file here may be of other data itself, so it does not decide whose the backups are.
-            others = [b for b in all_backups(folder, self.clock.now()) if b.ours is False]
+            known = {each.backup.path for each in inspected}
+            others = [b for b in all_backups(folder, self.clock.now()) if b.path not in known]
             key_from = self._key_from((*inspected, *map(self.inspect, others)))
             kind = kind if key_from is None else FailureKind.KEY_FILE
         unchanged = "" if error.says_unchanged else _("Nothing was changed.")
