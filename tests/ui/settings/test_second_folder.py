@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from helpers.keyboard import press
 from helpers.screen import button, click, has_focus, labels, texts
+from leadway.files import key_file_of
 from leadway.services.backup import backups
 from leadway.services.backup.destinations import Destinations
 from leadway.services.keys import KeyFile
@@ -60,7 +61,7 @@ def test_a_second_folder_waits_for_a_passphrase_leads_there_and_comes_back(
     made = backups.make(key_in_file.backups().job())
     assert made.second is not None
     assert made.opens_elsewhere
-    file = backups.opened_by(backups.backup_at(made.second))
+    file = KeyFile.read(key_file_of(made.second))
     assert file is not None
     assert file.kinds == ("passphrase",)
     protection.enter()

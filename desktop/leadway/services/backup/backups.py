@@ -20,7 +20,6 @@ from leadway.i18n import _
 from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.second_folder import copy_to, remove_parts, second_folder_fault, writing_lock
-from leadway.services.keys import KeyFile
 from leadway.services.keys.changes import tidy
 from leadway.storage.backups import back_up, can_read
 from leadway.system.paths import DataFolder
@@ -198,14 +197,6 @@ def last_made(folder: DataFolder, now: datetime) -> datetime | None:
         ),
         None,
     )
-
-
-def opened_by(backup: Backup) -> KeyFile | None:
-    """Return what opens a backup, as its own key file says; None where that is missing or cannot be read."""
-    try:
-        return KeyFile.read(key_file_of(backup.path))
-    except KnownError:
-        return None
 
 
 def backup_at(path: Path) -> Backup:
