@@ -22,6 +22,7 @@ class EntityKind(StrEnum):
     GAP = "gap"
     JUDGEMENT = "judgement"
     OUTCOME_REVIEW = "outcome_review"
+    REFLECTION = "reflection"
     RULE_PROPOSAL = "rule_proposal"
     PROBLEM = "problem"
     OPPORTUNITY = "opportunity"
@@ -31,6 +32,8 @@ class EntityKind(StrEnum):
     READING = "reading"
     MOVE = "move"
     EVIDENCE = "evidence"
+    PERSON = "person"
+    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,6 +66,10 @@ class LinkRole(StrEnum):
     SUPERSEDED_BY = "superseded_by"
     RENEWS = "renews"
     BECAME = "became"
+    NEAREST = "nearest"
+    PRECEDENT = "precedent"
+    TAGGED = "tagged"
+    INVOLVES = "involves"
 
 
 _K = EntityKind
@@ -72,7 +79,7 @@ _IDEAS = (_K.PROBLEM, _K.OPPORTUNITY, _K.GAP)
 LINK_ENDS: dict[LinkRole, tuple[_Kinds, _Kinds]] = {
     LinkRole.FILED_AS: ((_K.NOTE,), _IDEAS),
     LinkRole.HANDED_ON_TO: ((_K.FINDING,), (*_IDEAS, _K.EXCEPTION)),
-    LinkRole.PROPOSES: ((_K.GAP, _K.EXCEPTION, _K.FINDING), (_K.RULE_PROPOSAL,)),
+    LinkRole.PROPOSES: ((_K.GAP, _K.EXCEPTION, _K.FINDING, _K.EXPERIMENT), (_K.RULE_PROPOSAL,)),
     LinkRole.SERVES: (
         (_K.EXPERIMENT, _K.MOVE),
         (*_IDEAS, _K.RULE_PROPOSAL, _K.EXPERIMENT, _K.FINDING),
@@ -82,6 +89,10 @@ LINK_ENDS: dict[LinkRole, tuple[_Kinds, _Kinds]] = {
     LinkRole.SUPERSEDED_BY: ((_K.RULE,), (_K.RULE,)),
     LinkRole.RENEWS: ((_K.EXCEPTION,), (_K.EXCEPTION,)),
     LinkRole.BECAME: ((_K.RULE_PROPOSAL, _K.EXPERIMENT), (_K.RULE, _K.COMMITMENT)),
+    LinkRole.NEAREST: ((_K.GAP,), (_K.RULE,)),
+    LinkRole.PRECEDENT: ((_K.GAP,), (_K.GAP,)),
+    LinkRole.TAGGED: (tuple(_K), (_K.TAG,)),
+    LinkRole.INVOLVES: (tuple(_K), (_K.PERSON,)),
 }
 """The kinds that each role may come from, and those it may lead to."""
 

@@ -86,6 +86,14 @@ class GapType(Term):
     HARMFUL = "harmful_if_followed", "following it would have made things worse"
 
 
+class Pressure(Term):
+    """How much time there was to decide."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+
+
 class RightThingTest(Term):
     LEGAL = "legal", "Legal"
     SAFE = "safe", "Safe"
@@ -141,6 +149,18 @@ class CameTrue(Term):
     CANNOT_TELL = "cannot_tell", "can’t tell"
 
 
+class HopeResult(Term):
+    BETTER = "better", "better than hoped"
+    AS_HOPED = "as_hoped"
+    WORSE = "worse", "worse than hoped"
+
+
+class ProblemKind(Term):
+    BELOW_STANDARD = "below_standard"
+    COULD_BE_BETTER = "could_be_better"
+    UNMET_NEED = "unmet_need"
+
+
 class HowKnown(Term):
     SAW_IT = "saw_it"
     TOLD = "told", "was told"
@@ -160,6 +180,20 @@ class Benefit(Term):
     CUSTOMER = "customer"
     TEAM = "team"
     COMPANY = "company"
+    ME = "me"
+
+
+class Signal(Term):
+    """How an opportunity showed itself."""
+
+    PRAISE = "praise"
+    COMPLAINT = "complaint"
+    WORKAROUND = "workaround", "a workaround"
+    OTHER_TEAM = "other_team", "another team"
+    NEW_TOOL = "new_tool", "a new tool"
+    NEW_RULE = "new_rule", "a new rule"
+    NEW_SEASON = "new_season", "a new season"
+    FINDING = "finding", "a finding"
 
 
 class Size(Term):
@@ -185,6 +219,18 @@ class ExperimentVerdict(Term):
     ADOPT = "adopt"
     ADAPT = "adapt"
     ABANDON = "abandon"
+
+
+class MeasureKind(Term):
+    OUTCOME = "outcome"
+    PROCESS = "process"
+    SIDE_EFFECT = "side_effect", "side effect"
+
+
+class MeasureState(Term):
+    ACTIVE = "active"
+    RESTING = "resting"
+    ENDED = "ended"
 
 
 class Better(Term):

@@ -138,6 +138,13 @@ TRANSITIONS: dict[EntityKind, Transitions] = {
         side="abandoned",
         waiting="paused",
     ),
+    EntityKind.MEASURE: Transitions(
+        terms.MeasureState,
+        "active",
+        side="ended",
+        waiting="resting",
+        lasting="active",
+    ),
     EntityKind.MOVE: Transitions(
         terms.MoveState,
         "set > done",

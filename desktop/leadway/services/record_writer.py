@@ -44,6 +44,21 @@ def ref_of(row: Row) -> Ref:
     return Ref(_KINDS[type(row)], row.id)
 
 
+def model_of(kind: EntityKind) -> Any:  # noqa: ANN401 -- one of the models
+    """Return the model of a kind of record."""
+    return _MODELS[kind]
+
+
+def kind_of(model: type[Record]) -> EntityKind | None:
+    """Return the kind of record that a model holds; None for a table that belongs to a record."""
+    return _KINDS.get(model)
+
+
+def states_of(ref: Ref) -> list[str]:
+    """Return every state a record has had, oldest first; to be called inside a reading."""
+    return _history(ref.kind, ref.id)
+
+
 def record(model: type[R], *sources: Any, **values: Any) -> R:  # noqa: ANN401 -- answers; of any field
     """Return a new record, not saved yet: these values, and what the answers have under the same names."""
     own = {column.name: getattr(source, column.name) for source in sources for column in fields(source)}

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from leadway.services.backup.recovery import RecoveryService
     from leadway.services.keep.commitments import CommitmentService
     from leadway.services.keys.key_settings import KeySettings
+    from leadway.services.registers.service import RegisterService
     from leadway.services.reminder.service import ReminderService
     from leadway.services.reminder.store import ReminderStore
     from leadway.services.ritual.rituals import OpenRitual
@@ -93,6 +94,13 @@ class Services:
         from leadway.services.keep.commitments import CommitmentService
 
         return CommitmentService(self.database, self.clock, self.changes, self.settings)
+
+    @cached_property
+    def registers(self) -> RegisterService:
+        """The registers of all kinds of records."""
+        from leadway.services.registers.service import RegisterService
+
+        return RegisterService(self.database, self.clock, self.changes, self.settings)
 
     def ritual(self, week: Week) -> OpenRitual:
         """Open the ritual of a week, new or where it was left; raise KnownError where it is sealed."""

@@ -129,13 +129,14 @@ class Entity:
         return (column for column in self.columns if column.refers_to)
 
     @cached_property
-    def owned_by(self) -> Column | None:
-        """The reference towards the week this belongs to: it is imported and removed with that week."""
-        for column in sorted(self.references, key=lambda column: column.refers_to != "ritual"):
-            owner = column.refers_to
-            if column.on_delete == "CASCADE" and (owner == "ritual" or ENTITIES[owner].owned_by is not None):
-                return column
-        return None
+    def owners(self) -> tuple[Column, ...]:
+        """The references towards the week this belongs to: it is imported and removed with that week."""
+        return tuple(
+            column
+            for column in sorted(self.references, key=lambda column: column.refers_to != "ritual")
+            if column.on_delete == "CASCADE"
+            and (column.refers_to == "ritual" or ENTITIES[column.refers_to].owners)
+        )
 
 
 def _column(field: Any) -> Column:  # noqa: ANN401 -- any of Peewee's fields

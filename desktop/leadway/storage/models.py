@@ -153,6 +153,7 @@ class Note(Record):
     filed_as = optional(term(terms.NoteTarget))
     concerns = TextField(default="")
     """The codes of what applies, with spaces between them."""
+    label = term(terms.Label, default=terms.Label.PRIVATE)
 
 
 # ---------------------------------------------------------------------------------------------- keep
@@ -167,6 +168,7 @@ class Source(Record):
     owner_role = TextField(default="")
     version = TextField(default="")
     next_look = optional(day())
+    label = term(terms.Label, default=terms.Label.COMPANY)
 
 
 class Rule(Record):
@@ -175,7 +177,10 @@ class Rule(Record):
     source = ForeignKeyField(Source, null=True, on_delete="SET NULL")
     reference = TextField(default="")
     summary = TextField()
+    wording = TextField(default="")
+    """The sentence as it stands."""
     state = term(terms.RuleState, default=terms.RuleState.IN_FORCE)
+    label = term(terms.Label, default=terms.Label.COMPANY)
 
 
 class Commitment(Record):
@@ -196,6 +201,9 @@ class Commitment(Record):
     state = term(terms.CommitmentState, default=terms.CommitmentState.ACTIVE, index=True)
     paused_until = optional(day())
     position = whole(0)
+    event_on = optional(day())
+    """The day of the event that makes it due, of one that is due on an event; the next check asks it."""
+    label = term(terms.Label, default=terms.Label.COMPANY)
 
 
 class Check(Record):
@@ -227,6 +235,14 @@ class Finding(Record):
     check_made = ForeignKeyField(Check, on_delete="CASCADE", column_name="check_id")
     grade = term(terms.FindingGrade)
     seen = TextField(default="")
+    correction = TextField(default="")
+    """What was done at once."""
+    cause = TextField(default="")
+    corrective_step = TextField(default="")
+    """What keeps it from coming back."""
+    verification = TextField(default="")
+    """What somebody looked at to see that it is put right."""
+    label = term(terms.Label, default=terms.Label.PRIVATE)
     state = term(terms.FindingState, default=terms.FindingState.OPEN, index=True)
 
 
@@ -242,6 +258,8 @@ class RuleException(Record):
     starts_on = day()
     until = day(index=True)
     safeguard = TextField(default="")
+    conditions = TextField(default="")
+    label = term(terms.Label, default=terms.Label.COMPANY)
     state = term(terms.ExceptionState, default=terms.ExceptionState.ASKED)
     last_verdict = optional(term(terms.ExceptionVerdict))
     renewed = whole(0)
@@ -256,7 +274,7 @@ class RuleException(Record):
 class Gap(Record):
     """A moment in which the rulebook ran out."""
 
-    ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
+    ritual = ForeignKeyField(Ritual, null=True, on_delete="CASCADE")
     type = optional(term(terms.GapType))
     situation = TextField(default="")
     affected = TextField(default="")
@@ -270,6 +288,16 @@ class Gap(Record):
     """The codes of what applies, with spaces between them."""
     told = optional(term(terms.EscalationAnswer))
     second_to = TextField(default="")
+    pressure = optional(term(terms.Pressure))
+    decide_by = optional(day())
+    who_decides = TextField(default="")
+    decider_unclear = BooleanField(default=False)
+    """Nobody knows who decides."""
+    answer_by = optional(day())
+    """By when an answer to what was raised is expected."""
+    told_by = TextField(default="")
+    """Who gave an answer by word of mouth."""
+    told_on = optional(day())
     label = term(terms.Label, default=terms.Label.PRIVATE)
 
     @property
@@ -300,12 +328,24 @@ class OutcomeReview(Record):
     """The outcome of a judgement; result and process are rated apart."""
 
     judgement = ForeignKeyField(Judgement, on_delete="CASCADE")
-    ritual = ForeignKeyField(Ritual, on_delete="CASCADE")
+    ritual = ForeignKeyField(Ritual, null=True, on_delete="CASCADE")
     reviewed_on = day()
     what_happened = TextField()
     came_true = optional(term(terms.CameTrue))
     same_again: "BooleanField[bool | None]" = BooleanField(null=True)
     lesson = TextField(default="")
+    result = optional(term(terms.HopeResult))
+    """What came of it, against what was hoped for."""
+    luck = TextField(default="")
+    """What luck had to do with it."""
+
+
+class Reflection(Record):
+    """A later thought about a judgement, which itself stays as it was decided."""
+
+    judgement = ForeignKeyField(Judgement, on_delete="CASCADE")
+    text = TextField()
+    written_at = instant()
 
 
 class RuleProposal(Record):
@@ -313,6 +353,16 @@ class RuleProposal(Record):
 
     title = TextField()
     wording = TextField(default="")
+    """The wording that is proposed."""
+    wording_now = TextField(default="")
+    benefit = TextField(default="")
+    risk = TextField(default="")
+    safeguard = TextField(default="")
+    trial_until = optional(day())
+    decider_role = TextField(default="")
+    answer_by = optional(day())
+    """By when an answer is expected."""
+    label = term(terms.Label, default=terms.Label.COMPANY)
     state = term(terms.ProposalState, default=terms.ProposalState.DRAFTED)
     drafted_on = day()
 
@@ -328,6 +378,21 @@ class Problem(Record):
     happens = TextField(default="")
     should = TextField(default="")
     known = optional(term(terms.HowKnown))
+    since = TextField(default="")
+    how_often = TextField(default="")
+    kind = optional(term(terms.ProblemKind))
+    causes = TextField(default="")
+    """One on each line."""
+    mine_to_change = TextField(default="")
+    """The one of the causes that the person can change."""
+    holding_fix = TextField(default="")
+    solved_because = TextField(default="")
+    """How the person knows that it is solved."""
+    asked = whole(0)
+    """In how many rituals it was asked."""
+    asked_on = optional(day())
+    passed_over = whole(0)
+    """How many times in a row the answer was "not this time"."""
     lens = TextField(default="")
     noticed_on = day()
     state = term(terms.ProblemState, default=terms.ProblemState.NOTICED, index=True)
@@ -343,12 +408,20 @@ class Opportunity(Record):
     tried = TextField(default="")
     then = TextField(default="")
     better_for = optional(term(terms.Benefit))
+    signal = optional(term(terms.Signal))
     reach = optional(term(terms.Size))
+    effect = optional(term(terms.Size))
     effort = optional(term(terms.Effort))
     reversible = optional(term(terms.Reversible))
     suggested_by = TextField(default="")
     lens = TextField(default="")
     spotted_on = day()
+    tried_since = optional(day())
+    """Since when it is tried already."""
+    answered_on = optional(day())
+    """When those whose idea it is were told what becomes of it."""
+    reason = TextField(default="")
+    parked_until = optional(day())
     state = term(terms.OpportunityState, default=terms.OpportunityState.SPOTTED, index=True)
     label = term(terms.Label, default=terms.Label.COMPANY)
 
@@ -358,11 +431,22 @@ class Experiment(Record):
 
     title = TextField()
     hypothesis = TextField(default="")
+    because = TextField(default="")
+    smallest_test = TextField(default="")
+    prediction = TextField(default="")
+    needs_approval = TextField(default="")
+    """Who has to agree."""
+    obstacles = TextField(default="")
+    """One on each line."""
+    obstacle_now = TextField(default="")
+    """The one of the obstacles that is in the way now."""
+    paused_until = optional(day())
     started_on = optional(day())
     check_on = optional(day())
     state = term(terms.ExperimentState, index=True)
     lesson = TextField(default="")
     owner_role = TextField(default="")
+    label = term(terms.Label, default=terms.Label.COMPANY)
 
 
 class ExperimentReview(Record):
@@ -387,11 +471,17 @@ class Measure(Record):
     name = TextField()
     unit = TextField(default="")
     better = term(terms.Better)
+    kind = optional(term(terms.MeasureKind))
     how_counted = TextField(default="")
+    source = TextField(default="")
+    target: "FloatField[float | None]" = FloatField(null=True)
+    by_when = optional(day())
     experiment = ForeignKeyField(Experiment, null=True, on_delete="SET NULL")
     every = whole(1, low=1)
-    active = BooleanField(default=True)
+    """In how many weeks it is asked once."""
+    state = term(terms.MeasureState, default=terms.MeasureState.ACTIVE, index=True)
     started_on = day()
+    label = term(terms.Label, default=terms.Label.COMPANY)
 
 
 class Reading(Record):
@@ -403,6 +493,8 @@ class Reading(Record):
     value = FloatField()
     cases = whole(0)
     estimate = BooleanField(default=False)
+    source = TextField(default="")
+    note = TextField(default="")
 
     class Meta:
         indexes = ((("measure", "day"), False),)
@@ -422,6 +514,7 @@ class Move(Record):
     changed = TextField(default="")
     slip = optional(term(terms.SlipReason))
     carried = whole(0)
+    label = term(terms.Label, default=terms.Label.COMPANY)
 
 
 class Evidence(Record):
@@ -430,9 +523,34 @@ class Evidence(Record):
     ritual = ForeignKeyField(Ritual, null=True, on_delete="SET NULL")
     kind = optional(term(terms.EvidenceKind))
     text = TextField()
+    source = TextField(default="")
+    address = TextField(default="")
+    """Where the file or page is."""
+    file_name = TextField(default="")
+    size = whole(0)
+    """Of the file, in bytes."""
+    sha256 = TextField(default="")
+    """Of the file, as it was when it was added."""
     step = TextField(default="")
     noted_on = day()
     label = term(terms.Label, default=terms.Label.PRIVATE)
+
+
+class Person(Record):
+    """Somebody the records speak of, by an alias and a role."""
+
+    known_as = TextField()
+    """The alias that stands for the name."""
+    role = TextField(default="")
+    private_name = TextField(default="")
+    """Never in a document."""
+    label = term(terms.Label, default=terms.Label.PRIVATE)
+
+
+class Tag(Record):
+    """A word under which records of any kind are found."""
+
+    name = TextField(unique=True)
 
 
 class ReminderEvent(Record):

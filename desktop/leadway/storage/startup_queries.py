@@ -249,7 +249,7 @@ def due_measures(query: Query, week: Week) -> list[str]:
     last_day = week.last_day.isoformat()
     rows = query(
         "SELECT id, every, (SELECT MAX(day) FROM reading WHERE measure_id = measure.id AND day <= ?) "
-        "FROM measure WHERE active AND started_on <= ? ORDER BY started_on, name",
+        "FROM measure WHERE state = 'active' AND started_on <= ? ORDER BY started_on, name",
         (last_day, last_day),
     )
     return [

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
 from helpers.scenes.stage import Scene, Stage, only
+from leadway.domain.refs import EntityKind
+from leadway.domain.registers.ideas import PROBLEMS
 from leadway.domain.terms import Cadence
 from leadway.ui.registers.commitments import CommitmentsPage
+from leadway.ui.registers.pages import IdeasPage
 from leadway.ui.setup.page import SetUpPage
-from leadway.ui.window.pages import COMMITMENTS
+from leadway.ui.window.pages import COMMITMENTS, IDEAS
 
 
 def _commitments(stage: Stage) -> QWidget:
@@ -46,7 +50,24 @@ def _removed(stage: Stage) -> QWidget:
     return window
 
 
+def _ideas(stage: Stage) -> QWidget:
+    stage.navigator.open_page(IDEAS)
+    return stage.window.main_window
+
+
+def _problem_parked(stage: Stage) -> QWidget:
+    register, window = stage.services.registers, _ideas(stage)
+    ref = register.lines(EntityKind.PROBLEM)[0].ref
+    register.take(
+        ref, PROBLEMS.step("park"), {"parked_until": date(2026, 12, 18), "reason": "After the move"}
+    )
+    only(stage, IdeasPage).restore(str(ref))
+    return window
+
+
 SCENES = (
+    Scene("ideas", _ideas),
+    Scene("ideas-parked", _problem_parked),
     Scene("commitments", _commitments),
     Scene("commitments-empty", _empty, fresh=True),
     Scene("commitments-add", _added),

@@ -3,6 +3,7 @@
 import ast
 import pkgutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from helpers.screen import click, labels, texts
 from helpers.waiting import finish_tasks
 from helpers.window import open_window
 from leadway.domain.errors import KnownError
+from leadway.domain.refs import EntityKind
+from leadway.domain.registers.ideas import PROBLEMS
 from leadway.domain.terms import Mode, Step
 from leadway.services.session import Services
 from leadway.system.log import append
@@ -26,6 +29,10 @@ from leadway.ui.backup.finder import BackupFinder
 from leadway.ui.documents.document_dialog import DocumentDialog
 from leadway.ui.forms.dialog import CLOSE, FormDialog
 from leadway.ui.forms.help_dialog import HelpDialog
+from leadway.ui.registers.pages import IdeasPage
+from leadway.ui.registers.record_facts import ThreadDialog
+from leadway.ui.registers.register_panel import RegisterPanel
+from leadway.ui.registers.step_dialog import StepDialog
 from leadway.ui.reminder.snooze_dialogs import AwayDialog, SnoozeDialog
 from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog
 from leadway.ui.widgets.rail import FootNotice
@@ -33,6 +40,7 @@ from leadway.ui.window.bug_dialog import SAVED, BugDialog
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.note_window import NoteWindow
 from leadway.ui.window.notices import BUG
+from leadway.ui.window.pages import IDEAS
 from leadway.ui.window.unsaved_dialog import UnsavedDialog
 
 PROGRAM = Path(leadway.__file__).parent
@@ -89,6 +97,16 @@ def cannot_undo(window: WindowController) -> None:
     window.navigator.undo._show_not_undone(KnownError("“Bins” was changed since."), None)
 
 
+def a_problem(window: WindowController) -> RegisterPanel:
+    """Return the register of problems with one in it, which is shown."""
+    register = services_of(window).registers
+    blank = register.blank(EntityKind.PROBLEM)
+    register.save(EntityKind.PROBLEM, blank, replace(blank, happens="Waits"))
+    assert window.navigator is not None
+    window.navigator.open_page(IDEAS)
+    return window.navigator.find(IdeasPage).panel
+
+
 DIALOGS: dict[str, tuple[type[QWidget], Open]] = {
     "why": (HelpDialog, ritual_key(Qt.Key.Key_F1)),
     "note": (NoteDialog, ritual_key(Qt.Key.Key_N, CTRL)),
@@ -102,6 +120,8 @@ DIALOGS: dict[str, tuple[type[QWidget], Open]] = {
     "away": (AwayDialog, ask(AwayDialog)),
     "tray note": (NoteWindow, lambda window: NoteWindow(services_of(window), window.main_window).ask()),
     "bug": (BugDialog, meet_a_bug),
+    "step": (StepDialog, lambda window: a_problem(window).take(PROBLEMS.step("drop"))),
+    "thread": (ThreadDialog, lambda window: a_problem(window).links.thread_wanted.emit()),
     "unsaved": (
         UnsavedDialog,
         lambda window: UnsavedDialog("Not saved.", ("Till 3",), window.main_window, quits=False).open(),
@@ -150,7 +170,7 @@ def close(dialog: QWidget, way: str) -> None:
         dialog.close_button.setFocus()
         QTest.keyClick(dialog.close_button, Qt.Key.Key_Return)
     else:
-        if isinstance(dialog, (EvidenceDialog, NoteDialog, NoteWindow)):
+        if isinstance(dialog, (EvidenceDialog, NoteDialog, NoteWindow, StepDialog)):
             QTest.keyClicks(focus, "Till 3")
         QTest.keyClick(focus, Qt.Key.Key_Return)
 

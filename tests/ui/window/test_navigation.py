@@ -103,7 +103,7 @@ def test_enter_starts_the_ritual_and_the_window_shows_nothing_else(window: Windo
     assert frame is not None
     assert frame.isAncestorOf(focused())
     assert not window.main_window.rail.isVisible()
-    press("3", modifier=CTRL)
+    press("6", modifier=CTRL)
     assert ritual(window) is frame
     assert window.main_window.current_page() == "this-week"
 
@@ -113,7 +113,7 @@ def test_while_another_program_writes_the_ritual_opens_all_the_same_and_pages_ca
 ) -> None:
     seal_week(services, WEEK.shift(-1), "Kept both.")
     with used_elsewhere(services):
-        press("3", modifier=CTRL)
+        press("6", modifier=CTRL)
         assert "Kept both." in texts_of(history(window))
         press("1", modifier=CTRL)
         press(Qt.Key.Key_Return)
@@ -180,7 +180,7 @@ def test_the_document_of_a_week_opens_from_history_and_esc_leads_back(
     window: WindowController, services: Services, qtbot: QtBot
 ) -> None:
     seal_week(services, WEEK, "Kept both.")
-    press("3", modifier=CTRL)
+    press("6", modifier=CTRL)
     press(Qt.Key.Key_P, modifier=CTRL)
     dialog = window.main_window.findChild(DocumentDialog)
     assert dialog is not None
@@ -209,7 +209,7 @@ def test_the_set_up_fills_the_window_and_its_title_goes_with_it(
     assert page is not None
     assert title(window) == f"Leadway – {SET_UP}"
     assert page.isAncestorOf(focused())
-    press("3", modifier=CTRL)
+    press("6", modifier=CTRL)
     assert title(window) == f"Leadway – {SET_UP}"
     page.finished.emit()
     assert title(window) == "Leadway – This week"
@@ -278,7 +278,7 @@ def test_after_a_lock_the_same_week_of_history_is_open(
 ) -> None:
     for ago in (2, 1):
         seal_week(services, WEEK.shift(-ago), f"Kept {ago} weeks ago.")
-    press("3", modifier=CTRL)
+    press("6", modifier=CTRL)
     history(window).open_week(WEEK.shift(-2))
     reopen()
     assert title(window) == "Leadway – History"

@@ -97,6 +97,12 @@ ALLOWED: dict[EntityKind, dict[str, str]] = {
         "adopted": "",
         "abandoned": "",
     },
+    EntityKind.MEASURE: {
+        "": "active",
+        "active": "resting ended",
+        "resting": "active ended",
+        "ended": "",
+    },
     EntityKind.MOVE: {
         "": "set done partly not_done carried shrunk let_go",
         "set": "done partly not_done carried shrunk let_go",

@@ -225,7 +225,8 @@ def _experiments(week: Week, today: date) -> list[on.ExperimentInTurn]:
             .order_by(Ritual.week.desc())
             .first()
         )
-        measure = Measure.select().where((Measure.experiment == row) & Measure.active).first()
+        is_followed = Measure.state == terms.MeasureState.ACTIVE
+        measure = Measure.select().where((Measure.experiment == row) & is_followed).first()
         series = series_of(measure) if measure else None
         turn = from_rows(on.ExperimentInTurn, row, last or ExperimentReview(), series=series)
         to_judge = row.check_on is None or row.check_on > today

@@ -17,7 +17,7 @@ from msgspec import UNSET, UnsetType
 from leadway import __version__
 from leadway.domain.answers import ANSWER_TYPES
 from leadway.domain.errors import KnownError
-from leadway.domain.terms import RightThingTest, TestAnswer
+from leadway.domain.terms import MeasureState, RightThingTest, TestAnswer
 from leadway.domain.weeks import local_day
 from leadway.i18n import _
 from leadway.services.settings import DEVICE_ONLY, UNSAVED, Settings
@@ -206,14 +206,14 @@ def _moved(message: str, table: str, by: int) -> str:
 def to_current_format(body: bytes) -> tuple[bytes, int]:
     """Return the JSON in the present format, and how many links led to no record and were dropped.
 
-    In format 1 records had other names and links were fields. JSON of another format is returned as it is.
-    Raises KnownError, which names the place.
+    In format 1 records had other names and links were fields; up to database 0007 a measure was active or
+    not. Other JSON is returned as it is. Raises KnownError, which names the place.
     """
     from leadway.storage.from_version_2 import convert, setting_name
 
     try:
         if msgspec.json.decode(body, type=_Format).format != 1:
-            return body, 0
+            return _with_states_of_measures(body), 0
         head = msgspec.json.decode(body, type=_ExportOfFormat1)
         if head.database[:4] > "0002":
             raise NEWER
@@ -237,7 +237,22 @@ def to_current_format(body: bytes) -> tuple[bytes, int]:
         "unsaved": head.unfinished,
         **converted,
     }
-    return msgspec.json.encode(present), dropped_links
+    return _with_states_of_measures(msgspec.json.encode(present)), dropped_links
+
+
+def _with_states_of_measures(body: bytes) -> bytes:
+    """Return the JSON of format 2; where it says of measures whether they are active, with their states."""
+    if msgspec.json.decode(body, type=_Head).database[:4] > "0007":
+        return body
+    raw = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    measures = msgspec.json.decode(raw.get("measure", b"[]"), type=list[dict[str, Any]])
+    for measure in measures:
+        if isinstance(is_active := measure.pop("active", True), bool):
+            measure["state"] = MeasureState.ACTIVE if is_active else MeasureState.RESTING
+        else:
+            measure["active"] = is_active
+    raw["measure"] = msgspec.Raw(msgspec.json.encode(measures))
+    return msgspec.json.encode(raw)
 
 
 def export_schema() -> bytes:

@@ -57,7 +57,7 @@ class _Merge:
         self.changes = {table: TableChange() for table in ENTITIES}
         self.left_out: dict[str, set[str]] = {table: set() for table in ENTITIES}
         # Those that both have with other content: kept or replaced together with their history.
-        self.differing: set[str] = set()
+        self.differing: set[tuple[str, str]] = set()
 
     def run(self) -> dict[str, TableChange]:
         """Decide about every record, those first that others refer to."""
@@ -104,7 +104,7 @@ class _Merge:
             return
         change.differing += 1
         if existing is not None:
-            self.differing.add(record.id)
+            self.differing.add((entity.table, record.id))
         if self.policy is ConflictPolicy.REPLACE:
             change.removed |= others
             change.written.append(record)
@@ -120,7 +120,7 @@ class _Merge:
             start, id_ = ends[0]
             week = self._week_of(ENTITIES[start], self.present[start].get(id_))
             return (
-                id_ in self.differing
+                ends[0] in self.differing
                 or any(end in self.left_out[table] for table, end in ends)
                 or not self.present["ritual"].keys().isdisjoint((id_, week))
             )
@@ -133,12 +133,14 @@ class _Merge:
 
     def _week_of(self, entity: Entity, record: Record | None) -> str:
         """Return the id of the ritual a record is part of, or an empty text."""
-        while record is not None and entity.owned_by is not None:
-            owner, column = getattr(record, entity.owned_by.name), entity.owned_by
-            if column.refers_to == "ritual":
+        for column in entity.owners if record is not None else ():
+            owner = getattr(record, column.name)
+            if owner and column.refers_to == "ritual":
                 return str(owner)
-            entity = ENTITIES[column.refers_to]
-            record = self.incoming[entity.table].get(owner) or self.present[entity.table].get(owner)
+            table = column.refers_to
+            found = self.incoming[table].get(owner) or self.present[table].get(owner)
+            if week := self._week_of(ENTITIES[table], found):
+                return week
         return ""
 
     def _remove_outdated(self, entity: Entity) -> None:
@@ -168,7 +170,7 @@ class _Merge:
         if not entity.is_about_others:
             return False
         ends = list(_ends(entity, record))
-        return ends[0][1] in self.differing or any(id_ in self.changes[table].removed for table, id_ in ends)
+        return ends[0] in self.differing or any(id_ in self.changes[table].removed for table, id_ in ends)
 
 
 def plan(

@@ -30,6 +30,17 @@ class SelectField(Field):
         # Only what the person does; setCurrentIndex() emits no `activated`.
         self.edit.activated.connect(self.changed)
 
+    def values(self) -> tuple[object, ...]:
+        """Return the values of all entries."""
+        return tuple(option.value for option in self._options)
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer other entries, without a signal; none is shown."""
+        self._options = tuple(options)
+        self.edit.clear()
+        self.edit.addItems([option.label for option in options])
+        self.edit.setCurrentIndex(-1)
+
     def value(self) -> object:
         """Return the value of the entry shown, or None for an empty list."""
         place = self.edit.currentIndex()
@@ -37,7 +48,7 @@ class SelectField(Field):
 
     def set_value(self, value: object) -> None:
         """Show an entry without a signal; an unknown value shows none."""
-        values = [option.value for option in self._options]
+        values = self.values()
         self.edit.setCurrentIndex(values.index(value) if value in values else -1)
 
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import PaintedButton
+from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.keyboard import KEYS
 from leadway.ui.widgets.paint import draw_icon, draw_words, entry_ground, paint_ring, painter_on, placed_in
 from leadway.ui.widgets.text import Caption
@@ -20,6 +21,7 @@ NAVIGATION = _("Navigation")
 _SIDE = 12
 _BETWEEN = 12
 _RING = 20
+_ENTRY = 40
 _NOTICE_ICON = 18
 
 
@@ -49,12 +51,43 @@ class Rail(QWidget):
         painter.drawRect(placed_in(self, QRect(self.width() - 1, 0, 1, self.height())))
 
 
+class RailEntries(QScrollArea):
+    """The entries between the head and the foot of the rail; scrolls where the window is too low for all."""
+
+    accessible_role = "PageTabList"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.viewport().setAutoFillBackground(False)
+        self._inner = QWidget()
+        self.rows = column(spacing=4)
+        self._inner.setLayout(self.rows)
+        self.setWidget(self._inner)
+        self._inner.setAutoFillBackground(False)
+        on_focus_moved(self, self._on_focus_moved)
+
+    def sizeHint(self) -> QSize:
+        return self._inner.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, theme().scaled(_ENTRY))
+
+    def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._inner.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, 4)
+
+
 class _Entry(PaintedButton):
     """A painted entry of the rail."""
 
     is_current = False
     narrow = False
-    _height = 40
+    _height = _ENTRY
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)

@@ -18,7 +18,7 @@ from leadway.ui.widgets.buttons import on_clicked
 from leadway.ui.widgets.focus_order import focus_first, move_focus
 from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.paint import draw_words, placed_in
-from leadway.ui.widgets.rail import FootNotice, Notice, PlaceButton, Rail, RailButton
+from leadway.ui.widgets.rail import FootNotice, Notice, PlaceButton, Rail, RailButton, RailEntries
 
 if TYPE_CHECKING:
     from leadway.ui.window.pages import PageSpec
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._content = QWidget()
         self.rail = Rail(self._content)
         self._brand = _Brand(self.rail)
-        self._entries_top = QVBoxLayout()
+        self._entries_top = RailEntries(self.rail)
         self._entries_foot = QVBoxLayout()
         self._notices: dict[Topic, Notice | None] = {}
         self._notice = FootNotice(self.rail)
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
     def add_page(self, spec: PageSpec, page: QWidget) -> None:
         """Append a page and its entry in the navigation; the first one added is open."""
         button = PlaceButton(spec.key, spec.title, spec.icon, _native(spec.shortcut))
-        self._add_entry(button, self._entries_foot if spec.at_foot else self._entries_top)
+        self._add_entry(button, self._entries_foot if spec.at_foot else self._entries_top.rows)
         on_clicked(button, self.open_page, spec.key)
         on_keys(self._content, spec.shortcut, partial(self._on_shortcut, spec.key), in_window=True)
         self._buttons[spec.key] = button
@@ -236,11 +236,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, _install_accessibility)
 
     def _build(self) -> None:
-        self._entries_top.setSpacing(4)
         self._entries_foot.setSpacing(4)
         self.rail.rows.addWidget(self._brand)
         self.rail.rows.addSpacing(16)
-        self.rail.rows.addLayout(self._entries_top)
+        self.rail.rows.addWidget(self._entries_top)
         self.rail.rows.addStretch(1)
         self.rail.rows.addWidget(self._notice)
         self.rail.rows.addLayout(self._entries_foot)

@@ -33,10 +33,11 @@ from leadway.ui.window.notices import (
     UNSAVED_OPENS,
 )
 from leadway.ui.window.page import Page
-from leadway.ui.window.pages import COMMITMENTS, HISTORY, SETTINGS, THIS_WEEK, PageStack, make_page
+from leadway.ui.window.pages import COMMITMENTS, HISTORY, SETTINGS, THIS_WEEK, PageStack, make_page, page_of
 from leadway.ui.window.undo import UndoController
 
 if TYPE_CHECKING:
+    from leadway.domain.refs import Ref
     from leadway.domain.terms import Mode
     from leadway.services.backup.backups import BackupResult
     from leadway.ui.app.background_services import BackgroundServices
@@ -198,6 +199,11 @@ class Navigator(QObject):
         self._main_window.open_page(key)
         self.ritual_waits.emit(self._paused_ritual is not None)
         page.enter(location)
+
+    def open_record(self, ref: Ref) -> None:
+        """Show a record in its register; one of a kind that has no page is passed over."""
+        if key := page_of(ref.kind):
+            self.open_page(key, str(ref))
 
     def leave_page(self) -> None:
         """Go back to where the person was: to the ritual they left for a page, or to this week."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from leadway.domain.refs import EntityKind
 from leadway.i18n import _
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
     from leadway.ui.window.page import Page
 
-THIS_WEEK, COMMITMENTS, HISTORY = "this-week", "commitments", "history"
+THIS_WEEK, COMMITMENTS, IDEAS, HISTORY = "this-week", "commitments", "ideas", "history"
 REMINDER, SETTINGS = "reminder", "settings"
 
 
@@ -40,10 +41,22 @@ PAGES = (
     PageSpec(
         COMMITMENTS, _("Commitments"), "list-checks", "Ctrl+2", "registers.commitments", "CommitmentsPage"
     ),
-    PageSpec(HISTORY, _("History"), "history", "Ctrl+3", "weeks.history", "HistoryPage"),
-    PageSpec(REMINDER, _("Reminder"), "clock", "Ctrl+4", "reminder.page", "ReminderPage"),
+    PageSpec(IDEAS, _("Ideas"), "lightbulb", "Ctrl+4", "registers.pages", "IdeasPage"),
+    PageSpec(HISTORY, _("History"), "history", "Ctrl+6", "weeks.history", "HistoryPage"),
+    PageSpec(REMINDER, _("Reminder"), "clock", "Ctrl+7", "reminder.page", "ReminderPage"),
     PageSpec(SETTINGS, _("Settings"), "settings", "Ctrl+,", "settings.page", "SettingsPage", at_foot=True),
 )
+
+
+KINDS_SHOWN: dict[str, tuple[EntityKind, ...]] = {
+    IDEAS: (EntityKind.PROBLEM, EntityKind.OPPORTUNITY),
+}
+"""The kinds of records that a page shows, each in a register of its own."""
+
+
+def page_of(kind: EntityKind) -> str:
+    """Return the key of the page that shows the records of a kind; empty where none does."""
+    return next((key for key, kinds in KINDS_SHOWN.items() if kind in kinds), "")
 
 
 def make_page(key: str, navigator: Navigator) -> Page | None:

@@ -1,0 +1,17 @@
+"""The registers by kind, and the pages that show them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from leadway.domain.refs import EntityKind
+from leadway.domain.registers.spec import RegisterSpec
+
+
+@cache
+def registers() -> dict[EntityKind, RegisterSpec]:
+    """Return every register by its kind, in the order of their pages."""
+    from leadway.domain.registers import gaps, ideas, keep, people, progress
+
+    specs = (*keep.REGISTERS, *gaps.REGISTERS, *ideas.REGISTERS, *progress.REGISTERS, *people.REGISTERS)
+    return {spec.kind: spec for spec in specs}

@@ -1,0 +1,7 @@
+"""The registers of people and tags."""
+
+from __future__ import annotations
+
+from leadway.domain.registers.spec import RegisterSpec
+
+REGISTERS: tuple[RegisterSpec, ...] = ()

@@ -1,0 +1,7 @@
+"""The registers of experiments, measures, moves and lessons."""
+
+from __future__ import annotations
+
+from leadway.domain.registers.spec import RegisterSpec
+
+REGISTERS: tuple[RegisterSpec, ...] = ()

@@ -1,0 +1,146 @@
+"""The form of one record, made from the fields that its register declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox
+
+from leadway.domain.registers.spec import FieldKind, FieldSpec, RegisterSpec, lines
+from leadway.domain.terms import Term
+from leadway.domain.text import isolated
+from leadway.domain.weeks import long_date
+from leadway.i18n import _
+from leadway.services.registers.views import ListLine, Values
+from leadway.ui.forms.binder import FormBinder, Port
+from leadway.ui.widgets.choice import Choice, Option, Tick
+from leadway.ui.widgets.date_field import DateField
+from leadway.ui.widgets.field import AnswerField, Field, TextField, TypedOptions
+from leadway.ui.widgets.number_field import CountField, NumberField
+from leadway.ui.widgets.picker import SelectField
+from leadway.ui.widgets.text import Paragraph
+from leadway.ui.widgets.vbox import VBox
+
+NONE = _("none")
+BLANK = "–"  # no text
+_MOST_CHIPS = 5
+_SHRINKS = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+
+Options = Callable[[FieldSpec], Sequence[ListLine]]
+"""Returns the records that can be chosen in a field."""
+
+
+def make_field(spec: FieldSpec, name: str, today: date, options: Options) -> Field:
+    """Return the field of a declaration; `name` is its stable name."""
+    typed = TypedOptions(placeholder=spec.example, hint=spec.hint)
+    if spec.is_fixed:
+        return FixedField(name, spec.label)
+    match spec.kind:
+        case FieldKind.TEXT:
+            return TextField(name, spec.label, **typed)
+        case FieldKind.DAY:
+            return DateField(name, spec.label, None, today=today, **typed)
+        case FieldKind.COUNT:
+            return CountField(name, spec.label, **typed)
+        case FieldKind.NUMBER:
+            return NumberField(name, spec.label, **typed)
+        case FieldKind.TICK:
+            return Tick(name, "", [Option(spec.name, spec.label)], accessible_name=spec.label)
+        case FieldKind.CHOICE if spec.lines_of:
+            return LinesField(name, spec.label, hint=spec.hint)
+        case FieldKind.CHOICE:
+            return _choice(spec, name)
+        case FieldKind.RECORD:
+            found = [Option(line.ref.id, isolated(line.title)) for line in options(spec)]
+            return _select(name, spec, [Option(None, NONE), *found])
+    return AnswerField(name, spec.label, **typed)
+
+
+class FixedField(Field):
+    """A value that is shown and not changed here."""
+
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__(name, label)
+        self._value: object = None
+        self.text = Paragraph(selectable=True)
+        self._rows.addWidget(self.text)
+
+    def value(self) -> object:
+        return self._value
+
+    def set_value(self, value: object) -> None:
+        self._value = value
+        shown = long_date(value) if isinstance(value, date) else value
+        self.text.setText(shown.label if isinstance(shown, Term) else str(shown or BLANK))
+
+
+class LinesField(SelectField):
+    """One of the lines that are written in another field."""
+
+    def __init__(self, name: str, label: str, *, hint: str = "") -> None:
+        super().__init__(name, label, [], hint=hint)
+        self.edit.setSizeAdjustPolicy(_SHRINKS)
+
+    def show_lines(self, text: str) -> None:
+        """Offer other lines; the chosen one stays chosen, also where it is no longer written there."""
+        chosen = self.value()
+        written = [line for line in lines(text) if line != chosen]
+        self.set_options(
+            [Option("", NONE), *(Option(line, str(line)) for line in (chosen, *written) if line)]
+        )
+        self.set_value(chosen)
+
+    def value(self) -> object:
+        return super().value() or ""
+
+    def set_value(self, value: object) -> None:
+        if value and value not in self.values():
+            self.set_options([Option("", NONE), Option(value, str(value))])
+        super().set_value(value or "")
+
+
+class RecordForm(VBox):
+    """Every field of a register, bound to the values of the record that is shown."""
+
+    def __init__(self, spec: RegisterSpec, port: Port[Values], today: date, options: Options) -> None:
+        super().__init__(spacing=16)
+        self.spec = spec
+        self.fields = {
+            each.name: make_field(each, f"{spec.kind}/{each.name}", today, options) for each in spec.fields
+        }
+        self.add(*self.fields.values())
+        bound: Any = self.fields
+        self.binder: FormBinder[Values] = FormBinder(port, self._show, **bound)
+
+    @property
+    def first(self) -> Field:
+        """The field that has the focus in a new record."""
+        return self.fields[self.spec.first_field or self.spec.fields[0].name]
+
+    def show_state(self, state: str, *, is_new: bool) -> None:
+        """Show the fields of a record in this state; of a new one those without which it is none."""
+        for each in self.spec.fields:
+            self.fields[each.name].setVisible(each.is_shown(state) and not (is_new and each.states))
+
+    def _show(self, values: Values) -> None:
+        for each in self.spec.fields:
+            field = self.fields[each.name]
+            if isinstance(field, LinesField):
+                field.show_lines(getattr(values, each.lines_of))
+
+
+def _choice(spec: FieldSpec, name: str) -> Field:
+    terms = list(spec.terms or ())
+    found = [Option(term, term.label) for term in terms]
+    if len(terms) <= _MOST_CHIPS:
+        return Choice(name, spec.label, found, required=spec.name == "label", hint=spec.hint)
+    return _select(name, spec, [Option(None, NONE), *found])
+
+
+def _select(name: str, spec: FieldSpec, options: list[Option]) -> SelectField:
+    field = SelectField(name, spec.label, options, hint=spec.hint)
+    # Beside the list there may be less room than the longest entry takes.
+    field.edit.setSizeAdjustPolicy(_SHRINKS)
+    return field

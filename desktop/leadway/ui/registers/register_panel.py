@@ -1,0 +1,322 @@
+"""One register: the list of its records at left, the chosen one at right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.refs import EntityKind, Ref
+from leadway.domain.registers import registers
+from leadway.domain.registers.spec import StepSpec
+from leadway.domain.text import one_line
+from leadway.domain.transitions import TRANSITIONS
+from leadway.i18n import _
+from leadway.services.registers.views import ListLine, RecordView, Values
+from leadway.services.session import Services
+from leadway.services.unwritten import Unwritten
+from leadway.ui.forms.autosave import Autosave
+from leadway.ui.forms.binder import Port
+from leadway.ui.forms.error_notice import ErrorNotice
+from leadway.ui.registers.record_facts import RecordHistory, RecordLinks, ThreadDialog
+from leadway.ui.registers.record_form import RecordForm
+from leadway.ui.registers.record_list import RecordLine, RecordList
+from leadway.ui.registers.step_dialog import StepDialog
+from leadway.ui.widgets.buttons import LinkButton, QuietButton
+from leadway.ui.widgets.card import InlineNotice, Line
+from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.flow import button_row
+from leadway.ui.widgets.keyboard import name_button, on_keys
+from leadway.ui.widgets.row_list import list_width
+from leadway.ui.widgets.save_status import SaveStatus
+from leadway.ui.widgets.scroll_column import ScrollColumn
+from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation
+from leadway.ui.widgets.vbox import STRETCH, VBox, column, row
+
+ADD, DELETE = _("Add"), _("Delete")
+OPEN, ENDED, ALL = _("Open"), _("Ended"), _("All")
+SHOW = _("Which ones?")
+STATE = _("{kind}, {state}")
+DELETED, UNDO = _("“{title}” is deleted."), _("Undo")
+NOTHING_HERE = _("There is nothing here.")
+_OPEN, _ENDED, _ALL = "open", "ended", "all"  # no text
+
+
+class RegisterPanel(QWidget):
+    """What is changed is saved as it is typed; each change is a step that can be undone."""
+
+    accessible_role = "Client"  # no text
+
+    def __init__(self, services: Services, kind: EntityKind, open_record: Callable[[Ref], object]) -> None:
+        super().__init__()
+        self.kind, self.spec = kind, registers()[kind]
+        self._services, self._register = services, services.registers
+        self._open_record = open_record
+        self._lines: tuple[ListLine, ...] = ()
+        self._view: RecordView | None = None
+        """The record that is shown, as it is stored; None for a new one, and where there is none."""
+        self._values = self._stored = self._register.blank(kind)
+        """The values that are shown, as they were last typed and as they are stored."""
+        self._is_adding = self._is_saving = False
+        self._deletion = ""
+        """The step that the notice of a deletion undoes."""
+        self.undo: Callable[[], object] = lambda: None
+        self.list = RecordList(self.spec.title, self)
+        self.add_button = QuietButton(ADD, icon="plus", clicked=self.add)
+        self.filter = Choice(
+            f"{kind}/filter",
+            "",
+            [Option(_OPEN, OPEN), Option(_ENDED, ENDED), Option(_ALL, ALL)],
+            required=True,
+            accessible_name=SHOW,
+        )
+        self.heading, self.state = Heading(), Caption()
+        self.steps = VBox()
+        self.step_buttons: dict[str, QuietButton] = {}
+        self.form = RecordForm(
+            self.spec, Port(lambda: self._values, self._put), self._register.today, self._register.options
+        )
+        self.links, self.history = RecordLinks(), RecordHistory()
+        self.delete_button = LinkButton(DELETE, clicked=self.delete)
+        self.deleted = InlineNotice(DELETED, [("undo", UNDO)], self, icon="history")
+        self.empty, self.nothing = VBox(), Paragraph(NOTHING_HERE)
+        self.saved, self.errors = SaveStatus(), ErrorNotice()
+        self._autosave = Autosave(self._save, self._typed, self, disk=services.database)
+        self._build()
+
+    def enter(self) -> None:
+        """Set the focus to the list, or to the button that adds where it is empty."""
+        self.refresh()
+        first = self.list if self._lines or not self.spec.can_add else self.add_button
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def location(self) -> str:
+        """Return the id of the record that is shown."""
+        return self._view.ref.id if self._view is not None else ""
+
+    def open(self, id_: str) -> None:
+        """Show a record, whatever its state; one that is gone is passed over."""
+        self.refresh()
+        if id_ not in [line.ref.id for line in self._lines]:
+            self.filter.set_value(_ALL)
+            self.refresh()
+        self._choose(id_)
+
+    def flush(self) -> bool:
+        """Save what was typed; return False, and say why, where that fails."""
+        return self._autosave.is_on_disk or self._autosave.flush()
+
+    def refresh(self) -> None:
+        """Read the list and the record again; what is being typed stays as it is typed."""
+        if not self._is_saving:
+            self.errors.attempt(partial(self._register.lines, self.kind, self._states()), self._show_lines)
+
+    def add(self) -> None:
+        """Show an empty form; the record is stored as soon as it has words."""
+        if not self.spec.can_add or not self.flush():
+            return
+        self._is_adding = True
+        self._show_values(None, self._register.blank(self.kind))
+        self._show_list()
+        self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def delete(self) -> None:
+        """Delete the record that is shown, and offer to undo that."""
+        if not self.flush():
+            return
+        view, by_button = self._view, self.delete_button.hasFocus()
+        self._is_adding = False
+        if view is not None:
+            text = DELETED.format(title=view.title)
+            self.deleted.message.setText(text)
+            self.deleted.setAccessibleName(text)
+            if not self.errors.attempt(partial(self._register.delete, view.ref), self._on_deleted):
+                return
+        self.refresh()
+        if by_button:
+            after = self.deleted.buttons["undo"] if view is not None else self.list
+            after.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take(self, step: StepSpec) -> None:
+        """Take a step of the record that is shown; ask first what it needs."""
+        if not self.flush() or self._view is None:
+            return
+        take = partial(self._take, self._view.ref, step)
+        if not step.asks:
+            self.errors.attempt(partial(take, {}))
+            return
+        StepDialog(step, self._view.title, take, self._register.today, self._register.options, self).open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._left.setFixedWidth(list_width(event.size().width()))
+
+    def _states(self) -> Sequence[str]:
+        table = TRANSITIONS.get(self.kind)
+        if table is None or self.filter.value() == _ALL:
+            return ()
+        return [str(s) for s in table.states if (s in table.ends) is (self.filter.value() == _ENDED)]
+
+    def _show_lines(self, lines: tuple[ListLine, ...]) -> None:
+        before, self._lines = self._lines, lines
+        shown = self.location()
+        ids = [line.ref.id for line in lines]
+        if shown not in ids and not self._is_adding:
+            # Where the one that was shown is gone, its neighbour takes its place.
+            place = next((n for n, line in enumerate(before) if line.ref.id == shown), 0)
+            shown = ids[min(place, len(ids) - 1)] if ids else ""
+            self._show_record(shown)
+        elif shown:
+            self._show_record(shown)
+        is_undoable = bool(self._deletion) and self._services.database.undo.next == self._deletion
+        self.deleted.setVisible(is_undoable)
+        self._show_list()
+
+    def _show_record(self, id_: str) -> None:
+        if not id_:
+            self._show_values(None, self._register.blank(self.kind))
+            return
+        view = self._register.record(Ref(self.kind, id_))
+        is_other = self._view is None or self._view.ref != view.ref
+        if is_other or (view.values != self._stored and not self._autosave.is_pending):
+            self._show_values(view, view.values)
+        else:
+            self._show_facts(view)
+
+    def _show_values(self, view: RecordView | None, values: Values) -> None:
+        self._values = self._stored = values
+        self.form.binder.refresh()
+        self._show_facts(view)
+
+    def _show_facts(self, view: RecordView | None) -> None:
+        is_same = (
+            view is not None
+            and self._view is not None
+            and replace(view, values=None) == replace(self._view, values=None)
+        )
+        self._view = view
+        if is_same:
+            return
+        self.heading.setText(view.title if view is not None else self.spec.new)
+        self.state.set_or_hide(view.state_label if view is not None else "")
+        self.form.show_state(view.state if view is not None else "", is_new=view is None)
+        steps = view.steps if view is not None else ()
+        self.step_buttons = {step.name: QuietButton(step.label) for step in steps}
+        for step in steps:
+            self.step_buttons[step.name].clicked.connect(partial(self.take, step))
+        self.steps.replace(button_row(*self.step_buttons.values()))
+        self.steps.setVisible(bool(steps))
+        self.links.show_neighbours(view.neighbours if view is not None else (), self._open_record)
+        if view is not None:
+            self.history.show_history(view)
+        self.history.setVisible(view is not None and bool(view.history))
+        self.delete_button.setVisible(view is not None or self._is_adding)
+
+    def _show_list(self) -> None:
+        lines = [_line(line) for line in self._lines]
+        if self._is_adding and self._view is None:
+            typed = one_line(self.spec.title_of(self._values))
+            lines.append(RecordLine("", typed or self.spec.new))
+        self.list.show_lines(lines, self.location())
+        has_record = self._view is not None or self._is_adding
+        for widget in (self.heading, self.form, self.saved):
+            widget.setVisible(has_record)
+        is_all_empty = not has_record and self.filter.value() == _OPEN
+        self.empty.setVisible(is_all_empty)
+        self.nothing.setVisible(not has_record and not is_all_empty)
+
+    def _choose(self, id_: str) -> None:
+        if not id_ or id_ == self.location() or id_ not in [line.ref.id for line in self._lines]:
+            return
+        if self.flush():
+            self._is_adding = False
+            self.errors.attempt(partial(self._show_record, id_))
+            self.column.verticalScrollBar().setValue(0)
+        self._show_list()
+
+    def _put(self, values: Values) -> None:
+        self._values = values
+        self._autosave.schedule()
+
+    def _save(self) -> None:
+        self._is_saving = True
+        try:
+            stored = self._register.save(self.kind, self._stored, self._values)
+        finally:
+            self._is_saving = False
+        # What is being typed stays as it is typed.
+        self._stored, self._values = stored, replace(self._values, id=stored.id)
+        if stored.id and self._view is None:
+            self._is_adding = False
+            self._show_facts(self._register.record(Ref(self.kind, stored.id)))
+        self.refresh()
+
+    def _typed(self) -> Unwritten:
+        kind, stored, values = self.kind, self._stored, self._values
+        texts = (getattr(values, field.name) for field in self.spec.fields)
+        words = tuple(text for text in texts if isinstance(text, str) and text.strip())
+        return Unwritten(words, lambda services: services.registers.save(kind, stored, values))
+
+    def _take(self, ref: Ref, step: StepSpec, answers: Mapping[str, Any]) -> None:
+        shown = self._register.take(ref, step, answers)
+        if shown.kind is self.kind:
+            self.open(shown.id)
+        else:
+            self._open_record(shown)
+
+    def _on_thread(self) -> None:
+        if self._view is not None:
+            ref = self._view.ref
+            self.errors.attempt(
+                partial(self._register.thread, ref),
+                lambda thread: ThreadDialog(thread, ref, self._open_record, self).open(),
+            )
+
+    def _on_deleted(self, step: str) -> None:
+        self._deletion = step
+
+    def _on_undo(self, _answer: str) -> None:
+        known = {line.ref.id for line in self._lines}
+        self.undo()
+        self.refresh()
+        self._choose(next((line.ref.id for line in self._lines if line.ref.id not in known), ""))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build(self) -> None:
+        self.filter.set_value(_OPEN)
+        self.empty.add(Paragraph(self.spec.empty), Quotation(self.spec.example))
+        self.column = ScrollColumn()
+        self.column.add(self.deleted, self.empty, self.nothing, self.heading, self.state, self.steps)
+        self.column.add(self.form, self.links, self.history, self.delete_button)
+        below = column(self.errors, self.saved, margins=(24, 4, 24, 8))
+        right = column(self.column, below, spacing=0)
+        right.setStretchFactor(self.column, 1)
+        self.deleted.hide()
+        self._left = QWidget()
+        head = column(row(self.add_button, STRETCH), self.filter, spacing=8, margins=(20, 12, 16, 8))
+        self._left.setLayout(column(head, self.list, spacing=0))
+        self.setLayout(row(self._left, Line(vertical=True), right, spacing=0, grow=right))
+        self._left.setFixedWidth(list_width(self.width()))
+        # Not before they are in the layout: a widget by itself would become a window.
+        self.filter.setVisible(self.kind in TRANSITIONS)
+        self.add_button.setVisible(self.spec.can_add)
+        self._autosave.show_in(self.saved, self.errors)
+        name_button(self.add_button, ADD, "Ins")  # no text
+        on_keys(self, "Ins", self.add)  # no text
+        self.list.chosen.connect(self._choose)
+        self.list.activated.connect(lambda: self.form.first.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.list.remove.connect(self.delete)
+        self.filter.changed.connect(self.refresh)
+        self.links.thread_wanted.connect(self._on_thread)
+        self.deleted.answered.connect(self._on_undo)
+        self.setFocusProxy(self.list)
+
+
+def _line(line: ListLine) -> RecordLine:
+    details = " · ".join(filter(None, (line.state_label, line.details)))
+    return RecordLine(line.ref.id, one_line(line.title), details, line.mark)

@@ -1,0 +1,47 @@
+"""Asks what a step in a record's life needs before it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from leadway.domain.errors import KnownError
+from leadway.domain.registers.spec import StepSpec
+from leadway.i18n import _
+from leadway.ui.forms.dialog import FormDialog
+from leadway.ui.registers.record_form import Options, make_field
+from leadway.ui.widgets.field import Unread
+
+UNREAD = _("“{question}” cannot be read as it is typed.")
+UNCHANGED = _("Nothing was changed.")
+
+
+class StepDialog(FormDialog):
+    """Passes the answers to `take`, which raises KnownError where the step cannot be taken with them."""
+
+    def __init__(
+        self,
+        step: StepSpec,
+        title: str,
+        take: Callable[[Mapping[str, Any]], object],
+        today: date,
+        options: Options,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(title, parent, action=step.label.rstrip("…"))
+        self._take = take
+        self.fields = {each.name: make_field(each, f"step/{each.name}", today, options) for each in step.asks}
+        self._labels = {each.name: each.label for each in step.asks}
+        for field in self.fields.values():
+            self.add(field)
+        next(iter(self.fields.values())).setFocus()
+
+    def save(self) -> None:
+        answers = {name: field.value() for name, field in self.fields.items()}
+        for name, value in answers.items():
+            if isinstance(value, Unread):
+                raise KnownError(UNREAD.format(question=self._labels[name]), UNCHANGED)
+        self._take(answers)
