@@ -19,9 +19,13 @@ from leadway.storage.fields import rowid
 from leadway.storage.links import links_from
 from leadway.storage.models import RECORDS, Link, Record, StateChange
 
-FROZEN = frozenset({EntityKind.JUDGEMENT})
-"""Records that are written once; later thoughts are records of their own."""
-_DATES = {EntityKind.EXCEPTION: ("until",), EntityKind.EXPERIMENT: ("check_on",)}
+FROZEN = {EntityKind.JUDGEMENT: frozenset({"review_on"})}
+"""Records that are written once, with the dates that can be moved; later thoughts are other records."""
+_DATES = {
+    EntityKind.EXCEPTION: ("until",),
+    EntityKind.EXPERIMENT: ("check_on",),
+    EntityKind.JUDGEMENT: ("review_on",),
+}
 """Dates whose earlier values are kept in the history."""
 _KINDS: dict[Any, EntityKind] = {
     model: EntityKind(name) for model in RECORDS if (name := model._meta.table_name) in set(EntityKind)
@@ -110,7 +114,7 @@ class RecordWriter:
     def update(self, row: Row, **values: Any) -> None:  # noqa: ANN401 -- of any field
         """Give fields of a record new values; its state is changed by `set_state` alone."""
         kind = _KINDS[type(row)]
-        if kind in FROZEN:
+        if kind in FROZEN and not values.keys() <= FROZEN[kind]:
             raise FrozenRecordError(f"a {kind} is written once")
         if "state" in values:
             raise ValueError("a state is changed by set_state")
@@ -173,6 +177,13 @@ class RecordWriter:
             )
         self._change(end.kind, end.id)
         self._change(start.kind, start.id)
+
+    def unlink(self, start: Ref, role: LinkRole, end: Ref) -> None:
+        """Take a link between two records away; without one, nothing changes."""
+        ends = (Link.from_id == start.id) & (Link.to_id == end.id) & (Link.role == role)
+        if Link.delete().where(ends & (Link.from_kind == start.kind) & (Link.to_kind == end.kind)).execute():
+            self._change(end.kind, end.id)
+            self._change(start.kind, start.id)
 
     def has(self, ref: Ref) -> bool:
         """Whether this record is there."""

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from peewee import SQL, Case, IntegerField, TextField, fn
+from peewee import JOIN, SQL, Case, IntegerField, TextField, fn
 
 from leadway.domain.weeks import Week
 
 __all__ = [
-    "SQL", "Json", "by_place", "day", "fn", "instant", "instant_text", "json_text", "optional",
+    "JOIN", "SQL", "Json", "by_place", "day", "fn", "instant", "instant_text", "json_text", "optional",
     "reference", "rowid", "term", "week", "whole",
 ]  # fmt: skip
 

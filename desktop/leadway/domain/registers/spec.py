@@ -30,7 +30,13 @@ class FieldKind(StrEnum):
     NUMBER = "number"
     CHOICE = "choice"
     TICK = "tick"
+    SOME = "some"
+    """Any of the terms of a closed list; the column holds their codes with spaces between them."""
     RECORD = "record"
+    RECORDS = "records"
+    """Any number of records, by links of one role."""
+    TESTS = "tests"
+    """The right-thing tests, each with its answer; in the questions of a step only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +49,29 @@ class FieldSpec:
     kind: FieldKind = FieldKind.LINE
     terms: type[Term] | None = None
     """The closed list of a choice."""
+    options: tuple[tuple[Any, str], ...] = ()
+    """The values and words of a choice that is of no closed list."""
     refers_to: EntityKind | None = None
     """The kind of the record that is chosen: by its column, or by a link where there is a `role`."""
     role: LinkRole | None = None
+    among: tuple[str, tuple[Any, ...]] | None = None
+    """A column of the records that are offered, and the values that it has in them."""
     example: str = ""
     hint: str = ""
     lines_of: str = ""
     """A choice of one of the lines of this other field."""
     states: tuple[str, ...] = ()
     """The states in which it is shown; all, where it names none."""
+    keeps: bool = False
+    """Whether it is shown in other states, too, once it is answered."""
     is_fixed: bool = False
     """Whether it is shown and never changed here."""
+    value_of: Callable[[Row], Any] | None = None
+    """Returns what a fixed field shows, where that is not the column of its name."""
 
-    def is_shown(self, state: str) -> bool:
-        """Whether a record in this state shows the field."""
-        return not self.states or state in self.states
+    def is_shown(self, state: str, value: object) -> bool:
+        """Whether a record in this state shows the field with this value."""
+        return not self.states or state in self.states or (self.keeps and bool(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,8 @@ class StepSpec:
     """The names of the questions that need an answer."""
     states: tuple[str, ...] = ()
     """The states from which it is offered; all from which the transitions allow it, where it names none."""
+    applies: Callable[[Row], bool] = lambda _row: True
+    """Whether it is offered for this record, where more than its state decides that."""
     makes: EntityKind | None = None
     """The kind of the record that it makes, which is shown next."""
 
@@ -112,11 +128,21 @@ class RegisterSpec:
     """The columns by which the list is ordered; `-` before one puts the latest first."""
     day_field: str = ""
     """The column with the day on which a record began, for search."""
+    filters: tuple[tuple[str, str], ...] = ()
+    """The columns with closed lists by which the list can be narrowed, each with the word for all of it."""
+    joins: tuple[str, ...] = ()
+    """The foreign keys whose records a line reads, such as `gap` and, after it, `gap.ritual`."""
+    folded_of: Callable[[Row, date], tuple[str, ...]] = lambda _row, _today: ()
+    """Returns the names of fields that are shown only to a person who asks for them."""
 
     @property
     def can_add(self) -> bool:
         """Whether a person makes new records here."""
         return bool(self.first_field)
+
+    def field(self, name: str) -> FieldSpec:
+        """Return a field by its name; KeyError for an unknown one."""
+        return {field.name: field for field in self.fields}[name]
 
     def step(self, name: str) -> StepSpec:
         """Return a step by its name; KeyError for an unknown one."""
@@ -127,6 +153,9 @@ LABEL = FieldSpec("label", _("Who may see it?"), FieldKind.CHOICE, terms=Label)
 """The field for the label, of every kind that has one."""
 REASON = FieldSpec("reason", _("Why?"))
 """The question for the reason of a step, which the history keeps."""
+YES_NO = ((True, _("Yes")), (False, _("No")))
+SAVED = "save"  # no text
+"""The name under which a subject finds what follows whenever a record was changed by its form."""
 
 
 REOPEN = StepSpec(

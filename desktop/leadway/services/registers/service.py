@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
 from leadway.domain.number_parser import read_number
-from leadway.domain.refs import EntityKind, Ref
+from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.registers import registers
-from leadway.domain.registers.spec import REOPEN, RESUME, FieldKind, FieldSpec, RegisterSpec, StepSpec
+from leadway.domain.registers.spec import REOPEN, RESUME, SAVED, FieldKind, FieldSpec, RegisterSpec, StepSpec
 from leadway.domain.text import isolated, shorten
 from leadway.domain.transitions import TRANSITIONS, state_before
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.changes import Changes
-from leadway.services.record_writer import DataService, Row, model_of, states_of
+from leadway.services.record_writer import DataService, Row, model_of, ref_of, states_of
 from leadway.services.registers.steps import effect_of
 from leadway.services.registers.thread import neighbours, thread
 from leadway.services.registers.views import HistoryLine, ListLine, Neighbour, RecordView, Values, values_type
 from leadway.services.settings import SettingsStore, UnsavedTexts
 from leadway.storage.database import Database
-from leadway.storage.fields import rowid
+from leadway.storage.fields import JOIN, rowid
+from leadway.storage.links import links_from
 from leadway.storage.models import Ritual, StateChange
 
 ADD, CHANGE, DELETE = _("add “{title}”"), _("change “{title}”"), _("delete “{title}”")
@@ -49,13 +52,21 @@ class RegisterService(DataService):
         """The day of the person's calendar."""
         return self._clock.now().date()
 
-    def lines(self, kind: EntityKind, states: Sequence[str] = ()) -> tuple[ListLine, ...]:
-        """Return the records of a kind in the order of their register; where states are named, of those."""
+    def lines(
+        self,
+        kind: EntityKind,
+        states: Sequence[str] = (),
+        filters: Mapping[str, Sequence[Any]] = MappingProxyType({}),
+    ) -> tuple[ListLine, ...]:
+        """Return the records of a kind in the order of their register.
+
+        `states` and `filters` narrow it: to these states, and to these values of columns.
+        """
         spec, model = registers()[kind], model_of(kind)
         with self._database.reading():
-            rows = model.select()
-            if states:
-                rows = rows.where(model.state.in_(tuple(states)))
+            rows = _joined(model, spec.joins)
+            for name, among in {**filters, **({"state": states} if states else {})}.items():
+                rows = rows.where(getattr(model, name).in_(tuple(among)))
             columns = [(getattr(model, name.lstrip("-")), name.startswith("-")) for name in spec.order]
             order = [column.desc() if is_latest else column for column, is_latest in columns]
             return tuple(self._line(spec, row) for row in rows.order_by(*order, rowid().desc()))
@@ -76,6 +87,7 @@ class RegisterService(DataService):
                 steps=tuple(self._steps(spec, row)),
                 week=_week_of(row),
                 began=getattr(row, spec.day_field) if spec.day_field else None,
+                folded=spec.folded_of(row, self.today),
             )
 
     def thread(self, ref: Ref) -> tuple[tuple[int, Neighbour], ...]:
@@ -86,7 +98,8 @@ class RegisterService(DataService):
 
     def options(self, spec: FieldSpec) -> tuple[ListLine, ...]:
         """Return the records that can be chosen in a field."""
-        return self.lines(spec.refers_to) if spec.refers_to is not None else ()
+        among = () if spec.among is None else (spec.among,)
+        return self.lines(spec.refers_to, filters=dict(among)) if spec.refers_to is not None else ()
 
     def blank(self, kind: EntityKind) -> Values:
         """Return the values of a record that is not stored yet."""
@@ -105,11 +118,10 @@ class RegisterService(DataService):
         if row is None and not str(getattr(after, spec.first_field)).strip():
             return after
         is_new = row is None
-        values = _differing(spec, before, after)
+        links = _other_links(spec, before, after)
+        values = _storable(model_of(kind), _differing(spec, before, after))
         if row is None:
-            row = model_of(kind)(
-                **_began(spec, self.today), **{n: v for n, v in values.items() if v is not None}
-            )
+            row = model_of(kind)(**_began(spec, self.today) | values)
         title = isolated(shorten(spec.title_of(row), _SHORT))
         is_added = is_new or self._added == (row.id, self._database.undo.next)
         sentence = (ADD if is_added else CHANGE).format(title=title)
@@ -118,6 +130,10 @@ class RegisterService(DataService):
                 writer.create(row)
             elif values:
                 writer.update(row, **values)
+            for role, ref, is_linked in links:
+                (writer.link if is_linked else writer.unlink)(ref_of(row), role, ref)
+            if (effect := effect_of(kind, SAVED)) is not None:
+                effect(writer, row, values)
             self._keep_unread(spec, row.id, before, after)
         self._added = (row.id, sentence if is_added else None)
         return self._values(spec, row)
@@ -177,9 +193,13 @@ class RegisterService(DataService):
         kind = values_type(spec.kind)
         values: dict[str, Any] = {"id": row.id}
         for each in spec.fields:
-            column = type(row)._meta.fields.get(each.name)
-            stored = row.__data__.get(each.name) if column is not None else None
-            values[each.name] = _shown(each, stored)
+            if each.role is not None and each.refers_to is not None:
+                linked = links_from(ref_of(row), each.role)
+                ids = tuple(ref.id for ref in linked if ref.kind is each.refers_to)
+                values[each.name] = ids if each.kind is FieldKind.RECORDS else next(iter(ids), None)
+            else:
+                read = each.value_of or partial(_stored, each)
+                values[each.name] = read(row)
         for column in fields(kind):
             if column.name.endswith("_written"):
                 values[column.name] = self._texts.get(_place(row.id, column.name))
@@ -197,7 +217,7 @@ class RegisterService(DataService):
         table = TRANSITIONS.get(spec.kind)
         previous = state_before(spec.kind, states_of(Ref(spec.kind, row.id))) if table is not None else ""
         for step in spec.steps:
-            fits = not step.states or state in step.states
+            fits = (not step.states or state in step.states) and step.applies(row)
             reopens = table is not None and bool(step.state) and table.needs_reason(state, step.state)
             allowed = table is None or not step.state or table.allows(state, step.state, previous)
             if fits and allowed and not reopens:
@@ -214,15 +234,54 @@ def _place(id_: str, name: str) -> str:
     return f"record/{id_}/{name}"
 
 
-def _began(spec: RegisterSpec, today: date) -> dict[str, date]:
-    return {spec.day_field: today} if spec.day_field else {}
+def _joined(model: Any, joins: Sequence[str]) -> Any:  # noqa: ANN401 -- a query
+    """Return the rows of a model, read together with the records that their keys lead to."""
+    models, keys = {"": model}, []
+    for path in joins:
+        before, _dot, name = path.rpartition(".")
+        key = getattr(models[before], name)
+        models[path] = key.rel_model
+        keys.append((models[before], key))
+    rows = model.select(*models.values())
+    for start, key in keys:
+        rows = rows.join_from(start, key.rel_model, JOIN.LEFT_OUTER, on=key)
+    return rows
 
 
-def _shown(spec: FieldSpec, stored: Any) -> Any:  # noqa: ANN401 -- of any field
+def _began(spec: RegisterSpec, today: date) -> dict[str, Any]:
+    """Return what a new record has from the start: its day, and a first state."""
+    day = {spec.day_field: today} if spec.day_field else {}
+    table, state = TRANSITIONS.get(spec.kind), model_of(spec.kind)._meta.fields.get("state")
+    is_open = table is not None and state is not None and state.default is None
+    return day | ({"state": table.states(table.start)} if table is not None and is_open else {})
+
+
+def _stored(spec: FieldSpec, row: Row) -> Any:  # noqa: ANN401 -- of any field
     """Return a stored value as its field shows it; numbers are typed as text."""
+    stored = row.__data__.get(spec.name)
     if spec.kind is FieldKind.NUMBER:
         return "" if stored is None else f"{stored:g}"
+    if spec.kind is FieldKind.SOME and spec.terms is not None:
+        return tuple(term for term in spec.terms if term in str(stored or "").split())
     return stored
+
+
+def _storable(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 -- one of the models
+    """Return the values that their columns take: what may not be empty and was cleared stays as it is."""
+    return {n: v for n, v in values.items() if v is not None or model._meta.fields[n].null}
+
+
+def _other_links(spec: RegisterSpec, before: Values, after: Values) -> Iterator[tuple[LinkRole, Ref, bool]]:
+    """Yield the links that the fields of a record gained, and those that they lost."""
+    for each in spec.fields:
+        if each.role is not None and each.refers_to is not None:
+            old, new = (_ids(getattr(values, each.name)) for values in (before, after))
+            for id_ in sorted(old ^ new):
+                yield each.role, Ref(each.refers_to, id_), id_ in new
+
+
+def _ids(value: Any) -> frozenset[str]:  # noqa: ANN401 -- ids, one id, or None
+    return frozenset(value if isinstance(value, tuple) else filter(None, (value,)))
 
 
 def _differing(spec: RegisterSpec, before: Values, after: Values) -> dict[str, Any]:
@@ -231,10 +290,19 @@ def _differing(spec: RegisterSpec, before: Values, after: Values) -> dict[str, A
     for each in spec.fields:
         value = getattr(after, each.name)
         unread: str = getattr(after, f"{each.name}_written", "")
-        if each.is_fixed or unread or value == getattr(before, each.name):
+        if each.is_fixed or each.role or unread or value == getattr(before, each.name):
             continue
-        differing[each.name] = read_number(value) if each.kind is FieldKind.NUMBER else value
+        differing[each.name] = _column_value(each, value)
     return differing
+
+
+def _column_value(spec: FieldSpec, value: Any) -> Any:  # noqa: ANN401 -- of any field
+    match spec.kind:
+        case FieldKind.NUMBER:
+            return read_number(value)
+        case FieldKind.SOME:
+            return " ".join(value)
+    return value
 
 
 def _history(ref: Ref) -> tuple[HistoryLine, ...]:

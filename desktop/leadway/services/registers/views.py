@@ -13,7 +13,10 @@ from leadway.domain.registers.spec import FieldKind, RegisterSpec, StepSpec
 
 Values = Any
 """The fields of a record as a frozen dataclass, made by `values_type`."""
-_BLANK: dict[FieldKind, Any] = {FieldKind.LINE: "", FieldKind.TEXT: "", FieldKind.NUMBER: ""}
+_BLANK: dict[FieldKind, Any] = {
+    **dict.fromkeys((FieldKind.LINE, FieldKind.TEXT, FieldKind.NUMBER), ""),
+    **dict.fromkeys((FieldKind.SOME, FieldKind.RECORDS), ()),
+}
 _TYPED = (FieldKind.DAY, FieldKind.COUNT, FieldKind.NUMBER)
 
 
@@ -72,6 +75,8 @@ class RecordView:
     week: str = ""
     """The week in whose ritual it was written, as `2026-W47`."""
     began: date | None = None
+    folded: tuple[str, ...] = ()
+    """The names of the fields that are shown only to a person who asks for them."""
     lines: tuple[str, ...] = field(default=())
     """Further facts, as sentences of the subject."""
 

@@ -9,13 +9,15 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox
 
 from leadway.domain.registers.spec import FieldKind, FieldSpec, RegisterSpec, lines
-from leadway.domain.terms import Term
+from leadway.domain.terms import RightThingTest, Term
 from leadway.domain.text import isolated
 from leadway.domain.weeks import long_date
 from leadway.i18n import _
 from leadway.services.registers.views import ListLine, Values
 from leadway.ui.forms.binder import FormBinder, Port
-from leadway.ui.widgets.choice import Choice, Option, Tick
+from leadway.ui.registers.records_field import RecordsField
+from leadway.ui.widgets.buttons import Unfold
+from leadway.ui.widgets.choice import AnswerChips, Chips, Choice, Option, Tick
 from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import AnswerField, Field, TextField, TypedOptions
 from leadway.ui.widgets.number_field import CountField, NumberField
@@ -26,7 +28,13 @@ from leadway.ui.widgets.vbox import VBox
 NONE = _("none")
 BLANK = "–"  # no text
 _MOST_CHIPS = 5
-_SHRINKS = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+_TYPED: dict[FieldKind, Callable[..., Field]] = {
+    FieldKind.LINE: AnswerField,
+    FieldKind.TEXT: TextField,
+    FieldKind.COUNT: CountField,
+    FieldKind.NUMBER: NumberField,
+}
+SHRINKS = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 Options = Callable[[FieldSpec], Sequence[ListLine]]
 """Returns the records that can be chosen in a field."""
@@ -38,24 +46,24 @@ def make_field(spec: FieldSpec, name: str, today: date, options: Options) -> Fie
     if spec.is_fixed:
         return FixedField(name, spec.label)
     match spec.kind:
-        case FieldKind.TEXT:
-            return TextField(name, spec.label, **typed)
         case FieldKind.DAY:
             return DateField(name, spec.label, None, today=today, **typed)
-        case FieldKind.COUNT:
-            return CountField(name, spec.label, **typed)
-        case FieldKind.NUMBER:
-            return NumberField(name, spec.label, **typed)
         case FieldKind.TICK:
             return Tick(name, "", [Option(spec.name, spec.label)], accessible_name=spec.label)
         case FieldKind.CHOICE if spec.lines_of:
             return LinesField(name, spec.label, hint=spec.hint)
         case FieldKind.CHOICE:
             return _choice(spec, name)
+        case FieldKind.SOME:
+            return Chips(name, spec.label, choices(spec), hint=spec.hint)
+        case FieldKind.TESTS:
+            tests = [Option(test, test.label) for test in RightThingTest]
+            return AnswerChips(name, spec.label, tests, hint=spec.hint)
+        case FieldKind.RECORDS:
+            return RecordsField(name, spec.label, _records(spec, options), hint=spec.hint)
         case FieldKind.RECORD:
-            found = [Option(line.ref.id, isolated(line.title)) for line in options(spec)]
-            return _select(name, spec, [Option(None, NONE), *found])
-    return AnswerField(name, spec.label, **typed)
+            return _select(name, spec, [Option(None, NONE), *_records(spec, options)])
+    return _TYPED[spec.kind](name, spec.label, **typed)
 
 
 class FixedField(Field):
@@ -81,7 +89,7 @@ class LinesField(SelectField):
 
     def __init__(self, name: str, label: str, *, hint: str = "") -> None:
         super().__init__(name, label, [], hint=hint)
-        self.edit.setSizeAdjustPolicy(_SHRINKS)
+        self.edit.setSizeAdjustPolicy(SHRINKS)
 
     def show_lines(self, text: str) -> None:
         """Offer other lines; the chosen one stays chosen, also where it is no longer written there."""
@@ -110,7 +118,10 @@ class RecordForm(VBox):
         self.fields = {
             each.name: make_field(each, f"{spec.kind}/{each.name}", today, options) for each in spec.fields
         }
-        self.add(*self.fields.values())
+        self._options = options
+        self.anyway = VBox()
+        """Shows what is folded to a person who asks for it."""
+        self.add(*self.fields.values(), self.anyway)
         bound: Any = self.fields
         self.binder: FormBinder[Values] = FormBinder(port, self._show, **bound)
 
@@ -119,10 +130,24 @@ class RecordForm(VBox):
         """The field that has the focus in a new record."""
         return self.fields[self.spec.first_field or self.spec.fields[0].name]
 
-    def show_state(self, state: str, *, is_new: bool) -> None:
+    def show_state(self, state: str, values: Values, folded: Sequence[str] = (), *, is_new: bool) -> None:
         """Show the fields of a record in this state; of a new one those without which it is none."""
         for each in self.spec.fields:
-            self.fields[each.name].setVisible(each.is_shown(state) and not (is_new and each.states))
+            shown = each.is_shown(state, getattr(values, each.name)) and not (is_new and each.states)
+            self.fields[each.name].setVisible(shown and each.name not in folded)
+        self.anyway.replace(*([Unfold(*(self.fields[name] for name in folded))] if folded else []))
+        self.anyway.setVisible(bool(folded))
+
+    def read_options(self) -> None:
+        """Offer the records that there are now."""
+        for each in self.spec.fields:
+            field = self.fields[each.name]
+            if isinstance(field, RecordsField):
+                field.set_options(_records(each, self._options))
+            elif each.kind is FieldKind.RECORD and isinstance(field, SelectField):
+                chosen = field.value()
+                field.set_options([Option(None, NONE), *_records(each, self._options)])
+                field.set_value(chosen)
 
     def _show(self, values: Values) -> None:
         for each in self.spec.fields:
@@ -132,15 +157,24 @@ class RecordForm(VBox):
 
 
 def _choice(spec: FieldSpec, name: str) -> Field:
-    terms = list(spec.terms or ())
-    found = [Option(term, term.label) for term in terms]
-    if len(terms) <= _MOST_CHIPS:
+    found = choices(spec)
+    if len(found) <= _MOST_CHIPS:
         return Choice(name, spec.label, found, required=spec.name == "label", hint=spec.hint)
     return _select(name, spec, [Option(None, NONE), *found])
+
+
+def choices(spec: FieldSpec) -> list[Option]:
+    """Return the answers of a closed list."""
+    return [Option(*each) for each in spec.options] or [Option(term, term.label) for term in spec.terms or ()]
+
+
+def _records(spec: FieldSpec, options: Options) -> list[Option]:
+    """Return the records that can be chosen."""
+    return [Option(line.ref.id, isolated(line.title)) for line in options(spec)]
 
 
 def _select(name: str, spec: FieldSpec, options: list[Option]) -> SelectField:
     field = SelectField(name, spec.label, options, hint=spec.hint)
     # Beside the list there may be less room than the longest entry takes.
-    field.edit.setSizeAdjustPolicy(_SHRINKS)
+    field.edit.setSizeAdjustPolicy(SHRINKS)
     return field

@@ -23,8 +23,9 @@ from leadway.services.unwritten import Unwritten
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.forms.binder import Port
 from leadway.ui.forms.error_notice import ErrorNotice
+from leadway.ui.registers.extras import extra_of
 from leadway.ui.registers.record_facts import RecordHistory, RecordLinks, ThreadDialog
-from leadway.ui.registers.record_form import RecordForm
+from leadway.ui.registers.record_form import SHRINKS, RecordForm
 from leadway.ui.registers.record_list import RecordLine, RecordList
 from leadway.ui.registers.step_dialog import StepDialog
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
@@ -32,11 +33,12 @@ from leadway.ui.widgets.card import InlineNotice, Line
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.keyboard import name_button, on_keys
+from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.row_list import list_width
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation
-from leadway.ui.widgets.vbox import STRETCH, VBox, column, row
+from leadway.ui.widgets.vbox import STRETCH, VBox, append, column, row
 
 ADD, DELETE = _("Add"), _("Delete")
 OPEN, ENDED, ALL = _("Open"), _("Ended"), _("All")
@@ -81,6 +83,8 @@ class RegisterPanel(QWidget):
         self.form = RecordForm(
             self.spec, Port(lambda: self._values, self._put), self._register.today, self._register.options
         )
+        self.filters = {name: self._make_filter(name, label) for name, label in self.spec.filters}
+        self.extra = extra_of(kind, services, open_record)
         self.links, self.history = RecordLinks(), RecordHistory()
         self.delete_button = LinkButton(DELETE, clicked=self.delete)
         self.deleted = InlineNotice(DELETED, [("undo", UNDO)], self, icon="history")
@@ -104,6 +108,8 @@ class RegisterPanel(QWidget):
         self.refresh()
         if id_ not in [line.ref.id for line in self._lines]:
             self.filter.set_value(_ALL)
+            for narrower in self.filters.values():
+                narrower.set_value(None)
             self.refresh()
         self._choose(id_)
 
@@ -114,7 +120,9 @@ class RegisterPanel(QWidget):
     def refresh(self) -> None:
         """Read the list and the record again; what is being typed stays as it is typed."""
         if not self._is_saving:
-            self.errors.attempt(partial(self._register.lines, self.kind, self._states()), self._show_lines)
+            self.errors.attempt(
+                partial(self._register.lines, self.kind, self._states(), self._narrowed()), self._show_lines
+            )
 
     def add(self) -> None:
         """Show an empty form; the record is stored as soon as it has words."""
@@ -150,7 +158,8 @@ class RegisterPanel(QWidget):
         if not step.asks:
             self.errors.attempt(partial(take, {}))
             return
-        StepDialog(step, self._view.title, take, self._register.today, self._register.options, self).open()
+        options, values = self._register.options, self._view.values
+        StepDialog(step, self._view.title, take, self._register.today, options, self, values).open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -161,6 +170,10 @@ class RegisterPanel(QWidget):
         if table is None or self.filter.value() == _ALL:
             return ()
         return [str(s) for s in table.states if (s in table.ends) is (self.filter.value() == _ENDED)]
+
+    def _narrowed(self) -> dict[str, tuple[object, ...]]:
+        chosen = {name: narrower.value() for name, narrower in self.filters.items()}
+        return {name: (value,) for name, value in chosen.items() if value is not None}
 
     def _show_lines(self, lines: tuple[ListLine, ...]) -> None:
         before, self._lines = self._lines, lines
@@ -190,6 +203,7 @@ class RegisterPanel(QWidget):
 
     def _show_values(self, view: RecordView | None, values: Values) -> None:
         self._values = self._stored = values
+        self.form.read_options()
         self.form.binder.refresh()
         self._show_facts(view)
 
@@ -199,12 +213,17 @@ class RegisterPanel(QWidget):
             and self._view is not None
             and replace(view, values=None) == replace(self._view, values=None)
         )
+        if self.extra is not None and view != self._view:
+            self.extra.setVisible(view is not None)
+            if view is not None:
+                self.extra.show_view(view)
         self._view = view
         if is_same:
             return
         self.heading.setText(view.title if view is not None else self.spec.new)
         self.state.set_or_hide(view.state_label if view is not None else "")
-        self.form.show_state(view.state if view is not None else "", is_new=view is None)
+        state, folded = (view.state, view.folded) if view is not None else ("", ())
+        self.form.show_state(state, self._values, folded, is_new=view is None)
         steps = view.steps if view is not None else ()
         self.step_buttons = {step.name: QuietButton(step.label) for step in steps}
         for step in steps:
@@ -287,11 +306,21 @@ class RegisterPanel(QWidget):
         self._choose(next((line.ref.id for line in self._lines if line.ref.id not in known), ""))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _make_filter(self, name: str, label: str) -> SelectField:
+        found = list(TRANSITIONS[self.kind].states if name == "state" else self.spec.field(name).terms or ())
+        options = [Option(None, label), *(Option(term, term.label) for term in found)]
+        made = SelectField(f"{self.kind}/filter/{name}", "", options, accessible_name=label)
+        made.edit.setSizeAdjustPolicy(SHRINKS)
+        made.set_value(None)
+        made.changed.connect(self.refresh)
+        return made
+
     def _build(self) -> None:
         self.filter.set_value(_OPEN)
         self.empty.add(Paragraph(self.spec.empty), Quotation(self.spec.example))
         self.column = ScrollColumn()
         self.column.add(self.deleted, self.empty, self.nothing, self.heading, self.state, self.steps)
+        self.column.add(*([self.extra] if self.extra is not None else []))
         self.column.add(self.form, self.links, self.history, self.delete_button)
         below = column(self.errors, self.saved, margins=(24, 4, 24, 8))
         right = column(self.column, below, spacing=0)
@@ -299,6 +328,7 @@ class RegisterPanel(QWidget):
         self.deleted.hide()
         self._left = QWidget()
         head = column(row(self.add_button, STRETCH), self.filter, spacing=8, margins=(20, 12, 16, 8))
+        append(head, *self.filters.values())
         self._left.setLayout(column(head, self.list, spacing=0))
         self.setLayout(row(self._left, Line(vertical=True), right, spacing=0, grow=right))
         self._left.setFixedWidth(list_width(self.width()))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.errors import KnownError
 from leadway.domain.registers.spec import StepSpec
 from leadway.i18n import _
+from leadway.services.registers.views import Values
 from leadway.ui.forms.dialog import FormDialog
 from leadway.ui.registers.record_form import Options, make_field
 from leadway.ui.widgets.field import Unread
@@ -30,13 +31,18 @@ class StepDialog(FormDialog):
         today: date,
         options: Options,
         parent: QWidget,
+        values: Values = None,
     ) -> None:
+        """Show the questions of a step; those about fields of the record begin with its values."""
         super().__init__(title, parent, action=step.label.rstrip("…"))
         self._take = take
         self.fields = {each.name: make_field(each, f"step/{each.name}", today, options) for each in step.asks}
         self._labels = {each.name: each.label for each in step.asks}
         for field in self.fields.values():
             self.add(field)
+        for name, field in self.fields.items():
+            if (value := getattr(values, name, None)) not in (None, ""):
+                field.set_value(value)
         next(iter(self.fields.values())).setFocus()
 
     def save(self) -> None:
