@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from leadway.domain.change import Kind, ProgramPart
 from leadway.domain.refs import EntityKind
 from leadway.domain.registers import registers
+from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.registers.register_panel import RegisterPanel
+from leadway.ui.widgets.tab_row import TabRow
 from leadway.ui.widgets.vbox import column, row
 from leadway.ui.window.page import Page
 from leadway.ui.window.pages import KINDS_SHOWN
 
 if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
+
+
+REGISTERS = _("Registers")
 
 
 class RegistersPage(QWidget, Page):
@@ -33,19 +37,15 @@ class RegistersPage(QWidget, Page):
         self._services, self._navigator = services, navigator
         self._kinds = KINDS_SHOWN[self.key]
         self._panels: dict[EntityKind, RegisterPanel] = {}
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for kind in self._kinds:
-            self.tabs.addTab(registers()[kind].title)
+        self._kind = self._kinds[0]
+        self.tabs = TabRow([registers()[kind].title for kind in self._kinds], REGISTERS)
         self._stack = QStackedWidget()
         head = row(self.tabs, margins=(16, 12, 16, 0))
         layout = column(head, self._stack, spacing=0)
         layout.setStretchFactor(self._stack, 1)
         self.setLayout(layout)
         self.tabs.setVisible(len(self._kinds) > 1)
-        self.tabs.currentChanged.connect(self._on_tab)
+        self.tabs.chosen.connect(self._on_tab)
         self._show(self._kinds[0])
 
     @classmethod
@@ -56,7 +56,7 @@ class RegistersPage(QWidget, Page):
     @property
     def panel(self) -> RegisterPanel:
         """The register that is shown."""
-        return self._panels[self._kinds[self.tabs.currentIndex()]]
+        return self._panels[self._kind]
 
     def enter(self, location: str = "") -> None:  # noqa: ARG002 -- restored before
         """Set the focus to the list that is shown."""
@@ -92,7 +92,8 @@ class RegistersPage(QWidget, Page):
             panel = self._panels[kind] = self._make_panel(kind)
             panel.undo = self._navigator.undo.undo
             self._stack.addWidget(panel)
-        self.tabs.setCurrentIndex(self._kinds.index(kind))
+        self._kind = kind
+        self.tabs.show_current(self._kinds.index(kind))
         self._stack.setCurrentWidget(self._panels[kind])
         self.setFocusProxy(self._panels[kind])
         self._panels[kind].refresh()

@@ -30,7 +30,7 @@ from leadway.ui.registers.record_list import RecordLine, RecordList
 from leadway.ui.registers.step_dialog import StepDialog
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import InlineNotice, Line
-from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.keyboard import name_button, on_keys
 from leadway.ui.widgets.picker import SelectField
@@ -38,7 +38,7 @@ from leadway.ui.widgets.row_list import list_width
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation
-from leadway.ui.widgets.vbox import STRETCH, VBox, append, column, row
+from leadway.ui.widgets.vbox import VBox, append, column, row
 
 ADD, DELETE = _("Add"), _("Delete")
 OPEN, ENDED, ALL = _("Open"), _("Ended"), _("All")
@@ -70,13 +70,9 @@ class RegisterPanel(QWidget):
         self.undo: Callable[[], object] = lambda: None
         self.list = RecordList(self.spec.title, self)
         self.add_button = QuietButton(ADD, icon="plus", clicked=self.add)
-        self.filter = Choice(
-            f"{kind}/filter",
-            "",
-            [Option(_OPEN, OPEN), Option(_ENDED, ENDED), Option(_ALL, ALL)],
-            required=True,
-            accessible_name=SHOW,
-        )
+        choices = [Option(_OPEN, OPEN), Option(_ENDED, ENDED), Option(_ALL, ALL)]
+        self.filter = SelectField(f"{kind}/filter", "", choices, accessible_name=SHOW)
+        self.filter.edit.setSizeAdjustPolicy(SHRINKS)
         self.heading, self.state = Heading(), Caption()
         self.steps = VBox()
         self.step_buttons: dict[str, QuietButton] = {}
@@ -327,7 +323,8 @@ class RegisterPanel(QWidget):
         right.setStretchFactor(self.column, 1)
         self.deleted.hide()
         self._left = QWidget()
-        head = column(row(self.add_button, STRETCH), self.filter, spacing=8, margins=(20, 12, 16, 8))
+        chosen = row(self.add_button, self.filter, grow=self.filter)
+        head = column(chosen, spacing=8, margins=(20, 12, 16, 8))
         append(head, *self.filters.values())
         self._left.setLayout(column(head, self.list, spacing=0))
         self.setLayout(row(self._left, Line(vertical=True), right, spacing=0, grow=right))

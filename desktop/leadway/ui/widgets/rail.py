@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -23,6 +23,8 @@ _BETWEEN = 12
 _RING = 20
 _ENTRY = 40
 _NOTICE_ICON = 18
+BAR = 12
+"""The width of a scroll bar, which is in the margin of the rail."""
 
 
 class Rail(QWidget):
@@ -54,8 +56,6 @@ class Rail(QWidget):
 class RailEntries(QScrollArea):
     """The entries between the head and the foot of the rail; scrolls where the window is too low for all."""
 
-    accessible_role = "PageTabList"
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -69,13 +69,27 @@ class RailEntries(QScrollArea):
         self._inner.setLayout(self.rows)
         self.setWidget(self._inner)
         self._inner.setAutoFillBackground(False)
+        self.verticalScrollBar().rangeChanged.connect(self._leave_room)
+        self._leave_room(0, 0)
         on_focus_moved(self, self._on_focus_moved)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Be as high as the entries, also when one is added."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         return self._inner.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, theme().scaled(_ENTRY))
+
+    def _leave_room(self, _least: int, most: int) -> None:
+        """Leave the place of the scroll bar free where there is none: entries are as wide either way."""
+        room = 0 if most else BAR
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setViewportMargins(room if is_mirrored else 0, 0, 0 if is_mirrored else room, 0)
 
     def _on_focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._inner.isAncestorOf(now):

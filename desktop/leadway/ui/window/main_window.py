@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from leadway.domain.commands import AppCommand
@@ -18,7 +18,8 @@ from leadway.ui.widgets.buttons import on_clicked
 from leadway.ui.widgets.focus_order import focus_first, move_focus
 from leadway.ui.widgets.keyboard import on_keys
 from leadway.ui.widgets.paint import draw_words, placed_in
-from leadway.ui.widgets.rail import FootNotice, Notice, PlaceButton, Rail, RailButton, RailEntries
+from leadway.ui.widgets.rail import BAR, FootNotice, Notice, PlaceButton, Rail, RailButton, RailEntries
+from leadway.ui.widgets.vbox import row
 
 if TYPE_CHECKING:
     from leadway.ui.window.pages import PageSpec
@@ -239,15 +240,11 @@ class MainWindow(QMainWindow):
         self._entries_foot.setSpacing(4)
         self.rail.rows.addWidget(self._brand)
         self.rail.rows.addSpacing(16)
-        self.rail.rows.addWidget(self._entries_top)
+        self.rail.rows.addLayout(row(self._entries_top, -BAR, spacing=0))
         self.rail.rows.addStretch(1)
         self.rail.rows.addWidget(self._notice)
         self.rail.rows.addLayout(self._entries_foot)
-        row = QHBoxLayout(self._content)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addWidget(self._stack, 1)
+        self._content.setLayout(row(self.rail, self._stack, spacing=0, grow=self._stack))
         self._top = QStackedWidget(self)
         self._top.addWidget(self._content)
         self._cover = QWidget()
