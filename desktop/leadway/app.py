@@ -205,6 +205,11 @@ class _System:
             key = request.answer()
         finally:
             self._request = None
+        if self._folder.deleted.exists():
+            from leadway.services.deletion import finish
+
+            finish(self._folder)
+        key = self._exchanged(key)
         from leadway.storage.startup_queries import read_startup_snapshot
 
         return key, read_startup_snapshot(self._folder.database, key.value, self._clock.now())
@@ -258,19 +263,39 @@ class _System:
         from leadway.services.keys import unlock
 
         key = unlock(self._folder, passphrase=passphrase, recovery=recovery)
-        if passphrase and key.exposed:
-            # The exchange that was due when the passphrase was set did not come to its end.
-            from leadway.services.keys.key_settings import exchange_exposed
-
-            key = exchange_exposed(self._folder, key, passphrase)
+        if passphrase:
+            key = self._exchanged(key, passphrase)
         # The keychain may still be asked beside it.
         self.close()
         return key
 
-    def make_key(self, passphrase: str) -> Key:
-        from leadway.services.keys import make_key
+    def _exchanged(self, key: Key, passphrase: str = "") -> Key:
+        if not key.exposed:
+            return key
+        # The exchange that was due when the unlock methods were changed did not come to its end.
+        from leadway.services.keys.key_settings import exchange_exposed
 
-        return make_key(self._folder, passphrase)
+        return exchange_exposed(self._folder, key, passphrase)
+
+    def make_key(self, passphrase: str) -> Key:
+        from leadway.files import AlreadyThereError
+        from leadway.services.keys import KeyRequest, make_key
+
+        try:
+            key = make_key(self._folder, passphrase)
+        except AlreadyThereError:
+            # The keychain has taken one meanwhile; a passphrase takes its place.
+            key = KeyRequest(self._folder).key()
+            if passphrase:
+                from leadway.services.keys.key_settings import KeySettings
+
+                settings = KeySettings(self._folder, key)
+                settings.set_passphrase(passphrase)
+                settings.stop_using_keychain(passphrase)
+                key = key._replace(in_keychain=False, typed=True)
+        # The keychain may still be asked beside it.
+        self.close()
+        return key
 
     def recovery_service(self, key: Key | None) -> RecoveryService:
         from leadway.services.backup.recovery import RecoveryService
@@ -286,10 +311,10 @@ class _System:
         save_language(code, self._folder.language)
         QCoreApplication.exit(_RESTART)
 
-    def delete(self) -> DeletionResult:
+    def delete(self, key: Key) -> DeletionResult:
         from leadway.services.deletion import delete
 
-        result = delete(self._folder)
+        result = delete(self._folder, key.value)
         self._is_deleted = True
         return result
 

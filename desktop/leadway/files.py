@@ -217,6 +217,20 @@ def belongs_to(backup: Path, database: str) -> bool | None:
     return its == mark_of(database) if its and database else None
 
 
+def maker_of(folder: Path) -> str:
+    """Return what tells the backups that a data folder makes from those of its copies on other computers.
+
+    It says nothing about the computer, and changes where the folder moves or the system is installed anew.
+    """
+    import hashlib  # late, as in `leadway.domain.backups.mark_of`
+    import platform
+
+    names = [platform.node(), os.path.realpath(folder)]
+    with suppress(OSError, ValueError):
+        names.append(Path("/etc/machine-id").read_text(encoding="ascii"))
+    return hashlib.sha256("\n".join(names).encode(errors="surrogateescape")).hexdigest()[:8]
+
+
 def make_private(path: Path) -> None:
     """Make an empty file that only its owner can read, whatever the folder; raises KnownError."""
     with explained(path):

@@ -1,10 +1,12 @@
 """The key in a real keychain: kept there at the first start, found at the second, told when it is not."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,14 +17,20 @@ from helpers.display import VirtualDisplay, private_session
 from helpers.disturbed import Disturbance, Outcome, disturbed, some_steps
 from helpers.driver import StartDriver
 from helpers.waiting import wait_until
+from leadway import app
+from leadway.app import _System
+from leadway.domain.backups import BackupReason
 from leadway.domain.errors import KnownError
 from leadway.files import key_copy_of
+from leadway.services.backup.backups import BackupJob, make
 from leadway.services.backup.destinations import Destinations
+from leadway.services.backup.restore import inspect, restore
 from leadway.services.deletion import delete, remove_rest
 from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, fingerprint, unlock
 from leadway.services.keys.changes import tidy
 from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import open_services
+from leadway.storage.backups import can_read
 from leadway.storage.database import Database
 from leadway.system.keychain import KeychainRequest
 from leadway.system.keychain_answer import COMMAND, MISSING, SERVICE, Answer
@@ -266,14 +274,14 @@ def test_an_entry_that_a_backup_needs_goes_with_the_backup(folder: DataFolder, t
     (second / "copy.key.json").write_bytes(folder.key_file.read_bytes())
     account = entry(folder)
     protection = KeySettings(folder, KeyRequest(folder).key())
-    protection.rotate()
+    key = protection.rotate().key.value
     assert held(account), "a copy in the second folder opens by it"
     second.rename(tmp_path / "unplugged")
-    assert tidy(folder) == (account,)
+    assert tidy(folder, key) == (account,)
     assert held(account), "nobody knows what the copies on a disk need that is not there"
     (tmp_path / "unplugged").rename(second)
     (second / "copy.key.json").unlink()
-    assert tidy(folder) == ()
+    assert tidy(folder, key) == ()
     assert not held(account)
 
 
@@ -287,15 +295,15 @@ def test_an_entry_stays_for_a_copy_in_a_folder_that_is_not_the_chosen_one_any_mo
     (stick / "copy.key.json").write_bytes(folder.key_file.read_bytes())
     account = entry(folder)
     Destinations.read(folder).choose(folder, other)
-    KeySettings(folder, KeyRequest(folder).key()).rotate()
+    key = KeySettings(folder, KeyRequest(folder).key()).rotate().key.value
     assert held(account), "the copy on the stick opens by it"
     stick.rename(tmp_path / "unplugged")
     Destinations.read(folder).choose(folder, None)
-    assert tidy(folder) == (account,)
+    assert tidy(folder, key) == (account,)
     assert held(account), "the stick may come back"
     (tmp_path / "unplugged").rename(stick)
     (stick / "copy.key.json").unlink()
-    assert tidy(folder) == ()
+    assert tidy(folder, key) == ()
     assert not held(account)
 
 
@@ -306,14 +314,94 @@ def test_an_entry_stays_where_nobody_can_read_which_folders_hold_copies(folder: 
     assert held(account)
 
 
-def test_from_the_open_file_into_the_keychain(tmp_path: Path, keychain: None) -> None:
+def test_an_exchange_that_was_due_from_the_open_file_into_the_keychain_is_made_up_for_at_the_next_start(
+    tmp_path: Path, keychain: None
+) -> None:
     folder = DataFolder(tmp_path / "other")
     folder.make()
     value = bytes(range(32))
     KeyFile("desk", fingerprint(value), plain=value.hex()).write(folder.key_file)
-    KeySettings(folder, Key(value, in_keychain=False)).use_keychain()
+    Database.open(folder.database, value).close()
+    assert KeySettings(folder, Key(value, in_keychain=False)).use_keychain(), "the exchange is due"
     assert value.hex() not in folder.key_file.read_text(encoding="utf-8")
-    assert KeyRequest(folder).key() == Key(value, in_keychain=True)
+    assert KeyRequest(folder).key() == Key(value, in_keychain=True, exposed=True)
+    key, _snapshot = _System(folder).key()
+    assert key.in_keychain
+    assert key.value != value, "a copy of the open file opens nothing of today any more"
+    assert not can_read(folder.database, value)
+    assert KeyRequest(folder).key() == key
+    assert accounts() == {entry(folder)}
+    assert not KeyFile.existing(folder.key_file).exposed
+
+
+def test_a_key_file_that_names_entries_of_other_data_removes_none_of_them(
+    folder: DataFolder, tmp_path: Path, clock: FixedClock
+) -> None:
+    key, account = KeyRequest(folder).key(), entry(folder)
+    other = DataFolder(tmp_path / "from somebody")
+    other_key = KeyRequest(other).key()
+    theirs = KeyFile.existing(other.key_file)
+    # Whoever made that folder knows what stands in a key file of ours, which lies next to each backup.
+    forged = theirs._replace(database=account, leftover=(account, "nobody"), former=("00" * 60, "no key"))
+    forged.replace(other.key_file)
+    open_services(other, other_key, clock).close()
+    assert KeyFile.existing(other.key_file).leftover == (account,), "what is not there is nothing to remove"
+    make(BackupJob(other, other_key.value, BackupReason.BY_HAND, clock.now()))
+    [left] = delete(other, other_key.value).failed
+    assert account in left
+    assert "Nothing proves that it is of this data." in left
+    assert accounts() == {account}
+    assert KeyRequest(folder).key() == key
+
+
+def test_entries_of_deleted_data_go_at_the_next_start_where_the_deletion_was_killed_before_them(
+    folder: DataFolder,
+) -> None:
+    account = entry(folder)
+    _delete_until_the_keychain(folder)
+    assert held(account)
+    assert not folder.key_file.exists()
+    key, snapshot = _System(folder).key()
+    assert key.in_keychain
+    assert snapshot is None, "it is a first start, which asks for nothing that is gone"
+    assert accounts() == {entry(folder)}, "its own"
+    assert not folder.deleted.exists()
+
+
+def _delete_until_the_keychain(folder: DataFolder) -> None:
+    """Delete everything, and be killed as the keychain is asked for the first time."""
+    for step in range(60, 0, -1):
+        copy = DataFolder(folder.path.with_name(f"{folder.path.name}-{step}"))
+        shutil.copytree(folder.path, copy.path)
+        if (
+            disturbed(partial(delete, copy), Disturbance.KILL, step) is Outcome.KILLED
+            and copy.deleted.exists()
+        ):
+            shutil.rmtree(folder.path)
+            copy.path.rename(folder.path)
+            return
+    raise AssertionError("no kill left them")
+
+
+def test_a_backup_restored_elsewhere_names_the_keychain_here_only_where_that_has_its_key(
+    folder: DataFolder, tmp_path: Path, clock: FixedClock
+) -> None:
+    key = KeyRequest(folder).key()
+    open_services(folder, key, clock).close()
+    KeySettings(folder, key).set_passphrase(PASSPHRASE)
+    backup = make(BackupJob(folder, key.value, BackupReason.BY_HAND, clock.now())).backup
+    for removed in (False, True):
+        here = DataFolder(tmp_path / f"new computer, {removed}")
+        if removed:
+            python(REMOVE, entry(folder))
+        inspected = inspect(backup, here, None)
+        assert inspected.sound is not removed
+        restore(
+            here, inspect(backup, here, None, passphrase=PASSPHRASE if removed else ""), None, clock.now()
+        )
+        kinds = KeyFile.existing(here.key_file).kinds
+        assert kinds == ((Kind.PASSPHRASE,) if removed else (Kind.KEYCHAIN, Kind.PASSPHRASE))
+        assert unlock(here, passphrase=PASSPHRASE).value == key.value
 
 
 def entry(folder: DataFolder) -> str:
@@ -390,6 +478,10 @@ def test_a_lost_key_file_is_made_anew_from_the_entry_in_the_keychain(
     other = DataFolder(tmp_path / "other")
     Database.open(other.database, KeyRequest(other).key().value).close()
     lose_both_copies(folder, content)
+    before_looking = everything(folder)
+    assert app.run(["doctor", "--data-dir", str(folder.path)]) == 1
+    assert app.run(["restore", "--list", "--data-dir", str(folder.path)]) == 0
+    assert everything(folder) == before_looking, "who only looks writes no key file"
     assert KeyRequest(folder).key() == key
     assert KeyFile.existing(folder.key_file) == before
     assert content is None or (folder.path / "leadway.key.json.damaged").read_bytes() == content

@@ -115,8 +115,9 @@ def test_the_copy_from_before_an_import_outlives_the_day(
 def test_a_name_tells_when_why_and_of_which_data(
     moment: datetime, reason: BackupReason, identity: str
 ) -> None:
-    mark = mark_of(identity)
-    assert parse_name(name_of(moment, reason, mark)) == (moment, reason, mark)
+    mark, maker = mark_of(identity), mark_of(f"made by {identity}")
+    assert parse_name(name_of(moment, reason, mark, maker)) == (moment, reason, mark, maker)
+    assert parse_name(name_of(moment, reason, mark)) == (moment, reason, mark, ""), "of an earlier version"
 
 
 @given(IDENTITIES, IDENTITIES)
@@ -126,7 +127,7 @@ def test_two_data_have_two_marks(one: str, other: str) -> None:
 
 @given(MOMENTS, st.sampled_from(BackupReason))
 def test_a_name_of_an_earlier_version_tells_when_and_why(moment: datetime, reason: BackupReason) -> None:
-    assert parse_name(name_of(moment, reason)) == (moment, reason, "")
+    assert parse_name(name_of(moment, reason)) == (moment, reason, "", "")
 
 
 @given(st.text())

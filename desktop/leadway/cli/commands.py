@@ -170,17 +170,23 @@ def opened(folder: DataFolder, clock: Clock | None = None, *, key: Key | None = 
         services.close()
 
 
-def has_data(folder: DataFolder) -> bool:
-    """Whether there is anything to open; raises KnownError where it is being exchanged."""
+def has_data(folder: DataFolder, *, only_looks: bool = False) -> bool:
+    """Whether there is anything to open; raises KnownError where it is being exchanged.
+
+    An exchange that was cut short is finished first, unless the command only looks.
+    """
     from leadway.services import file_swap
 
-    file_swap.recover(folder)
+    if only_looks:
+        folder.refuse_closed()
+    else:
+        file_swap.recover(folder)
     return folder.database.exists()
 
 
-def filled(folder: DataFolder) -> DataFolder:
+def filled(folder: DataFolder, *, only_looks: bool = False) -> DataFolder:
     """Return the folder where it has data, so that nothing is made by asking; raise KnownError otherwise."""
-    if not has_data(folder):
+    if not has_data(folder, only_looks=only_looks):
         raise KnownError(
             _("There is nothing in {path} yet.").format(path=folder.path),
             _("Name the folder with --data-dir."),

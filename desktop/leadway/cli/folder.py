@@ -70,7 +70,7 @@ def restore(options: Namespace, folder: DataFolder) -> None:
 
     folder.refuse_closed()
     if options.list or not options.backup:
-        key = _key_if_any(folder)
+        key = _key_if_any(folder, only_looks=True)
         backups = list_backups(folder, SystemClock().now())
         if not backups:
             echo(_("There is no backup yet."))
@@ -88,7 +88,8 @@ def restore(options: Namespace, folder: DataFolder) -> None:
         key = _key_if_any(folder)
         inspected = inspect(_named(options.backup, folder), folder, key)
         if inspected.methods and sys.stdin.isatty():
-            inspected = inspect(inspected.backup, folder, key, **_secret(inspected.backup.path.name))
+            passphrase, recovery = _secret(inspected.backup.path.name)
+            inspected = inspect(inspected.backup, folder, key, passphrase=passphrase, recovery=recovery)
         restored = put_in_place(folder, inspected, key, SystemClock().now())
         # Opening the data brings the reminder in step with it; where it does not open now, it does later.
         with suppress(KnownError), opened(folder, key=restored.key):
@@ -105,7 +106,7 @@ def doctor(options: Namespace, folder: DataFolder) -> int:
     from leadway.system.autostart_factory import make_autostart
 
     try:
-        key: Key | KnownError = _key(filled(folder))
+        key: Key | KnownError = _key(filled(folder, only_looks=True), only_looks=True)
     except KnownError as error:
         key = error
     results = Doctor(folder, key, SystemClock().now(), lambda: make_autostart(folder)).examine()
@@ -118,31 +119,31 @@ def doctor(options: Namespace, folder: DataFolder) -> int:
     return int(any(result.state is DiagnosticState.ATTENTION for result in results))
 
 
-def _key(folder: DataFolder) -> Key:
+def _key(folder: DataFolder, *, only_looks: bool = False) -> Key:
     """Return the key; what has to be typed is asked for where somebody is there to type."""
     from leadway.services.keys import KeyRequest, LockedError, unlock
 
     try:
-        return KeyRequest(folder).key()
+        return KeyRequest(folder, beside=only_looks).key()
     except LockedError:
         if not sys.stdin.isatty():
             raise
-        return unlock(folder, **_secret(folder.path.name))
+        passphrase, recovery = _secret(folder.path.name)
+        return unlock(folder, passphrase=passphrase, recovery=recovery, beside=only_looks)
 
 
-def _key_if_any(folder: DataFolder) -> Key | None:
+def _key_if_any(folder: DataFolder, *, only_looks: bool = False) -> Key | None:
     """Return the key of the data where there is any and it is to be had."""
     try:
-        return _key(folder) if has_data(folder) else None
+        return _key(folder, only_looks=only_looks) if has_data(folder, only_looks=only_looks) else None
     except KnownError:
         return None
 
 
-def _secret(name: str) -> dict[str, str]:
+def _secret(name: str) -> tuple[str, str]:
+    """Return the passphrase or, where that is left empty, the recovery key that is typed."""
     passphrase = getpass(_("Passphrase for {name} (leave empty for the recovery key): ").format(name=name))
-    if passphrase:
-        return {"passphrase": passphrase}
-    return {"recovery": getpass(_("Recovery key: "))}
+    return passphrase, "" if passphrase else getpass(_("Recovery key: "))
 
 
 def _named(name: str, folder: DataFolder) -> Backup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -19,7 +20,8 @@ IMPORT_DAYS = 30
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _MARK_DIGITS = 8
-_NAME = re.compile(rf"leadway-(\d{{8}}T\d{{6}}Z)-([a-z-]+?)(?:-([0-9a-f]{{{_MARK_DIGITS}}}))?\.db")
+_MARK = rf"(?:-([0-9a-f]{{{_MARK_DIGITS}}}))?"
+_NAME = re.compile(rf"leadway-(\d{{8}}T\d{{6}}Z)-([a-z-]+?){_MARK}{_MARK}\.db")
 
 
 class BackupReason(Term):
@@ -68,9 +70,10 @@ def mark_of(database: str) -> str:
     return hashlib.sha256(database.encode()).hexdigest()[:_MARK_DIGITS] if database else ""
 
 
-def name_of(at: datetime, reason: BackupReason, mark: str = "") -> str:
-    """Return what a backup made at this moment is called; earlier versions wrote no mark."""
-    return f"leadway-{at.astimezone(UTC):{_STAMP}}-{reason}{mark and '-'}{mark}.db"
+def name_of(at: datetime, reason: BackupReason, mark: str = "", maker: str = "") -> str:
+    """Return what a backup made at this moment is called; earlier versions wrote no maker, or no mark."""
+    marks = "".join(f"-{each}" for each in (mark, maker) if each)
+    return f"leadway-{at.astimezone(UTC):{_STAMP}}-{reason}{marks}.db"
 
 
 class BackupName(NamedTuple):
@@ -80,23 +83,21 @@ class BackupName(NamedTuple):
     reason: BackupReason
     mark: str
     """The mark of the data; empty where an earlier version made it."""
+    maker: str
+    """The mark of the data folder and computer that made it; empty where an earlier version did."""
 
 
 def parse_name(name: str) -> BackupName | None:
     """Return what the name of a backup says; None where it is no backup's name."""
     match = _NAME.fullmatch(name)
-    try:
-        return (
-            BackupName(
-                datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC),
-                BackupReason(match[2]),
-                match[3] or "",
-            )
-            if match
-            else None
-        )
-    except ValueError:
+    if match is None:
         return None
+    stamp, reason, mark, maker = match.groups(default="")
+    with suppress(ValueError):
+        return BackupName(
+            datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), BackupReason(reason), mark, maker
+        )
+    return None
 
 
 def kept(backups: Mapping[datetime, BackupReason], now: datetime) -> set[datetime]:

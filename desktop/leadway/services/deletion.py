@@ -1,13 +1,13 @@
 """Deletes everything that Leadway keeps for the data of one folder, and says what it cannot reach.
 
 Nothing is followed through a link, and no file is deleted but those of declared names. A program that is
-killed half-way leaves data that still opens, or none: backups go before the data, the key file goes last.
+killed half-way leaves data that still opens, or none: backups go before the data, and its key file after it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +29,7 @@ from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.second_folder import remove_parts
 from leadway.services.keys import KeyFile
+from leadway.services.keys.changes import is_ours
 from leadway.services.saving import remove_left_parts
 from leadway.system import keychain
 from leadway.system.paths import DataFolder
@@ -49,7 +50,7 @@ _SMALL = (
     *("reminder_file", "destinations", "language", "swap_journal"),
     *("opening", "backup_lock", "reminder_lock", "old_log", "log"),
 )
-_HELD = ("swap_lock", "lock", "socket")
+_HELD = ("swap_lock", "lock", "socket", "deleted")
 _BACKUP_FILE = re.compile(rf"(leadway-.+\.)(?:db(?:{'|'.join(SIDE_FILE_ENDINGS)})?|key\.json)")
 _PART = re.compile(r"\.leadway-[0-9a-f]{12}\.(?:note|part)")
 
@@ -83,38 +84,55 @@ def plan(folder: DataFolder) -> DeletionPlan:
             len(backups),
         )
         deleted += [text.format(n=len(backups), folder=place)] if backups else []
-    if _accounts(folder):
+    if _accounts(_read(folder.key_file)):
         deleted.append(ENTRY)
     return DeletionPlan((*deleted, LOGIN), found.out_of_reach(folder))
 
 
-def delete(folder: DataFolder) -> DeletionResult:
+def delete(folder: DataFolder, key: bytes | None = None) -> DeletionResult:
     """Delete everything but starting at login and what a running program holds, which `remove_rest` deletes.
 
     The data must be closed. Raises KnownError, with nothing deleted, where another program has it open. What
-    cannot be deleted is in the result and stops nothing. Waits for the keychain.
+    cannot be deleted is in the result and stops nothing. Waits for the keychain, where only entries go that
+    are proven to be of these data; `key` proves the entries of former keys.
     """
+    finish(folder)
     deletion = _Deletion()
     with file_swap.staging(folder):
         remove_left_parts(folder)
         found = _FoundBackups.find(folder)
-        out_of_reach, accounts = found.out_of_reach(folder), _accounts(folder)
+        out_of_reach, key_file = found.out_of_reach(folder), _read(folder.key_file)
         for place, backups in found.elsewhere.items():
             remove_parts(folder, place)
             deletion.remove_backups(backups)
         deletion.remove_backups(found.own)
         # Atomically first: without it, its log is nothing.
         deletion.remove(with_side_files(folder.database))
+        # It opens nothing any more: whoever starts next starts anew, and `finish` knows what is left to do.
+        with suppress(OSError):
+            folder.key_file.replace(folder.deleted)
+        deletion.remove((key_copy_of(folder.key_file), folder.key_file))
         parts = [path for path in folder.path.glob(".leadway-*") if _PART.fullmatch(path.name)]
         deletion.remove((*_named(folder, *_SMALL), *file_swap.leftovers(folder), *parts))
         # Asked whatever it did before; a keychain that is silent now is not asked for every entry.
         keychain.forget_refusal()
-        for account in accounts:
-            deletion.forget(account)
-        deletion.remove((key_copy_of(folder.key_file), folder.key_file))
+        deletion.forget_entries(key_file, key)
+        deletion.remove((folder.deleted,))
     if not is_link(folder.backups):
         _remove_folder(folder.backups)
     return DeletionResult(deletion.sentences(), out_of_reach)
+
+
+def finish(folder: DataFolder) -> None:
+    """Remove from the keychain what a deletion left there that was cut short; never an error.
+
+    Where the keychain gives no answer, that is for the next time. Waits for it.
+    """
+    if folder.deleted.exists():
+        deletion = _Deletion()
+        deletion.forget_entries(_read(folder.deleted), None)
+        if not deletion.sentences():
+            deletion.remove((folder.deleted,))
 
 
 def remove_rest(folder: DataFolder) -> None:
@@ -223,16 +241,21 @@ class _Deletion:
         for backup in backups:
             self.remove((*with_side_files(backup), key_file_of(backup)))
 
-    def forget(self, account: str) -> None:
-        """Remove an entry from the keychain."""
+    def forget_entries(self, file: KeyFile | None, key: bytes | None) -> None:
+        """Remove the entries that a key file names from the keychain, where they hold a key of its data."""
+        for account in _accounts(file):
+            if file is not None:
+                self._forget(account, is_ours(file, key))
+
+    def _forget(self, account: str, is_ours: Callable[[bytes], bool]) -> None:
         try:
-            keychain.delete(account, KEYCHAIN_SECONDS)
+            if keychain.delete(account, is_ours, KEYCHAIN_SECONDS):
+                return
+            reason = _("Nothing proves that it is of this data.")
         except keychain.KeychainMissingError:
             reason = _("There is no keychain on this computer now.")
         except keychain.KeychainLockedError as error:
             reason = error.sentence
-        else:
-            return
         text = _("{reason} Its entry “Leadway” for {account} stays: delete it there.")
         self._entries[text.format(reason=reason, account=account)] = None
 
@@ -274,13 +297,16 @@ def _others_in(folder: DataFolder) -> list[Path]:
     return [path for path in others if not _PART.fullmatch(path.name)]
 
 
-def _accounts(folder: DataFolder) -> tuple[str, ...]:
-    """Return the entries of the keychain for these data, the one that opens them last."""
+def _read(key_file: Path) -> KeyFile | None:
     with suppress(KnownError):
-        file = KeyFile.read(folder.key_file)
-        if file is not None:
-            return tuple(dict.fromkeys(filter(None, (*file.leftover, file.account))))
-    return ()
+        return KeyFile.read(key_file)
+    return None
+
+
+def _accounts(file: KeyFile | None) -> tuple[str, ...]:
+    """Return the entries of the keychain that a key file names, the one that opens the data last."""
+    names = (*file.leftover, file.account) if file is not None else ()
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _remove_folder(path: Path) -> None:

@@ -194,7 +194,7 @@ def open_services(
         raise
     if key.in_keychain:
         # It has just answered. Otherwise this is done with the next backup.
-        _tidy_keychain(folder)
+        _tidy_keychain(folder, key.value)
     mend(folder.key_file, key.value)
     changes = Changes()
     settings = SettingsStore(database)
@@ -248,14 +248,14 @@ def _use(settings: Settings) -> None:
     use_examples_of(settings.field_of_work)
 
 
-def _tidy_keychain(folder: DataFolder) -> None:
+def _tidy_keychain(folder: DataFolder, key: bytes) -> None:
     """Remove from the keychain what an interrupted change of the key left in it."""
     with suppress(KnownError):
         file = KeyFile.read(folder.key_file)
         if file is not None and file.leftover:
             from leadway.services.keys.changes import tidy  # late: there is hardly ever anything
 
-            tidy(folder)
+            tidy(folder, key)
 
 
 def _store_of(folder: DataFolder) -> ReminderStore:

@@ -19,12 +19,14 @@ from leadway.domain.weeks import Week
 from leadway.files import (
     BACKUPS,
     LOG,
+    LOG_INDEX,
     AlreadyThereError,
     appended,
     commit_file,
     database_id,
     key_file_of,
     make_private,
+    maker_of,
     read_own,
     refuse_other_than_folder,
     remove_database,
@@ -126,12 +128,13 @@ def free_name(database: Path, at: datetime, reason: BackupReason) -> Path:
     It comes after those of the minute that follows: of copies made at once, the last one is the newest.
     """
     mark, folder = mark_of(database_id(key_file_of(database))), database.with_name(BACKUPS)
+    maker = maker_of(database.parent)
     names = [name for path in folder.glob("leadway-*.db") if (name := parse_name(path.name))]
     at = at.replace(microsecond=0)
     latest = max((n.made_at for n in names if at <= n.made_at <= at + _AT_ONCE), default=None)
     at = at if latest is None else latest + timedelta(seconds=1)
     while True:
-        path = folder / name_of(at, reason, mark)
+        path = folder / name_of(at, reason, mark, maker)
         if not (path.exists() or key_file_of(path).exists()):
             return path
         at += timedelta(seconds=1)
@@ -243,7 +246,7 @@ def is_blank(path: Path, key: bytes) -> bool:
 def can_read(path: Path, key: bytes) -> bool:
     """Whether the key opens this database, whole or not."""
     try:
-        with closing(connect(path, key)) as connection:
+        with reading(path, key) as connection:
             connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
     except (sqlcipher3.Error, OSError):
         return False
@@ -258,7 +261,8 @@ def reading(path: Path, key: bytes) -> Iterator[Any]:
     with ExitStack() as stack:
         mode = "ro" if has_log else "ro&immutable=1"
         connection = stack.enter_context(closing(connect(path, key, mode)))
-        if has_log and not _can_index_log(connection):
+        # Without its index, nobody has it open: SQLite would make one there, and leave it.
+        if has_log and not (appended(path, LOG_INDEX).exists() and _can_index_log(connection)):
             folder = TemporaryDirectory(prefix="leadway-", ignore_cleanup_errors=True)
             copy = Path(stack.enter_context(folder)) / path.name
             for source in (path, appended(path, LOG)):

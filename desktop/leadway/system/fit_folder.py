@@ -14,6 +14,7 @@ from leadway.i18n import _
 from leadway.system.paths import DataFolder
 
 # SQLite takes no longer path (MAX_PATHNAME of its "unix" system, MAX_PATH of Windows), and appends to it.
+_ACCESS_DENIED = 5  # ERROR_ACCESS_DENIED of Windows, and not that another program holds a file
 _LONGEST_PATH = 248 if sys.platform == "win32" else 500
 
 
@@ -37,11 +38,33 @@ def refuse_unfit_folder(folder: DataFolder) -> None:
                 _("Make it writable, or use a copy of the data on this computer."),
             )
     for place in _parts(folder):
-        if not os.access(place, os.R_OK | os.W_OK | (os.X_OK if place == path else 0)):
+        if not _may_use(place, os.X_OK if place == path else 0):
             raise UnfitFolderError(
-                _("Leadway may not write to “{path}”.").format(path=place),
-                _("Allow it in the permissions, or use a copy of the data elsewhere."),
+                _("Leadway may not write to “{path}”.").format(path=place), allow_it(path, sys.platform)
             )
+
+
+def allow_it(path: Path, platform: str) -> str:
+    """Return what gives a person the rights on this data folder, on a system by its `sys.platform`."""
+    if platform != "win32":
+        return _("Allow it in the permissions, or use a copy of the data elsewhere.")
+    text = _(
+        "In its Properties, clear “Read-only”, and under Security give your account full control. In a "
+        "terminal as administrator: {command}"
+    )
+    return text.format(command=f'icacls "{path}" /reset /T')  # no text
+
+
+def _may_use(place: Path, folder_right: int) -> bool:
+    if not os.access(place, os.R_OK | os.W_OK | folder_right):
+        return False
+    if sys.platform == "win32" and not folder_right:
+        # It knows the files marked as read-only there, and no rights.
+        try:
+            os.close(os.open(place, os.O_RDWR))
+        except OSError as error:
+            return error.winerror != _ACCESS_DENIED
+    return True
 
 
 def _refuse_other_owner(folder: DataFolder) -> None:

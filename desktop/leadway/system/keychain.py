@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 from leadway.domain.errors import KnownError
@@ -130,25 +131,34 @@ def find() -> tuple[str, list[tuple[str, str]]]:
     return request.keychain, [(account, secret) for account, _space, secret in entries if account]
 
 
-def store(account: str, secret: str) -> str:
+def store(account: str, secret: str, begun: Callable[[KeychainRequest], object] | None = None) -> str:
     """Keep a secret for an account and make sure that it is there; return the keychain's name.
 
-    Raises as `KeychainRequest.answer`.
+    `begun` gets the question, which can be cancelled. Raises as `KeychainRequest.answer`.
     """
     request = KeychainRequest("store", account, secret)
+    if begun is not None:
+        begun(request)
     if request.answer() != secret:
         raise KeychainMissingError
     return request.keychain
 
 
-def delete(account: str, seconds: float = WAIT_SECONDS) -> None:
-    """Take an account's secret out of the keychain, if it is there; raises as `KeychainRequest.answer`.
+def delete(account: str, is_ours: Callable[[bytes], bool], seconds: float = WAIT_SECONDS) -> bool:
+    """Take an account's key out of the keychain if it is there and ours; return whether none is there now.
 
-    A keychain that gave no answer just now is not asked.
+    Raises as `KeychainRequest.answer`. A keychain that gave no answer just now is not asked.
     """
     if _last_refusal is not None:
         raise _last_refusal
-    KeychainRequest("delete", account).answer(seconds)
+    secret = KeychainRequest("read", account).answer(seconds)
+    if secret is None:
+        return True
+    with suppress(ValueError):
+        if is_ours(bytes.fromhex(secret)):
+            KeychainRequest("delete", account).answer(seconds)
+            return True
+    return False
 
 
 def _own_command() -> list[str]:

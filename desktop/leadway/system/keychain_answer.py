@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from leadway.i18n import _
 
@@ -104,9 +104,9 @@ def _answered(verb: str, account: str, source: TextIO) -> Answer:
             keychain.close()
 
 
-def _asked(keychain: _Keychain, verb: str, account: str, source: TextIO) -> tuple[str, str, str]:
+def _asked(keychain: Any, verb: str, account: str, source: TextIO) -> tuple[str, str, str]:  # noqa: ANN401 -- keyring's
     if verb == FIND:
-        entries = keychain.find(SERVICE)[:_MOST_ENTRIES]
+        entries = _found(keychain)[:_MOST_ENTRIES]
         return SECRET, "", "\n".join(f"{name} {secret}" for name, secret in entries)[:MOST_CHARACTERS]
     if verb == "store":
         keychain.set_password(SERVICE, account, source.read())
@@ -121,35 +121,18 @@ def _asked(keychain: _Keychain, verb: str, account: str, source: TextIO) -> tupl
     return SECRET, "", secret
 
 
-class _Keychain(Protocol):
-    """A keychain that protects what it holds."""
-
-    def find(self, service: str, /) -> list[tuple[str, str]]: ...
-
-    def get_password(self, service: str, account: str, /) -> str | None: ...
-    def set_password(self, service: str, account: str, secret: str, /) -> None: ...
-    def delete_password(self, service: str, account: str, /) -> None: ...
-
-
-class _OtherKeychain:
-    """A keychain that keyring asks."""
-
-    def __init__(self, backend: Any) -> None:  # noqa: ANN401 -- of the system's own class
-        self.get_password = backend.get_password
-        self.set_password = backend.set_password
-        self.delete_password = backend.delete_password
-        self._get_credential = backend.get_credential
-
-    def find(self, service: str) -> list[tuple[str, str]]:
-        """Return the one entry that such a keychain gives without its account."""
-        entry = self._get_credential(service, None)
-        return [(entry.username, entry.password)] if entry is not None and entry.username else []
+def _found(keychain: Any) -> list[tuple[str, str]]:  # noqa: ANN401 -- as above
+    if isinstance(keychain, _SecretService):
+        return keychain.find(SERVICE)
+    # Any other keychain gives one entry without its account.
+    entry = keychain.get_credential(SERVICE, None)
+    return [(entry.username, entry.password)] if entry is not None and entry.username else []
 
 
 _Errors = tuple[type[Exception], ...]
 
 
-def _keychain() -> tuple[_Keychain, str, _Errors, _Errors] | None:
+def _keychain() -> tuple[Any, str, _Errors, _Errors] | None:
     """Return the keychain of this system, its name, and its errors for "not unlocked" and for "locked"."""
     if sys.platform not in _BACKENDS:
         try:
@@ -166,7 +149,7 @@ def _keychain() -> tuple[_Keychain, str, _Errors, _Errors] | None:
         from keyring.errors import KeyringError, KeyringLocked
 
         kind = getattr(importlib.import_module(module), kind_name)
-        return (_OtherKeychain(kind()), name, (KeyringLocked,), (KeyringError,)) if kind.viable else None
+        return (kind(), name, (KeyringLocked,), (KeyringError,)) if kind.viable else None
     except ImportError:
         return None
 

@@ -37,6 +37,8 @@ class DataFolder(_Folder):
     destinations = _Inside("leadway.backups.json")
     """Where backups go."""
     swap_journal = _Inside("leadway.swap.json")
+    deleted = _Inside("leadway.deleted.json")
+    """The key file of data that were deleted, until their entries are removed from the keychain."""
     log = _Inside("leadway.log")
     old_log = _Inside("leadway.old.log")
     lock = _Inside("leadway.lock")

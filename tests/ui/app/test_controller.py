@@ -102,8 +102,8 @@ class Machine:
     def recovery_service(self, key: Key | None) -> RecoveryService:
         return RecoveryService(self.folder, self.clock, key)
 
-    def delete(self) -> DeletionResult:
-        return delete(self.folder)
+    def delete(self, key: Key) -> DeletionResult:
+        return delete(self.folder, key.value)
 
     def start_with_folder(self, folder: str) -> None:
         self.elsewhere = folder

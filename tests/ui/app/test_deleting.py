@@ -93,8 +93,7 @@ def test_data_that_another_program_has_open_opens_again_and_the_settings_say_why
 
 def test_the_end_of_the_program_removes_what_it_held(machine: KeptMachine) -> None:
     system = _System(machine.folder)
-    assert KeyRequest(machine.folder).key()
-    assert system.delete().failed == ()
+    assert system.delete(KeyRequest(machine.folder).key()).failed == ()
     closed_store(machine.folder)
     append(machine.folder.log, "RuntimeError")
     machine.folder.lock.touch()

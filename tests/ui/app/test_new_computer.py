@@ -27,7 +27,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.home import StartupSnapshot
 from leadway.files import key_file_of
 from leadway.services.backup import backups, restore
-from leadway.services.keys import Key, KeyFile, NoKeyYetError, make_key
+from leadway.services.keys import Key, KeyFile, KeyRequest, Kind, LockedError, NoKeyYetError, make_key
 from leadway.services.session import open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.app.controller import AppController
@@ -386,6 +386,22 @@ def test_the_key_of_the_empty_data_is_left_in_no_keychain(old: OldComputer, mach
     assert now.database != file.database
     assert now.leftover == ("of the first start",), "no keychain is there now: the next backup removes it"
     assert not machine.folder.backups.exists()
+
+
+def test_a_backup_opened_by_typing_names_no_keychain_of_another_computer_any_more(
+    old: OldComputer, machine: NewMachine, tmp_path: Path
+) -> None:
+    [key_file] = old.stick(tmp_path / "stick").rglob("*.key.json")
+    there = KeyFile.existing(key_file)._replace(plain="", account="desk", keychain="Keychain of before")
+    there.replace(key_file)
+    service = replace(machine.recovery_service(None), of_any=True)
+    [backup] = backups.backups_of(tmp_path / "stick", machine.folder)
+    service.restore(service.inspect(backup, WORDS))
+    assert KeyFile.existing(machine.folder.key_file) == there._replace(account="", keychain="")
+    with pytest.raises(LockedError) as asked:
+        KeyRequest(machine.folder).key()
+    assert asked.value.methods == (Kind.PASSPHRASE, Kind.RECOVERY)
+    assert "keychain" not in asked.value.sentence
 
 
 def test_a_folder_copied_while_in_use_is_read_from_a_disk_that_takes_no_file(

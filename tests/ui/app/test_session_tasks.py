@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -11,22 +12,31 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from helpers.keyboard import DIGITS, press, write
+from helpers.reminder import FREE
 from helpers.waiting import finish_tasks
+from leadway.domain.change import ProgramPart
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import KnownError, OwnFaultError
 from leadway.services.keys import Key, KeyRequest
+from leadway.services.keys.key_settings import KeySettings
 from leadway.services.session import Services, open_services
 from leadway.ui.app import auto_backup
 from leadway.ui.app.controller import AppController
+from leadway.ui.app.session_tasks import REKEYING
 from leadway.ui.app.state import ProgramState
+from leadway.ui.app.unheard_tasks import FINISHED, NOT_FINISHED
 from leadway.ui.backup.recovery_action import RecoveryAction
 from leadway.ui.backup.recovery_actions import HEADING, RecoveryStep
 from leadway.ui.ritual.wizard_frame import WizardFrame
+from leadway.ui.settings.recovery_form import SHOWN_ONCE
+from leadway.ui.settings.unlock_forms import DONE_REKEYED
+from leadway.ui.settings.unlock_methods import CHANGE, UNCONFIRMED, UnlockMethods
+from leadway.ui.startup.unlock_page import UnlockPage
 from leadway.ui.widgets.rail import FootNotice
 from leadway.ui.widgets.text import Text
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.note_window import NoteWindow
-from ui.app.test_lock import KeptMachine, begin, machine, program
+from ui.app.test_lock import PASSPHRASE, KeptMachine, begin, machine, program, set_passphrase
 
 __all__ = ["machine", "program"]
 
@@ -123,6 +133,94 @@ def test_work_that_fails_opens_the_data_as_it_was_and_says_why_in_the_settings(
     assert str(FULL if error is FULL else OwnFaultError()) in texts(window)
     assert window.this_week.note.text() == "Label printer"
     assert [kind for kind, _error, _trace in logged] == ([] if error is FULL else [RuntimeError])
+
+
+def test_a_lock_while_there_is_work_holds_after_it_and_the_outcome_is_shown_once_it_is_unlocked(
+    program: AppController, window: WindowController, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    set_passphrase(machine)
+    services_of(program).changes.announce(ProgramPart.KEY)
+    work = HeldTask(key_of(program))
+    work.begin(program, qtbot)
+    press(Qt.Key.Key_L, modifier=Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    work.may_end.set()
+    qtbot.waitUntil(lambda: program.state is ProgramState.LOCKED)
+    assert program.services is None
+    assert "Restored." not in texts(window)
+    [page] = window.main_window.findChildren(UnlockPage)
+    qtbot.waitUntil(page.passphrase.edit.hasFocus)
+    write(PASSPHRASE)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.state is ProgramState.OPEN, timeout=20_000)
+    assert "Restored." in texts(window)
+    assert window.main_window.current_page() == "settings"
+
+
+def test_a_screen_that_locks_while_the_key_is_changed_locks_and_the_change_is_told_without_its_secret(
+    program: AppController, window: WindowController, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    services_of(program).protection().set_passphrase(PASSPHRASE)
+    services_of(program).protection().new_recovery_key(PASSPHRASE)
+    services_of(program).changes.announce(ProgramPart.KEY)
+    before = key_of(program)
+    window.requests.rekey.emit(PASSPHRASE)
+    qtbot.waitUntil(lambda: program.state is ProgramState.WORKING)
+    machine.desktop.tell(replace(FREE, locked=True))
+    qtbot.waitUntil(lambda: program.state is ProgramState.LOCKED, timeout=20_000)
+    machine.desktop.tell()
+    [page] = window.main_window.findChildren(UnlockPage)
+    qtbot.waitUntil(page.passphrase.edit.hasFocus)
+    write(PASSPHRASE)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.state is ProgramState.OPEN, timeout=20_000)
+    assert key_of(program).value != before.value
+    assert DONE_REKEYED in texts(window)
+    assert not any(SHOWN_ONCE in text for text in texts(window)), "no secret is kept for after a lock"
+    assert any(UNCONFIRMED in text for text in texts(window))
+
+
+def test_a_change_of_the_key_that_a_lock_came_before_is_told_as_not_made(
+    program: AppController, window: WindowController, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    before = key_of(program)
+    window.requests.rekey.emit("")
+    program.lock()
+    QApplication.processEvents()
+    window.requests.try_again.emit()
+    qtbot.waitUntil(lambda: program.services is not None)
+    assert key_of(program) == before
+    notice = window.main_window.rail.findChild(FootNotice)
+    assert notice is not None
+    assert notice.text() == NOT_FINISHED.format(task=REKEYING)
+
+
+@pytest.mark.parametrize("error", [None, FULL], ids=["done", "not done"])
+def test_a_change_of_the_unlock_methods_whose_page_a_lock_takes_away_is_told_after_it(
+    program: AppController, window: WindowController, qtbot: QtBot, error: KnownError | None
+) -> None:
+    assert window.navigator is not None
+    window.navigator.open_settings("protection")
+    [methods] = window.main_window.findChildren(UnlockMethods)
+    may_end = Event()
+    told: list[object] = []
+
+    def change(_settings: KeySettings) -> None:
+        may_end.wait()
+        if error is not None:
+            raise error
+
+    methods._run(change, told.append, told.append)
+    with qtbot.waitSignal(methods.destroyed):
+        program.lock()
+    may_end.set()
+    finish_tasks()
+    window.requests.try_again.emit()
+    qtbot.waitUntil(lambda: program.services is not None)
+    assert told == []
+    notice = window.main_window.rail.findChild(FootNotice)
+    assert notice is not None
+    assert notice.text() == (FINISHED if error is None else NOT_FINISHED).format(task=CHANGE)
 
 
 @pytest.mark.parametrize("command", [AppCommand.START, AppCommand.NOTE, AppCommand.REMINDER])

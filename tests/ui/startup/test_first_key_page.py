@@ -28,8 +28,9 @@ def folder(tmp_path: Path) -> DataFolder:
 
 @pytest.fixture
 def page(folder: DataFolder, requests: AppRequests, show: Show) -> FirstKeyPage:
-    made = FirstKeyPage(lambda passphrase: make_key(folder, passphrase), requests, EMPTY)
+    made = FirstKeyPage(lambda passphrase: make_key(folder, passphrase), requests)
     show(made)
+    made.ask(EMPTY, asking=False)
     made.enter()
     return made
 

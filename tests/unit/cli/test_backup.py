@@ -74,6 +74,41 @@ def test_a_backup_is_made_listed_and_restored(run: Run, data: Path) -> None:
     assert notes(data) == ["Ask Sam about the bins"]
 
 
+def _swap_that_was_cut_short(data: Path) -> None:
+    (data / "leadway.db.new").write_bytes((data / "leadway.db").read_bytes())
+    (data / "leadway.swap.json").write_text('{"format": 1, "kept": ""}', encoding="utf-8")
+
+
+def _parts_of_a_killed_swap(data: Path) -> None:
+    (data / "leadway.db.new").write_bytes(b"half")
+
+
+def _damaged_key_file(data: Path) -> None:
+    (data / "leadway.key.json").write_bytes(b"[")
+
+
+def _log_of_a_killed_program(data: Path) -> None:
+    with opened(data) as services:
+        services.notes.add("Ask Sam about the bins", "app")
+        kept = {path: path.read_bytes() for path in data.glob("leadway.db*") if path.suffix != ".db-shm"}
+    for path, content in kept.items():
+        path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    "spoil", [_swap_that_was_cut_short, _parts_of_a_killed_swap, _damaged_key_file, _log_of_a_killed_program]
+)
+def test_who_only_looks_changes_no_byte(run: Run, data: Path, spoil: Callable[[Path], None]) -> None:
+    run("backup")
+    spoil(data)
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    _status, out, _ = run("doctor")
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+    run("restore", "--list")
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+    assert ("was interrupted. Start Leadway" in out) is (spoil is _swap_that_was_cut_short)
+
+
 def test_the_reminder_goes_by_what_was_restored(run: Run, data: Path) -> None:
     run("backup")
     name = run("restore", "--list")[1].partition(":")[0]

@@ -14,7 +14,7 @@ from leadway.domain.errors import KnownError, UnfitFolderError
 from leadway.services.copying import copy_data
 from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.session import open_services
-from leadway.system.fit_folder import refuse_unfit_folder
+from leadway.system.fit_folder import allow_it, refuse_unfit_folder
 from leadway.system.paths import DataFolder
 
 OTHER = 12345
@@ -107,6 +107,14 @@ def test_root_is_told_to_leave_the_data_of_another_alone(
     assert f"Start it as {OTHER}, without sudo. Nothing was changed." in capsys.readouterr().err
     assert contents(data) == before
     assert {each.stat().st_uid for each in data.iterdir()} == {OTHER}
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+def test_what_gives_the_rights_back_is_said_in_the_words_of_the_system(platform: str) -> None:
+    told = allow_it(Path("Leadway"), platform)
+    assert ('icacls "Leadway" /reset /T' in told) is (platform == "win32")
+    assert ("Properties" in told) is (platform == "win32")
+    assert not {"sudo", "chown", "chmod"} & set(told.split())
 
 
 def test_a_path_that_is_too_long_is_counted(tmp_path: Path) -> None:

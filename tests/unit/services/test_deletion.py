@@ -231,6 +231,8 @@ def test_a_kill_at_any_step_leaves_data_that_open_or_none_and_repeating_it_ends_
             assert KeyRequest(desk.folder).key().value == desk.key.value, step
             assert read_contents(desk.folder.database, desk.key.value).rows == rows, step
         else:
+            # What is left of a key opens empty data, or is no key file any more that a start could ask for.
+            assert not desk.folder.key_file.exists() or KeyRequest(desk.folder).key() == desk.key, step
             assert not list_backups(desk.folder), step
             assert not _tree(stick), step
         if ended is Outcome.DONE:

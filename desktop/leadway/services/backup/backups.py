@@ -15,7 +15,7 @@ from leadway.domain.backups import BackupReason, Contents, kept, parse_name
 from leadway.domain.clock import is_future
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
-from leadway.files import BACKUPS, belongs_to, database_id, is_link, key_file_of
+from leadway.files import BACKUPS, belongs_to, database_id, is_link, key_file_of, maker_of
 from leadway.i18n import _
 from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
@@ -46,6 +46,8 @@ class Backup:
     """Whether it is in the second folder."""
     ours: bool | None = field(default=None, compare=False)
     """Whether it is of the data it was listed for; None where its name and its key file do not say."""
+    made_here: bool = field(default=True, compare=False)
+    """Whether the data folder it was listed for made it, where it is in a folder that others may use, too."""
 
     @property
     def marked(self) -> bool:
@@ -88,7 +90,7 @@ def make(job: BackupJob) -> BackupResult:
         result = _make(job)
         with suppress(KnownError):
             # A removed backup may have been the last to need an entry of the keychain.
-            tidy(job.folder)
+            tidy(job.folder, job.key)
     return result
 
 
@@ -132,21 +134,22 @@ def all_backups(folder: DataFolder, now: datetime = _NEVER_FUTURE) -> list[Backu
     identity = database_id(folder.key_file)
     own = backups_in(folder.backups, identity)
     own_names = {backup.path.name for backup in own}
-    elsewhere = backups_in(second, identity, second=True) if second is not None else []
+    elsewhere = backups_in(second, identity, maker_of(folder.path)) if second is not None else []
     listed = [*own, *(b for b in elsewhere if b.path.name not in own_names)]
     return sorted(listed, key=lambda b: (not is_future(b.made_at, now), b.made_at), reverse=True)
 
 
-def backups_in(place: Path, identity: str = "", *, second: bool = False) -> list[Backup]:
+def backups_in(place: Path, identity: str = "", maker: str = "") -> list[Backup]:
     """Return the backups of any folder, of whichever data; never an error.
 
-    `identity` is that of the data by which `Backup.ours` is told.
+    `identity` is that of the data by which `Backup.ours` is told; `maker` the mark of the data folder whose
+    second folder this is.
     """
     try:
         paths = sorted(place.iterdir())
     except OSError:
         return []
-    backups = (_backup(path, identity, second=second) for path in paths)
+    backups = (_backup(path, identity, maker) for path in paths)
     return [backup for backup in backups if backup is not None]
 
 
@@ -186,14 +189,18 @@ def _with_subfolders(place: Path) -> list[Path]:
 def last_made(folder: DataFolder, now: datetime) -> datetime | None:
     """Return when the newest backup was made that was not made to keep what was replaced; None: never.
 
-    Neither one of a moment in the future counts nor one that may be of other data.
+    Neither one of a moment in the future counts, nor one that may be of other data or that another computer
+    made: that one does not hold what was written here.
     """
     unknown = not database_id(folder.key_file)
     return next(
         (
             backup.made_at
             for backup in list_backups(folder, now)
-            if not backup.reason.for_ever and (backup.ours or unknown) and not is_future(backup.made_at, now)
+            if not backup.reason.for_ever
+            and (backup.ours or unknown)
+            and not is_future(backup.made_at, now)
+            and backup.made_here
         ),
         None,
     )
@@ -217,11 +224,14 @@ def backup_at(path: Path) -> Backup:
 def prune(place: Path, job: BackupJob, new_name: str = "") -> None:
     """Remove the backups of the job's data that the rule does not keep; what cannot be removed stays.
 
-    What was just made stays, even where the clock was set back. Nobody else's file is counted or removed;
-    one without a mark in its name is removed only if the key opens it, too.
+    What was just made stays, even where the clock was set back. Nobody else's file is counted or removed, in
+    a second folder neither one that a copy of these data made; one without a mark in its name is removed only
+    if the key opens it, too.
     """
     identity = database_id(job.folder.key_file)
-    backups = [each for each in backups_in(place, identity) if each.ours and not each.reason.for_ever]
+    maker = "" if place == job.folder.backups else maker_of(job.folder.path)
+    listed = backups_in(place, identity, maker)
+    backups = [each for each in listed if each.ours and each.made_here and not each.reason.for_ever]
     stay = kept({backup.made_at: backup.reason for backup in backups}, job.at)
     for backup in backups:
         path = backup.path
@@ -238,14 +248,18 @@ def _is_proven(backup: Backup, key: bytes) -> bool:
 
 
 def unproven(folder: DataFolder, key: bytes) -> list[Backup]:
-    """Return the backups without a mark in their names that are not proven to be of these data, by folder.
+    """Return the backups that are not proven to be made here with these data, by folder.
 
-    Earlier versions made them, or another Leadway; they are never removed.
+    An earlier version made them, another Leadway, or another computer; they are never removed.
     """
-    identity = database_id(folder.key_file)
-    places = (folder.backups, Destinations.read(folder).second)
-    listed = (backup for place in places if place is not None for backup in backups_in(place, identity))
-    return [backup for backup in listed if not backup.marked and not _is_proven(backup, key)]
+    identity, second = database_id(folder.key_file), Destinations.read(folder).second
+    listed = backups_in(folder.backups, identity)
+    listed += backups_in(second, identity, maker_of(folder.path)) if second is not None else []
+    return [
+        each
+        for each in listed
+        if (each.ours and not each.made_here) or not (each.marked or _is_proven(each, key))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,12 +303,13 @@ class BackupService:
         return remote_disk(self.folder.path)
 
 
-def _backup(path: Path, identity: str = "", *, second: bool = False) -> Backup | None:
+def _backup(path: Path, identity: str = "", maker: str = "") -> Backup | None:
     name = parse_name(path.name)
     if name is None or is_link(path):
         return None
-    ours = belongs_to(path, identity)
+    ours, here = belongs_to(path, identity), not maker or name.maker == maker
     try:
-        return Backup(name.made_at, path.absolute(), name.reason, path.stat().st_size, second, ours)
+        size = path.stat().st_size
     except OSError:
         return None
+    return Backup(name.made_at, path.absolute(), name.reason, size, bool(maker), ours, here)

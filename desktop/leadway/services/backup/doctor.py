@@ -98,6 +98,11 @@ class Doctor:
         unfit = self._unfit()
         try:
             self._folder.refuse_closed()
+            if self._folder.swap_journal.exists():
+                raise KnownError(
+                    _("A restore or a change of the key was interrupted."),
+                    _("Start Leadway: it finishes it."),
+                )
         except KnownError as error:
             return [unfit or _attention("integrity", error.sentence, error.next_step), *around]
         return [
@@ -166,7 +171,7 @@ class Doctor:
 
     def _backup(self) -> DiagnosticResult:
         listed = list_backups(self._folder, self._now)
-        backups = [b for b in listed if b.reason is not BackupReason.DAMAGED]
+        backups = [b for b in listed if b.reason is not BackupReason.DAMAGED and b.made_here]
         if not backups and not self._folder.database.exists():
             return _ok("backup", _("There is nothing to back up yet."))
         make_one = _("Make one: leadway backup")
@@ -184,6 +189,8 @@ class Doctor:
                 return _attention("backup", _("The last backup is from {day}.").format(day=day), make_one)
             return _ok("backup", _("The last verified backup is from {day}.").format(day=day))
         none = _("No backup can be read.") if backups else _("There is no backup yet.")
+        if listed and not backups:
+            none = _("No backup holds what is on this computer.")
         return _attention("backup", none, make_one)
 
     def _unproven(self) -> Iterator[DiagnosticResult]:
@@ -191,8 +198,8 @@ class Doctor:
         for place, listed in groupby(backups, lambda backup: backup.path.parent):
             names = sorted(backup.path.name for backup in listed)
             text = ngettext(
-                "{n} backup in “{folder}” is not proven to be of these data; it is not removed: {names}.",
-                "{n} backups in “{folder}” are not proven to be of these data; none is removed: {names}.",
+                "{n} backup in “{folder}” may be of other data or computers; it is not removed: {names}.",
+                "{n} backups in “{folder}” may be of other data or computers; none is removed: {names}.",
                 len(names),
             )
             text = text.format(n=len(names), folder=place, names=", ".join(names))

@@ -180,7 +180,9 @@ class RecoveryService:
         if not (inspected or folder.has_database() or folder.key_file.exists()):
             nothing = _("Nothing has been written yet.")
             return Diagnosis(FailureKind.OTHER, error, nothing, (), None, None, can_salvage=False)
-        good = next((backup for backup in inspected if backup.sound), None)
+        # One that another computer made may lack what was written here.
+        nearest = sorted(inspected, key=lambda each: not each.backup.made_here)
+        good = next((backup for backup in nearest if backup.sound), None)
         key_from = None
         # A key that opens nothing here may come from a key file of other data.
         opens_nothing = (

@@ -26,7 +26,7 @@ from leadway.services.keys import (
     fingerprint,
     unlock,
 )
-from leadway.services.keys.changes import release_account
+from leadway.services.keys.changes import release_entry
 from leadway.storage.backups import (
     can_read,
     copy_verified,
@@ -35,6 +35,7 @@ from leadway.storage.backups import (
     read_contents,
     refuse_missing,
 )
+from leadway.system import keychain
 from leadway.system.paths import DataFolder
 
 _LEFT = _("Nothing was changed.")
@@ -191,8 +192,8 @@ def restore(
         if opens is None:
             write_new(staged.key_file, key_file_for(inspected.backup, inspected.key))
         staged.put_in_place(kept_at)
-        if replaced is not None and replaced.account and opens is None:
-            release_account(replaced.account, folder)
+        if replaced is not None and replaced.account and opens is None and blank is not None:
+            release_entry(replaced.account, blank.value, folder, inspected.key.value)
     return RestoreResult(contents, kept_at, opens or inspected.key)
 
 
@@ -248,14 +249,32 @@ def leads_to(key_file: Path, key: Key) -> bool:
 
 
 def key_file_for(backup: Backup, key: Key) -> bytes:
-    """Return the backup's key file, once it is the one of its key; raise KnownError where it is not."""
+    """Return the backup's key file, once it is the one of its key; raise KnownError where it is not.
+
+    Where the key was typed and the keychain here does not have it, no keychain is named any more: it is that
+    of another computer, and each start would ask this one in vain.
+    """
     path = key_file_of(backup.path)
     file = KeyFile.read(path)
     if file is None or file.check != fingerprint(key.value):
         raise KnownError(
             _("The key file {name} is missing or belongs to another backup.").format(name=path.name), _LEFT
         )
+    if key.typed and file.account and _is_elsewhere(file, key):
+        return file._replace(account="", keychain="").encoded()
     return read_own(path)
+
+
+def _is_elsewhere(file: KeyFile, key: Key) -> bool:
+    """Whether the keychain here says that it does not have the key; unknown where it gives no answer."""
+    if keychain.last_refusal() is not None:
+        return False
+    try:
+        return keychain.KeychainRequest("read", file.account).answer() != key.value.hex()
+    except keychain.KeychainMissingError:
+        return True
+    except keychain.KeychainLockedError:
+        return False
 
 
 def _state_of(error: KnownError) -> BackupState:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from leadway.domain.backups import mark_of
 from leadway.domain.errors import KnownError
-from leadway.files import database_id, explain, key_file_of, read_own, write_new
+from leadway.files import database_id, explain, key_file_of, maker_of, read_own, write_new
 from leadway.i18n import _
 from leadway.services.backup.destinations import Destinations
 from leadway.services.keys import KeyFile
@@ -117,7 +117,7 @@ def _refuse_unfit(place: Path, folder: DataFolder) -> None:
             _("That folder is part of the data folder."),
             _("Choose one on another disk, or one that is synced."),
         )
-    probe = place / f".leadway-test-{mark_of(database_id(folder.key_file))}.{os.urandom(4).hex()}.part"
+    probe = place / f".leadway-test-{_marks(folder)}.{os.urandom(4).hex()}.part"
     write_new(probe, b"test of a folder for backups", part=f"{probe.name}.part")
     with suppress(OSError):
         probe.unlink()
@@ -130,12 +130,18 @@ def remove_leftovers(folder: DataFolder) -> None:
 
 
 def remove_parts(folder: DataFolder, place: Path | None) -> None:
-    """Remove the parts of backups of these data from a folder; to be called under the lock."""
-    mark = mark_of(database_id(folder.key_file))
-    if place is not None and mark:
-        for part in place.glob(f".leadway-*-{mark}.*.part"):
+    """Remove the parts of backups that this data folder made from another; to be called under the lock.
+
+    A copy of these data on another computer may be writing there right now.
+    """
+    if place is not None and database_id(folder.key_file):
+        for part in place.glob(f".leadway-*-{_marks(folder)}.*.part"):
             with suppress(OSError):
                 part.unlink()
+
+
+def _marks(folder: DataFolder) -> str:
+    return f"{mark_of(database_id(folder.key_file))}-{maker_of(folder.path)}"
 
 
 def writing_lock(folder: DataFolder, seconds: float = _WAIT_SECONDS) -> Lock:

@@ -6,6 +6,7 @@ when it is needed: `wrapping` and `key_settings`.
 
 # Without `from __future__ import annotations`: with it, `Key` would take six times as long to make.
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple, Self
 
 from leadway.domain.errors import KnownError, NewerError, WrongKeyError
@@ -83,16 +84,16 @@ class NotInKeychainError(KnownError):
 class KeyRequest:
     """A request for the key of one data folder. Asking the keychain begins as soon as it is made.
 
-    `beside` is a request for another key than that of the data at work, as of a backup: a keychain that gave
-    no answer just now is not asked again for each.
+    `beside` is a request that only looks, at a backup or for `doctor`: it mends and makes nothing, and a
+    keychain that gave no answer just now is not asked again for each.
     """
 
     def __init__(self, folder: DataFolder, *, beside: bool = False) -> None:
-        # A change that was cut short may bring a key file of its own.
-        file_swap.recover(folder)
         self._folder = folder
         self._beside = beside
         if not beside:
+            # A change that was cut short may bring a key file of its own.
+            file_swap.recover(folder)
             keychain.forget_refusal()
         self._file: KeyFile | None = None
         # Damage is told, or mended, when the answer is wanted.
@@ -116,14 +117,15 @@ class KeyRequest:
         """
         self._file = self._file or self._read()
         if self._file is None:
-            if self._folder.has_database() or self._folder.lost_database():
+            if self._beside or self._folder.has_database() or self._folder.lost_database():
                 raise missing(self._folder.key_file)
             return self._make()
         file = self._file
         if file.plain:
             return _key(file.plain, file.check, in_keychain=False)
         try:
-            return _key(self._from_keychain(file, seconds), file.check, in_keychain=True)
+            key = _key(self._from_keychain(file, seconds), file.check, in_keychain=True)
+            return key._replace(exposed=file.exposed and not file.typed_kinds)
         except KnownError as error:
             raise locked(file, error) from None
 
@@ -186,24 +188,27 @@ class KeyRequest:
         from leadway.services.keys import first_key
 
         try:
-            self._file, value = first_key.make(self._folder)
+            self._file, value = first_key.make(self._folder, partial(setattr, self, "_request"))
         except AlreadyThereError:
             # Another Leadway started for the first time just now: its key is the one.
+            self._request = None
             return self.answer()
         except keychain.KeychainLockedError as error:
             raise NoKeyYetError(error) from None
+        self._request = None
         return Key(value, in_keychain=bool(self._file.account))
 
 
-def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "") -> Key:
+def unlock(folder: DataFolder, *, passphrase: str = "", recovery: str = "", beside: bool = False) -> Key:
     """Return the proven key that the passphrase or the recovery key opens; takes about half a second.
 
     Raises KnownError where it does not open, naming the groups of a recovery key that cannot be right.
-    Nothing is written then.
+    Nothing is written then. `beside` only looks, as for `KeyRequest`.
     """
     from leadway.services.keys.wrapping import open_with_passphrase, open_with_recovery_key
 
-    file_swap.recover(folder)
+    if not beside:
+        file_swap.recover(folder)
     file = KeyFile.existing(folder.key_file)
     value = open_with_recovery_key(file, recovery) if recovery else open_with_passphrase(file, passphrase)
     return Key(value, in_keychain=False, check=file.check, typed=True, exposed=file.exposed).proven()

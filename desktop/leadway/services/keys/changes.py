@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -55,14 +55,14 @@ def new_account(database: str) -> str:
 
 
 @contextmanager
-def storing_key(account: str, value: bytes, folder: DataFolder) -> Iterator[str]:
+def storing_key(account: str, value: bytes, folder: DataFolder, key: bytes) -> Iterator[str]:
     """Put a key into the keychain, for a key file to open by once the block has ended well.
 
-    Gives the keychain's name.
+    Gives the keychain's name. `key` is the one of the data until then.
 
     However it ends, no entry is left behind unnoticed. Raises KnownError where no keychain takes it.
     """
-    _note(folder, (), (account,))
+    _note(folder, key, more={account: value})
     try:
         try:
             name = keychain.store(account, value.hex())
@@ -73,39 +73,56 @@ def storing_key(account: str, value: bytes, folder: DataFolder) -> Iterator[str]
         yield name
     except BaseException:
         with suppress(KnownError):
-            tidy(folder)
+            tidy(folder, key)
         raise
 
 
-def tidy(folder: DataFolder) -> tuple[str, ...]:
+def tidy(folder: DataFolder, key: bytes) -> tuple[str, ...]:
     """Remove from the keychain what is left over and no backup needs; return what had to stay.
 
-    To be called while no swap can run. Raises KnownError where the key file cannot be read or written.
+    Whoever made the folder may have written other names into its key file: an entry goes only if it holds a
+    key of this data. To be called while no swap can run. Raises KnownError where the key file cannot be read
+    or written.
     """
     file = KeyFile.read(folder.key_file)
-    if file is None:
+    if file is None or not file.leftover:
         return ()
-    removed = [account for account in file.leftover if account == file.account or _forget(account, folder)]
-    return _note(folder, removed, ()) if removed else file.leftover
+    ours = is_ours(file, key)
+    gone = [name for name in file.leftover if name == file.account or _forget(name, folder, ours)]
+    return _note(folder, key, gone) if gone else file.leftover
 
 
-def release_account(account: str, folder: DataFolder) -> None:
+def is_ours(file: KeyFile, key: bytes | None) -> Callable[[bytes], bool]:
+    """Return what says whether a key is, or was, one of this data; without `key`, today’s alone is known."""
+    from leadway.services.keys.wrapping import known_keys
+
+    known = known_keys(file, key) if key is not None else set()
+    return lambda value: value in known or fingerprint(value) == file.check
+
+
+def release_entry(account: str, value: bytes, folder: DataFolder, key: bytes) -> None:
     """Remove an entry of the keychain that the key file does not name, or note that it is left over."""
     with suppress(KnownError):
-        _note(folder, (), (account,))
-        tidy(folder)
+        _note(folder, key, more={account: value})
+        tidy(folder, key)
 
 
-def _note(folder: DataFolder, removed: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
-    """Save the names of what is left over in the keychain, and return them."""
+def _note(
+    folder: DataFolder, key: bytes, gone: Iterable[str] = (), more: Mapping[str, bytes] | None = None
+) -> tuple[str, ...]:
+    """Save the names of what is left over in the keychain, with the keys it holds, and return the names."""
+    from leadway.services.keys.wrapping import sealed_keys
+
     # Read again: the keychain may have taken its time.
     file = KeyFile.existing(folder.key_file)
-    leftover = tuple(account for account in file.leftover if account not in removed)
-    file._replace(leftover=(*leftover, *more)).replace(folder.key_file)
-    return (*leftover, *more)
+    more = more or {}
+    leftover = (*(account for account in file.leftover if account not in gone), *more)
+    former = (*file.former, *sealed_keys(more.values(), key)) if leftover else ()
+    file._replace(leftover=leftover, former=former).replace(folder.key_file)
+    return leftover
 
 
-def _forget(account: str, folder: DataFolder) -> bool:
+def _forget(account: str, folder: DataFolder, ours: Callable[[bytes], bool]) -> bool:
     """Remove an entry from the keychain where no backup needs it; return whether it is removed."""
     from leadway.services.backup.destinations import Destinations
 
@@ -117,10 +134,9 @@ def _forget(account: str, folder: DataFolder) -> bool:
     if any(_needs(path, account) for path in (*key_files, *elsewhere)):
         return False
     try:
-        keychain.delete(account, _FORGET_SECONDS)
+        return keychain.delete(account, ours, _FORGET_SECONDS)
     except (keychain.KeychainMissingError, keychain.KeychainLockedError):
         return False
-    return True
 
 
 def new_recovery_slot(key: bytes, database: str) -> tuple[str, dict[str, object]]:

@@ -68,6 +68,8 @@ class KeyFile(NamedTuple):
     """Whether older copies of the key open this data without typing, until the key is exchanged."""
     leftover: tuple[str, ...] = ()
     """Names of entries in the keychain that this file no longer needs, to be removed when possible."""
+    former: tuple[str, ...] = ()
+    """Keys that those entries may hold, each encrypted with the key: they prove whose an entry is."""
 
     @classmethod
     def read(cls, path: Path) -> Self | None:
@@ -179,6 +181,7 @@ class KeyFile(NamedTuple):
             others=tuple(others),
             exposed=parsed.get("exposed") is True,
             leftover=tuple(name for name in parsed.get("leftover", []) if _is_text(name)),
+            former=tuple(key for key in parsed.get("former", []) if _is_text(key)),
         )
 
     def __repr__(self) -> str:
@@ -213,7 +216,7 @@ class KeyFile(NamedTuple):
         if self.exposed:
             document["exposed"] = True
         if self.leftover:
-            document["leftover"] = self.leftover
+            document |= {"leftover": self.leftover} | ({"former": self.former} if self.former else {})
         return json.dumps(document | {"crc": _crc(document)}, indent=1).encode()
 
     def write(self, path: Path) -> None:

@@ -103,11 +103,11 @@ class KeySettings:
         keychain answers.
         """
         account = new_account(self._checked_file(present).database)
-        with storing_key(account, self._key.value, self._folder) as name:
+        with storing_key(account, self._key.value, self._folder, self._key.value) as name:
             old = self._file()
             new = without_keychain(old)._replace(account=account, keychain=name, plain="")
             exposed = self._leave(new, old.plain)
-        tidy(self._folder)
+        tidy(self._folder, self._key.value)
         return exposed
 
     def stop_using_keychain(self, present: str = "") -> bool:
@@ -117,7 +117,7 @@ class KeySettings:
         """
         file = self._checked_file(present)
         self._leave(without_keychain(file), file.account)
-        return file.account not in tidy(self._folder)
+        return file.account not in tidy(self._folder, self._key.value)
 
     def new_recovery_key(self, present: str = "") -> str:
         """Make a recovery key and return it, to be printed; it is kept nowhere else.
@@ -170,9 +170,9 @@ class KeySettings:
         folder, key = self._folder, self._key
         value = secrets.token_bytes(KEY_BYTES)
         with file_swap.staging(folder) as staged, ExitStack() as undo:
-            new, recovery = _with_new_key(self._file(), value, passphrase)
+            new, recovery = _with_new_key(self._file(), key.value, value, passphrase)
             if new.account:
-                name = undo.enter_context(storing_key(new.account, value, folder))
+                name = undo.enter_context(storing_key(new.account, value, folder, key.value))
                 new = new._replace(keychain=name)
             refuse_where_open(folder.database, key.value)
             copy_verified(folder.database, key.value, staged.database, value)
@@ -180,7 +180,7 @@ class KeySettings:
             staged.put_in_place()
         # From here on the new key holds. What is left to do is done now or at the next opening.
         with suppress(KnownError), file_swap.shared_lock(folder):
-            tidy(folder)
+            tidy(folder, value)
         self._key = Key(value, bool(new.account), typed=key.typed and not new.account)
         return RekeyResult(self._key, recovery)
 
@@ -228,18 +228,19 @@ def exchange_exposed(folder: DataFolder, key: Key, passphrase: str) -> Key:
     with suppress(KnownError):
         settings = KeySettings(folder, key)
         state = settings.state()
-        if not (state.recovery or state.recovery_unconfirmed):
+        if folder.has_database() and not (state.recovery or state.recovery_unconfirmed):
             return settings.rotate(passphrase).key
     return key._replace(exposed=False)
 
 
-def _with_new_key(file: KeyFile, value: bytes, passphrase: str) -> tuple[KeyFile, str]:
+def _with_new_key(file: KeyFile, old: bytes, value: bytes, passphrase: str) -> tuple[KeyFile, str]:
     """Return a key file with the same unlock methods for a new key, and its recovery key if there was one."""
+    from leadway.services.keys import wrapping
+
     sealed: list[KeySlot] = []
     recovery = ""
+    leftover = without_keychain(file).leftover
     if file.of_kind(Kind.PASSPHRASE):
-        from leadway.services.keys import wrapping
-
         wrapping.open_with_passphrase(file, passphrase)
         secret = wrapping.passphrase_as_typed(passphrase)
         sealed.append(wrapping.wrap(value, secret, Kind.PASSPHRASE, file.database, wrapping.calibrated()))
@@ -253,6 +254,7 @@ def _with_new_key(file: KeyFile, value: bytes, passphrase: str) -> tuple[KeyFile
         account=new_account(file.database) if file.account else "",
         plain=value.hex() if file.plain else "",
         sealed=tuple(sealed),
-        leftover=without_keychain(file).leftover,
+        leftover=leftover,
+        former=wrapping.sealed_keys(wrapping.known_keys(file, old), value) if leftover else (),
     )
     return new, recovery

@@ -46,7 +46,7 @@ def wrap_anew(folder: DataFolder, mine: KeyFile, passphrase: str) -> WrapResult:
 
     Raises KnownError where the passphrase is wrong. What cannot be read or written stays as it is.
     """
-    wrapping.open_with_passphrase(mine, passphrase)
+    present = wrapping.open_with_passphrase(mine, passphrase)
     keys: dict[str, bytes] = {}
     slots: dict[str, KeySlot] = {}
     found = open_backups(folder, mine)
@@ -63,7 +63,7 @@ def wrap_anew(folder: DataFolder, mine: KeyFile, passphrase: str) -> WrapResult:
             file._replace(plain="", account="", keychain="", exposed=False, sealed=sealed).replace(path)
             wrapped += 1
     with suppress(KnownError):
-        tidy(folder)
+        tidy(folder, present)
     return WrapResult(wrapped, len(found) - wrapped)
 
 

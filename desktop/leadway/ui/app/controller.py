@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
-from leadway.domain.errors import KnownError, MovedError, OwnFaultError
+from leadway.domain.errors import InUseError, KnownError, MovedError, OwnFaultError
 from leadway.ui.app.application import (
     AfterFirstPaint,
     clear_own_clipboards,
@@ -67,6 +67,10 @@ class AppController(QObject):
         self._key: Key | None = None
         self._was_open: Path | None = None
         """The folder whose data was open once."""
+        self.locks_after_work = False
+        """Whether a lock was wanted while a task worked on the closed data."""
+        self._outcome: Callable[[Navigator], None] | None = None
+        """Shows how a task on the closed data ended, as soon as the data is open."""
         self.window: WindowController | None = None
         self.services: Services | None = None
         self.background: BackgroundServices | None = None
@@ -147,6 +151,8 @@ class AppController(QObject):
 
     def lock(self) -> None:
         """Save everything typed, close the data, and show nothing of it until it is unlocked."""
+        # What a task makes of the closed data must not open before somebody else.
+        self.locks_after_work |= self._state is ProgramState.WORKING
         if self._state is not ProgramState.OPEN:
             return
         if self.window is not None:
@@ -174,6 +180,7 @@ class AppController(QObject):
     def close_data(self, then: ProgramState = ProgramState.CLOSED) -> None:
         """Save everything typed and close the data; the reminder keeps running, and the window is empty."""
         self.set_state(then)
+        self.locks_after_work = False
         self._begin_nothing_more()
         self.unsaved.take()
         if self.window is not None:
@@ -181,6 +188,17 @@ class AppController(QObject):
         if self.background is not None:
             self.background.close_note_window()
         self._close_services()
+
+    def end_work(self, key: Key, show: Callable[[Navigator], None]) -> None:
+        """Open what a task on the closed data made, and `show` it; after unlocking, where that was locked."""
+        self._outcome = show
+        if not self.locks_after_work:
+            self.open_with(key)
+            return
+        self.set_state(ProgramState.LOCKED)
+        self._end_session_watch()
+        self.unsaved.is_locked = True
+        self._show_locked(self._system.methods())
 
     def receive(self, command: AppCommand, token: str) -> None:
         """Run the command of another start; `token` is the desktop's permission to raise the window."""
@@ -254,17 +272,22 @@ class AppController(QObject):
             self.window.expect_data(self._ask_beside)
         run_in_background(self._ask_for, self._on_answer, self._on_no_answer, self)
 
-    def _ask_beside(self) -> None:
-        """Ask for what a person types while the keychain keeps silent."""
-        from leadway.ui.startup.unlock_page import ASKING
+    def _ask_beside(self, *, answered: bool = False) -> None:
+        """Ask for what a person types, or where the first key goes, while the keychain keeps silent.
 
-        methods = self._system.methods()
+        `answered`: it has answered while they were typing.
+        """
+        from leadway.ui.startup.unlock_page import ANSWERED, ASKING
+
+        methods, error = self._system.methods(), KnownError(ANSWERED if answered else ASKING)
         if self.window is None:
             return
-        if TYPED.isdisjoint(methods):
-            self.window.show_waiting()
+        if not TYPED.isdisjoint(methods):
+            self.window.show_locked(self._system.unlock, methods, error, self.unsaved.sentence)
+        elif answered or not (methods or self._system.has_data()):
+            self.window.show_first_key(self._system.make_key, error, asking=not answered)
         else:
-            self.window.show_locked(self._system.unlock, methods, KnownError(ASKING), self.unsaved.sentence)
+            self.window.show_waiting()
 
     def _is_lost(self) -> bool:
         """Whether data that was open before is gone; say so then, and make nothing new in its place."""
@@ -278,12 +301,9 @@ class AppController(QObject):
         if self._state is not ProgramState.OPENING:
             return
         if self.window is not None and self.window.is_typing_secret:
-            from leadway.ui.startup.unlock_page import ANSWERED
-
             # What is being typed must not end up in the page that opens.
             self.set_state(ProgramState.FAULT)
-            methods, unsaved = self._system.methods(), self.unsaved.sentence
-            self.window.show_locked(self._system.unlock, methods, KnownError(ANSWERED), unsaved)
+            self._ask_beside(answered=True)
             return
         self._key, snapshot = answer
         if self.window is None or snapshot is None:
@@ -321,6 +341,9 @@ class AppController(QObject):
         self._was_open = self.services.folder.path
         if self._state is ProgramState.OPENING:
             self.set_state(ProgramState.OPEN)
+        outcome, self._outcome = self._outcome, None
+        if outcome is not None and self.navigator is not None:
+            outcome(self.navigator)
         _collect_from_now()
         self._later.start(_BACKGROUND_AFTER_MS if self.window is not None else 0)
 
@@ -346,8 +369,9 @@ class AppController(QObject):
 
     def _start_session_watch(self) -> None:
         """Start what looks after open data: the lock, the backup, the pages of old weeks."""
-        if self.services is None or self.background is None or self._watches:
+        if self.services is None or self.background is None or self._auto_backup is not None:
             return
+        self._end_session_watch()
         from leadway.ui.app.auto_backup import AutoBackup
         from leadway.ui.app.auto_lock import AutoLock
         from leadway.ui.app.folder_watch import FolderWatch
@@ -368,10 +392,12 @@ class AppController(QObject):
         self._watches = (lock, backup, old_pages, folder)
 
     def _end_session_watch(self) -> None:
-        for watch in self._watches:
+        """End it; the lock, which is the first, goes on while a task works on the closed data."""
+        kept = int(self._state is ProgramState.WORKING)
+        for watch in self._watches[kept:]:
             watch.close()
             watch.deleteLater()
-        self._watches, self._auto_backup = (), None
+        self._watches, self._auto_backup = self._watches[:kept], None
 
     def _show_backup_missed(self, error: KnownError) -> None:
         """Say that the last backup is missing, now or as soon as there is a window."""
@@ -404,9 +430,10 @@ class AppController(QObject):
             self.window.show_backup_finder(recovery_service or self._system.recovery_service(None))
 
     def _rekey(self, passphrase: str) -> None:
-        from leadway.ui.app.session_tasks import rekey
+        from leadway.ui.app.session_tasks import REKEYING, rekey
 
-        rekey(self, passphrase)
+        if not rekey(self, passphrase):
+            self._unheard_tasks.tell(REKEYING, InUseError())
 
     def _recover(self, action: RecoveryAction) -> None:
         from leadway.ui.app.session_tasks import recover

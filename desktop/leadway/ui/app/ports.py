@@ -41,7 +41,7 @@ class System(Protocol):
     def recovery_service(self, key: Key | None) -> RecoveryService:
         """Return the recovery service for the data; nothing is read yet."""
 
-    def delete(self) -> DeletionResult:
+    def delete(self, key: Key) -> DeletionResult:
         """Delete the closed data and all that belongs to it, the rest as the program ends; raises KnownError.
 
         Slow: not for the interface's thread.

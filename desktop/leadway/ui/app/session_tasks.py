@@ -32,11 +32,13 @@ DELETING_MEANS = _("Backups first, then your data, its keys last. The keychain m
 T = TypeVar("T")
 
 
-def rekey(program: AppController, passphrase: str) -> None:
-    """Change the key of open data; the settings then show the result."""
-    if program.services is not None:
-        rotate = partial(program.services.protection().rotate, passphrase)
-        _replace(program, RecoveryAction(REKEYING, PATIENCE, rotate), Navigator.show_rekeyed)
+def rekey(program: AppController, passphrase: str) -> bool:
+    """Change the key of open data; the settings then show the result. Return False where a lock was first."""
+    if program.services is None:
+        return False
+    rotate = partial(program.services.protection().rotate, passphrase)
+    _replace(program, RecoveryAction(REKEYING, PATIENCE, rotate), Navigator.show_rekeyed)
+    return True
 
 
 def recover(program: AppController, action: RecoveryAction) -> None:
@@ -60,7 +62,8 @@ def delete(program: AppController, system: System) -> None:
 
     if program.services is not None:
         show, state = Navigator.show_not_deleted, ProgramState.DELETING
-        _run(program, DELETING, DELETING_MEANS, system.delete, on_result, show, state)
+        task = partial(system.delete, program.services.key)
+        _run(program, DELETING, DELETING_MEANS, task, on_result, show, state)
 
 
 def _run(
@@ -80,7 +83,7 @@ def _run(
 
     def on_error(error: KnownError) -> None:
         if before is not None:
-            _open_again(program, before, show, "", error)
+            program.end_work(before, lambda navigator: show(navigator, "", error))
             return
         program.set_state(ProgramState.LOCKED if state is ProgramState.LOCKED else ProgramState.FAULT)
         window.show_recovery_failed(error)
@@ -94,14 +97,10 @@ def _replace(program: AppController, action: RecoveryAction, show: Show) -> None
     """Run an action, open what it made, and `show` its message."""
 
     def on_result(result: tuple[Key, str]) -> None:
-        _open_again(program, result[0], show, result[1])
+        key, text = result
+        if program.locks_after_work and show is Navigator.show_rekeyed:
+            # A recovery key is not kept for after a lock: the settings offer to make a new one.
+            text = ""
+        program.end_work(key, lambda navigator: show(navigator, text, None))
 
     _run(program, action.heading, action.explanation, action.run, on_result, show)
-
-
-def _open_again(
-    program: AppController, key: Key, show: Show, text: str, error: KnownError | None = None
-) -> None:
-    program.open_with(key)
-    if program.navigator is not None:
-        show(program.navigator, text, error)

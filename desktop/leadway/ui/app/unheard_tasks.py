@@ -25,7 +25,7 @@ class UnheardTasks(QObject):
         super().__init__(program)
         self._program = program
         self._sentence = ""
-        tell_unheard(self._on_end)
+        tell_unheard(self.tell)
 
     def show(self) -> None:
         """Show it, now that there is a window with the data open."""
@@ -39,6 +39,7 @@ class UnheardTasks(QObject):
         """It has been read."""
         self._sentence = ""
 
-    def _on_end(self, about: str, error: Exception | None) -> None:
+    def tell(self, about: str, error: Exception | None) -> None:
+        """Say that a task about this was finished or, with an error, not."""
         self._sentence = (FINISHED if error is None else NOT_FINISHED).format(task=about)
         self.show()

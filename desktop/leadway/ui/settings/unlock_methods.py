@@ -55,6 +55,7 @@ EXPOSED = _(
     "Copies of your files from before may still open today’s notes without your passphrase. Change the "
     "encryption key to end that."
 )
+CHANGE = _("The change of the unlock methods")
 _BETWEEN = 16
 
 T = TypeVar("T")
@@ -161,7 +162,7 @@ class UnlockMethods(VBox):
             self.waiting.setFocus()
         for section in self._sections:
             section.setEnabled(False)
-        run_in_background(partial(task, self._services.protection()), finish, fail, self)
+        run_in_background(partial(task, self._services.protection()), finish, fail, self, about=CHANGE)
 
     def _end_work(self) -> None:
         self._working = False

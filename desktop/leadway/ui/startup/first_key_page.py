@@ -1,4 +1,4 @@
-"""The page shown at a first start whose keychain gives no answer: it asks where the key is to be kept."""
+"""The page shown at a first start while the keychain gives no answer: it asks where the key is to be kept."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ MakeKey = Callable[[str], Key]
 class FirstKeyPage(ScrollColumn):
     """Offers to ask the keychain again, a passphrase, or a file; nothing has been written yet."""
 
-    def __init__(self, make_key: MakeKey, requests: AppRequests, error: KnownError) -> None:
+    def __init__(self, make_key: MakeKey, requests: AppRequests) -> None:
         super().__init__(width=640)
         self._make_key = make_key
         self._requests = requests
-        self.sentence = Paragraph(error.sentence, selectable=True)
-        self.again_button = PrimaryButton(ASK_AGAIN, clicked=requests.try_again)
+        self.sentence = Paragraph(selectable=True)
+        self.again_button = PrimaryButton(ASK_AGAIN, clicked=self._on_again)
         self.passphrase = NewPassphrase("first-key")
         self.use_button = QuietButton(USE, clicked=self.passphrase.submit)
         self.file_button = LinkButton(KEEP_IN_FILE, clicked=partial(self._make, ""))
@@ -56,9 +56,23 @@ class FirstKeyPage(ScrollColumn):
         )
         self.passphrase.chosen.connect(self._make)
 
+    def ask(self, error: KnownError, *, asking: bool) -> None:
+        """Say why it is asked. What is typed stays; while the keychain is asked it cannot be asked again."""
+        self.sentence.setText(error.sentence)
+        self.again_button.setVisible(not asking)
+
+    def is_empty(self) -> bool:
+        """Whether nothing was typed, and no key is being made."""
+        return self.isEnabled() and self.passphrase.is_empty()
+
     def enter(self) -> None:
         """Focus what most people want."""
-        self.again_button.setFocus()
+        (self.passphrase.first if self.again_button.isHidden() else self.again_button).setFocus()
+
+    def _on_again(self) -> None:
+        # What was typed would hold up the answer.
+        self.passphrase.clear()
+        self._requests.try_again.emit()
 
     def _make(self, passphrase: str) -> None:
         self.setEnabled(False)

@@ -65,7 +65,7 @@ class UnlockPage(ScrollColumn):
         self.waiting = Caption(CHECKING, size="body")
         self.button = PrimaryButton(UNLOCK, clicked=self._on_unlock)
         self.other_button = LinkButton(BY_RECOVERY, clicked=self._on_other)
-        self.keychain_button = LinkButton(BY_KEYCHAIN, clicked=requests.try_again)
+        self.keychain_button = LinkButton(BY_KEYCHAIN, clicked=self._on_keychain)
         self.cannot_unlock_button = LinkButton(CANNOT_UNLOCK, clicked=requests.cannot_unlock)
         links = (self.other_button, self.keychain_button, self.cannot_unlock_button)
         self._controls = (self.passphrase, self.recovery, self.button, *links)
@@ -128,6 +128,11 @@ class UnlockPage(ScrollColumn):
     def _forget(self) -> None:
         self.passphrase.clear()
         self.recovery.clear()
+
+    def _on_keychain(self) -> None:
+        # What was typed would hold up the answer.
+        self._forget()
+        self._requests.try_again.emit()
 
     def _on_other(self) -> None:
         self._forget()

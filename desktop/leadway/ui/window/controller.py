@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.i18n import _
@@ -85,7 +85,7 @@ class WindowController(QObject):
         self.requests = requests or AppRequests(self)
         self.main_window = MainWindow()
         self._failure_page: FailurePage | None = None
-        self._unlock_page: UnlockPage | None = None
+        self._asking_page: UnlockPage | FirstKeyPage | None = None
         self._ask_again: Callable[[], None] | None = None
         """Asks again for what unlocks the data, as it was asked last."""
         self._ask_first_key: Callable[[], FirstKeyPage] | None = None
@@ -136,15 +136,24 @@ class WindowController(QObject):
         self._end_closed_page()
         self.failure_page.show_failed(error)
 
-    def show_first_key(self, make_key: MakeKey, error: KnownError) -> FirstKeyPage:
-        """Ask where the key is to be kept, as the keychain gave no answer; nothing is written yet."""
+    def show_first_key(self, make_key: MakeKey, error: KnownError, *, asking: bool = False) -> FirstKeyPage:
+        """Ask where the key is to be kept, as the keychain gives no answer; nothing is written yet.
+
+        `asking`: it is still asked.
+        """
         from leadway.ui.startup.first_key_page import FirstKeyPage
 
         self._patience.stop()
-        page = FirstKeyPage(make_key, self.requests, error)
-        self._show_closed_page(page)
-        page.enter()
-        self._ask_first_key = partial(self.show_first_key, make_key, error)
+        page = self._asking_page
+        is_new = not isinstance(page, FirstKeyPage)
+        if not isinstance(page, FirstKeyPage):
+            page = FirstKeyPage(make_key, self.requests)
+            self._show_closed_page(page)
+            self._asking_page = page
+        page.ask(error, asking=asking)
+        if is_new:
+            page.enter()
+        self._ask_first_key = partial(self.show_first_key, make_key, error, asking=asking)
         return page
 
     def show_backup_finder(self, recovery_service: RecoveryService) -> None:
@@ -164,19 +173,21 @@ class WindowController(QObject):
         from leadway.ui.startup.unlock_page import UnlockPage
 
         self._patience.stop()
-        if self._unlock_page is None:
+        page = self._asking_page
+        if not isinstance(page, UnlockPage):
             page = UnlockPage(unlock, self.requests)
             self._show_closed_page(page)
-            self._unlock_page = page
+            self._asking_page = page
         self.main_window.set_subtitle(LOCKED_TITLE if methods else "")
         self._ask_again = partial(self.show_locked, unlock, methods, error, unsaved)
-        self._unlock_page.ask(methods, error, unsaved)
-        self._unlock_page.enter()
+        page.ask(methods, error, unsaved)
+        page.enter()
 
     @property
     def is_typing_secret(self) -> bool:
-        """Whether a person has begun to type what unlocks the data."""
-        return self._unlock_page is not None and not self._unlock_page.is_empty()
+        """Whether a person has begun to type what unlocks the data, or to choose something above that."""
+        above = QApplication.activeModalWidget() is not None
+        return self._asking_page is not None and (above or not self._asking_page.is_empty())
 
     def show_cannot_unlock(self, recovery_service: RecoveryService) -> None:
         """Show the recovery actions for a person who cannot unlock the data."""
@@ -338,7 +349,7 @@ class WindowController(QObject):
         self.main_window.push_page(page)
 
     def _end_closed_page(self) -> None:
-        self._unlock_page = None
+        self._asking_page = None
         self.main_window.pop_page()
 
     def _show_this_week(self) -> None:

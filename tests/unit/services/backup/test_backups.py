@@ -19,7 +19,7 @@ from leadway.domain.answers import Closing
 from leadway.domain.backups import BackupReason, mark_of
 from leadway.domain.errors import KnownError
 from leadway.domain.weeks import Week
-from leadway.files import key_file_of
+from leadway.files import key_file_of, maker_of
 from leadway.services import file_swap
 from leadway.services.backup.backups import (
     Backup,
@@ -75,7 +75,7 @@ def test_a_backup_opens_with_the_key_file_beside_it_and_holds_all_there_is(team:
 
     path = made.backup.path
     assert path.parent == team.folder.path / "backups"
-    assert path.name == f"leadway-20260904T153000Z-by-hand-{mark_of('desk')}.db"
+    assert path.name == f"leadway-20260904T153000Z-by-hand-{mark_of('desk')}-{maker_of(team.folder.path)}.db"
     assert {each.name for each in path.parent.iterdir()} == {path.name, key_file_of(path).name}
     key = KeyFile.read(key_file_of(path))
     assert key is not None

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from fixtures.sample_team import SampleTeam, sample_team
 from helpers.disturbed import Disturbance, Outcome, at_once, disturbed, some_steps
 from helpers.key_file import lose_key_file, put_key_file
 from leadway.domain.backups import BackupReason, name_of
+from leadway.domain.errors import DamagedError
 from leadway.files import database_id, key_file_of
 from leadway.services.backup.backups import (
     BackupJob,
@@ -24,7 +26,7 @@ from leadway.services.backup.backups import (
 )
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.doctor import DiagnosticState, Doctor
-from leadway.services.backup.recovery import check
+from leadway.services.backup.recovery import RecoveryService, check
 from leadway.services.backup.restore import inspect
 from leadway.services.backup.second_folder import remove_leftovers
 from leadway.services.keys import KeyFile, KeyRequest, fingerprint
@@ -69,9 +71,12 @@ def names(place: Path) -> set[str]:
     return {path.name for path in place.iterdir()}
 
 
-def of_an_earlier_version(path: Path) -> Path:
-    """Give a backup the name that an earlier version would have given it; return where it is."""
-    older = path.with_name(path.name.rpartition("-")[0] + ".db")
+def of_an_earlier_version(path: Path, parts: int = 2) -> Path:
+    """Give a backup the name that an earlier version would have given it; return where it is.
+
+    `parts` is how many marks it has less: that of its data, and of the computer.
+    """
+    older = path.with_name(path.name.removesuffix(".db").rsplit("-", parts)[0] + ".db")
     path.rename(older)
     key_file_of(path).rename(key_file_of(older))
     return older
@@ -179,10 +184,10 @@ def prune_now(team: SampleTeam, place: Path) -> None:
 
 
 def test_an_older_backup_that_the_key_opens_belongs_to_these_data(desk: SampleTeam, stick: Path) -> None:
-    second = backed_up(desk).second
-    assert second is not None
-    older = of_an_earlier_version(second)
-    shutil.rmtree(desk.folder.backups)
+    made = backed_up(desk)
+    assert made.second is not None
+    made.second.unlink()
+    older = of_an_earlier_version(made.backup.path)
     [listed] = list_backups(desk.folder)
     assert (listed.path, listed.ours) == (older, True)
     desk.clock.advance(timedelta(minutes=5))
@@ -298,6 +303,92 @@ def test_a_clock_that_stands_in_1970_still_backs_up_and_finds_what_there_is(
         (desk.folder.backups / path.name).unlink()
         path.unlink()
     assert "clock" in findings(desk, DiagnosticState.ATTENTION), "it is this clock that is wrong"
+
+
+# ------------------------------------------------------------------- the same data on two computers
+
+
+@pytest.fixture
+def laptop(desk: SampleTeam, tmp_path: Path) -> SampleTeam:
+    """Return a copy of the desk's data elsewhere, as on another computer, with the same second folder."""
+    shutil.copytree(desk.folder.path, tmp_path / "laptop")
+    return replace(desk, folder=DataFolder(tmp_path / "laptop"))
+
+
+def test_copies_of_the_same_data_never_remove_each_others_backups_from_a_shared_folder(
+    desk: SampleTeam, laptop: SampleTeam, stick: Path
+) -> None:
+    before = {stick / name for name in names(stick)}
+    theirs: set[Path] = set()
+    for _ in range(3):
+        made = backed_up(laptop)
+        assert made.second is not None
+        theirs = {made.second, key_file_of(made.second)}
+        assert names(stick) >= {path.name for path in theirs}
+        desk.clock.advance(timedelta(hours=1))
+        # An hour later on the same day: by the rule for one computer, the older one would go.
+        backed_up(desk)
+        assert all(path.exists() for path in theirs)
+        desk.clock.advance(timedelta(hours=1))
+    made_here = [each for each in list_backups(desk.folder) if each.made_here]
+    assert len(made_here) == 1, "each removes its own by the rule"
+    assert len(names(stick)) == len(before) + 4
+    # Both can be read and restored by both.
+    assert [inspect(each, desk.folder, desk.key).sound for each in list_backups(desk.folder)] == [True] * 2
+    told = findings(desk, DiagnosticState.UNKNOWN)["other_backups"]
+    assert str(stick) in told
+    assert all(path.name in told for path in theirs if path.suffix == ".db")
+
+
+def test_a_backup_of_another_computer_is_no_backup_of_what_is_written_here(
+    desk: SampleTeam, laptop: SampleTeam
+) -> None:
+    made = backed_up(desk).backup.made_at
+    desk.clock.advance(timedelta(days=20))
+    backed_up(laptop)
+    assert last_made(desk.folder, desk.clock.now()) == made
+    assert "The last backup is from" in findings(desk, DiagnosticState.ATTENTION)["backup"]
+
+
+def test_of_one_data_the_newest_good_backup_is_the_one_that_was_made_here(
+    desk: SampleTeam, laptop: SampleTeam
+) -> None:
+    own = backed_up(desk).backup.path.name
+    desk.clock.advance(timedelta(days=1))
+    backed_up(laptop)
+    desk.close()
+    service = RecoveryService(desk.folder, desk.clock, desk.key)
+    good = service.examine(DamagedError("It is damaged.", "Restore a backup.")).newest_good
+    assert good is not None
+    assert good.backup.path.name == own
+
+
+def test_what_another_computer_is_writing_into_the_shared_folder_stays(
+    desk: SampleTeam, laptop: SampleTeam, stick: Path
+) -> None:
+    part = stick / f".{backed_up(laptop).backup.path.name}.part"
+    part.write_bytes(b"is being written")
+    remove_leftovers(desk.folder)
+    backed_up(desk)
+    assert part.exists()
+    remove_leftovers(laptop.folder)
+    assert not part.exists()
+
+
+def test_a_backup_in_the_shared_folder_without_a_computer_in_its_name_is_read_and_never_removed(
+    desk: SampleTeam, stick: Path
+) -> None:
+    made = backed_up(desk)
+    assert made.second is not None
+    made.backup.path.unlink()
+    older = of_an_earlier_version(made.second, parts=1)
+    for _ in range(2):
+        desk.clock.advance(timedelta(hours=1))
+        backed_up(desk)
+    assert older.exists()
+    [listed] = [each for each in list_backups(desk.folder) if each.path == older]
+    assert listed.ours
+    assert inspect(listed, desk.folder, desk.key).sound
 
 
 # ------------------------------------------------------------------------------------------- killed, at once
