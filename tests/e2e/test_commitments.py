@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fixtures.stored_states import set_up
+from helpers.commitments import CommitmentRegister
 from helpers.driver import Driver, StartDriver
 from helpers.waiting import wait_until
 
@@ -48,10 +49,10 @@ def open_the_register(person: Driver) -> None:
     person.keys("Escape")
     person.wait_for_title("This week")
     person.keys("ctrl+2")
-    person.wait_for_title("Commitments")
+    person.wait_for_title("Keep")
 
 
 def titles(person: Driver) -> list[str]:
     """Return the commitments on the disk, in their order."""
     with person.data() as services:
-        return [record.title for record in services.commitments.all()]
+        return [record.title for record in CommitmentRegister(services).all()]

@@ -12,7 +12,29 @@ from leadway.domain.steps import weeks_away
 from leadway.domain.weeks import Week
 
 if TYPE_CHECKING:
-    from leadway.domain.terms import Concern
+    from leadway.domain.terms import ByRulebook, Concern, Done, FindingGrade, OnTime, Right
+
+
+@dataclass(frozen=True, slots=True)
+class LastCheck:
+    """The four answers of the last check of a commitment, and its week."""
+
+    week: Week
+    done: Done | None = None
+    right: Right | None = None
+    on_time: OnTime | None = None
+    by_rulebook: ByRulebook | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFinding:
+    """What an earlier check found, and nobody has verified yet."""
+
+    id: str
+    seen: str
+    week: Week
+    grade: FindingGrade
+    is_put_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +50,9 @@ class DueCheck:
     """How many of the last checks nobody looked at whether it was right."""
     exception: OpenException | None = None
     """The exception on record that holds for it, or is asked for it."""
+    last: LastCheck | None = None
+    findings: tuple[OpenFinding, ...] = ()
+    """The latest ones first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,16 @@ class ExceptionReview(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class FindingReview(Answer):
+    """What became of a finding of an earlier week; its key is the finding's id."""
+
+    step = terms.Step.KEEP
+    put_right: bool = False
+    looked_at: str = ""
+    """What somebody looked at to see that it is put right."""
+
+
+@dataclass(frozen=True, slots=True)
 class GapsAnswer(Answer):
     """The answer `none of these`, after which one memory jogger is shown."""
 
@@ -306,9 +316,9 @@ class EvidenceAnswer(Answer):
 ANSWER_TYPES: dict[str, type[Answer]] = {
     kind.__name__: kind
     for kind in (
-        NoteFiling, LastMove, CheckAnswer, SpotCheck, ExceptionReview, GapsAnswer, GapAnswer, FollowUp,
-        OutcomeReviewAnswer, ProblemAnswer, ProblemTriage, OpportunityAnswer, OneThing, ReadingAnswer,
-        NewMeasure, ExperimentReviewAnswer, NextMove, Closing, Capture, EvidenceAnswer,
+        NoteFiling, LastMove, CheckAnswer, SpotCheck, ExceptionReview, FindingReview, GapsAnswer, GapAnswer,
+        FollowUp, OutcomeReviewAnswer, ProblemAnswer, ProblemTriage, OpportunityAnswer, OneThing,
+        ReadingAnswer, NewMeasure, ExperimentReviewAnswer, NextMove, Closing, Capture, EvidenceAnswer,
     )
 }  # fmt: skip
 """The answers by the name they are stored under."""

@@ -25,10 +25,12 @@ class Rhythm:
     day: int = 1
     since: date = date(2024, 1, 1)
     weekday: int | None = None
+    event_on: date | None = None
+    """The day of the event that makes it due, where it is due on one and was not checked since."""
 
     def due(self, week: Week) -> bool:
-        """Whether it is due in this week. What is due on an event is never due by itself."""
-        if week < Week.of(self.since):
+        """Whether it is due in this week. What is due on an event stays due until it is checked."""
+        if week < Week.of(self.since) and self.event_on is None:
             return False
         match self.cadence:
             case Cadence.WEEKLY:
@@ -40,7 +42,7 @@ class Rhythm:
             case Cadence.QUARTERLY:
                 return self._day_in(week, every=3) is not None
             case Cadence.ON_EVENT:
-                return False
+                return self.event_on is not None and Week.of(self.event_on) <= week
 
     def known_on(self, today: date) -> Self:
         """Return it without a beginning that a wrong clock wrote, or it would not be due for years.

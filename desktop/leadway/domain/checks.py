@@ -9,8 +9,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from leadway.domain.agenda import DueCheck
-from leadway.domain.terms import ByRulebook, CheckResult, CheckThen, Done, FindingGrade, OnTime, Right, Term
+from leadway.domain.agenda import DueCheck, LastCheck
+from leadway.domain.terms import (
+    ByRulebook,
+    CheckResult,
+    CheckThen,
+    Done,
+    FindingGrade,
+    FindingState,
+    OnTime,
+    Right,
+    Term,
+)
 from leadway.domain.weeks import Week
 
 if TYPE_CHECKING:
@@ -44,6 +54,10 @@ _NOT_AS_IT_SHOULD = {
 }
 
 
+UNVERIFIED = (FindingState.OPEN, FindingState.CORRECTED)
+"""The states of findings that a ritual asks about."""
+_MAJOR_FROM, _MAJOR_WITHIN = 3, 8
+"""So many minor findings within so many weeks suggest a major one."""
 YES: tuple[Term, ...] = (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES, ByRulebook.EXCEPTION)
 NOT_YES: tuple[Term, ...] = (Done.PARTLY, Done.NO, Right.NO, OnTime.LATE, ByRulebook.NO)
 """The answers that count as a yes on a week's page, and those that were looked at and are none."""
@@ -60,7 +74,7 @@ class Kept(NamedTuple):
     not_checked: int
 
 
-def answers(answer: CheckAnswer | CheckLine) -> tuple[Term | None, ...]:
+def answers(answer: CheckAnswer | CheckLine | LastCheck) -> tuple[Term | None, ...]:
     """Return the four answers in the order of COLUMNS."""
     return (answer.done, answer.right, answer.on_time, answer.by_rulebook)
 
@@ -135,6 +149,18 @@ def grade(answer: CheckAnswer, *, critical: bool) -> FindingGrade:
     if answer.done is Done.PARTLY or answer.on_time is OnTime.LATE:
         return FindingGrade.MINOR
     return FindingGrade.OBSERVATION
+
+
+def suggests_major(minor: Sequence[Week], week: Week) -> bool:
+    """Whether the minor findings on one commitment, by their weeks, suggest that the one of `week` is major.
+
+    They do where three stand within eight weeks.
+    """
+    ends = ((first, first.shift(_MAJOR_WITHIN)) for first in minor)
+    return any(
+        first <= week < end and sum(first <= each < end for each in minor) >= _MAJOR_FROM
+        for first, end in ends
+    )
 
 
 def kept(results: Iterable[CheckResult]) -> Kept:

@@ -103,7 +103,7 @@ TRANSITIONS: dict[EntityKind, Transitions] = {
         terms.CommitmentState, "active", side="retired", waiting="paused", lasting="active"
     ),
     EntityKind.FINDING: Transitions(
-        terms.FindingState, "open > corrected > verified > closed", side="handed_on"
+        terms.FindingState, "open > corrected > verified > closed", "handed_on > closed", side="handed_on"
     ),
     # A renewal is an exception of its own, linked to the renewed one.
     EntityKind.EXCEPTION: Transitions(

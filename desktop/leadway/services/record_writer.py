@@ -10,23 +10,28 @@ from typing import Any, TypeVar
 
 from leadway.domain.change import Change
 from leadway.domain.clock import Clock
-from leadway.domain.refs import EntityKind, LinkRole, Ref, may_link
+from leadway.domain.refs import LINK_ENDS, EntityKind, LinkRole, Ref, may_link
+from leadway.domain.terms import FindingState, ProblemState
 from leadway.domain.transitions import TRANSITIONS, check, state_before
 from leadway.services.changes import Changes
 from leadway.services.settings import SettingsStore
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
-from leadway.storage.links import links_from
-from leadway.storage.models import RECORDS, Link, Record, StateChange
+from leadway.storage.links import links_from, links_to
+from leadway.storage.models import RECORDS, Finding, Link, Record, StateChange
 
 FROZEN = {EntityKind.JUDGEMENT: frozenset({"review_on"})}
 """Records that are written once, with the dates that can be moved; later thoughts are other records."""
-_DATES = {
+_KEPT = {
+    EntityKind.COMMITMENT: ("event_on",),
+    EntityKind.FINDING: ("grade",),
     EntityKind.EXCEPTION: ("until",),
     EntityKind.EXPERIMENT: ("check_on",),
     EntityKind.JUDGEMENT: ("review_on",),
 }
-"""Dates whose earlier values are kept in the history."""
+"""Fields whose earlier values are kept in the history."""
+_GO_ON = frozenset(LINK_ENDS[LinkRole.HANDED_ON_TO][1])
+"""The kinds of records that a finding is handed on to."""
 _KINDS: dict[Any, EntityKind] = {
     model: EntityKind(name) for model in RECORDS if (name := model._meta.table_name) in set(EntityKind)
 }
@@ -118,7 +123,7 @@ class RecordWriter:
             raise FrozenRecordError(f"a {kind} is written once")
         if "state" in values:
             raise ValueError("a state is changed by set_state")
-        for name in _DATES.get(kind, ()):
+        for name in _KEPT.get(kind, ()):
             if name in values and values[name] != getattr(row, name):
                 self._audit(kind, row.id, name, str(getattr(row, name) or ""), str(values[name] or ""))
         self._save(kind, row, values)
@@ -132,6 +137,8 @@ class RecordWriter:
         if values:
             self.update(row, **values)
         self._save(kind, row, {"state": state})
+        if was != state and kind in _GO_ON:
+            self._follow(Ref(kind, row.id), was, state, reason)
 
     def may_become(self, row: Row, state: str, reason: str = "") -> bool:
         """Whether `set_state` would take this state."""
@@ -189,6 +196,24 @@ class RecordWriter:
         """Whether this record is there."""
         model = _MODELS[ref.kind]
         return model.get_or_none(model.id == ref.id) is not None
+
+    def _follow(self, ref: Ref, was: str, state: str, reason: str) -> None:
+        """Close the findings that were handed on to a record that ends; open them again where it is.
+
+        What was handed on to a problem that was merged goes on with the one it was merged into.
+        """
+        table = TRANSITIONS[ref.kind]
+        is_ended = state in table.ends
+        if is_ended is (was in table.ends) or state == ProblemState.MERGED:
+            return
+        merged = [ref]
+        for each in merged:
+            merged.extend(other for other in links_to(each, LinkRole.MERGED_INTO) if other not in merged)
+        for start in (start for each in merged for start in links_to(each, LinkRole.HANDED_ON_TO)):
+            finding = Finding.get_or_none(Finding.id == start.id)
+            target = FindingState.CLOSED if is_ended else FindingState.HANDED_ON
+            if finding is not None and self.may_become(finding, target, reason):
+                self.set_state(finding, target, reason)
 
     def _save(self, kind: EntityKind, row: Row, values: dict[str, Any]) -> None:
         for name, value in values.items():

@@ -124,9 +124,12 @@ def instant(**options: object) -> Field[datetime]:
     return ValueField(datetime, **options)
 
 
-def rowid() -> SQL:
-    """The order in which rows were written, for those whose moment is the same."""
-    return SQL("rowid")
+def rowid(table: str = "") -> SQL:
+    """The order in which rows were written, for those whose moment is the same.
+
+    Where a query reads several tables, `table` is Peewee's name for one of them: "t1" is the first.
+    """
+    return SQL(f"{table}.rowid" if table else "rowid")
 
 
 def by_place(column: Field[Any], words: Sequence[Term]) -> Any:  # noqa: ANN401 -- what `order_by` takes

@@ -226,7 +226,7 @@ def settled_weeks(query: Query, first: Week) -> dict[Week, WeekStatus]:
 def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment]:
     """Return the commitments due this week, in the person's order."""
     rows = query(
-        "SELECT id, title, importance, right_means, cadence, every, day_of_month, since, weekday "
+        "SELECT id, title, importance, right_means, cadence, every, day_of_month, since, weekday, event_on "
         "FROM commitment "
         "WHERE state = ? OR (state = ? AND paused_until <= ?) ORDER BY position, title",
         (CommitmentState.ACTIVE, CommitmentState.PAUSED, today.isoformat()),
@@ -237,9 +237,11 @@ def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment
             title=title,
             critical=importance == Importance.CRITICAL,
             right_means=right_means,
-            rhythm=Rhythm(Cadence(cadence), every, day, date.fromisoformat(since), weekday).known_on(today),
+            rhythm=Rhythm(
+                Cadence(cadence), every, day, date.fromisoformat(since), weekday, _day(event)
+            ).known_on(today),
         )
-        for id_, title, importance, right_means, cadence, every, day, since, weekday in rows
+        for id_, title, importance, right_means, cadence, every, day, since, weekday, event in rows
     )
     return [commitment for commitment in commitments if commitment.rhythm.due(week)]
 
@@ -322,6 +324,10 @@ def _weekly_time(stored: dict[str, Any]) -> WeeklyTime:
 def _count(query: Query, sql: str) -> int:
     [(count,)] = query(sql, ())
     return int(count)
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _week(written: str) -> Week:

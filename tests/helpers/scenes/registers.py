@@ -7,18 +7,18 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
+from helpers.commitments import CommitmentRegister
 from helpers.scenes.stage import Scene, Stage, only
 from leadway.domain.refs import EntityKind
 from leadway.domain.registers.ideas import PROBLEMS
 from leadway.domain.terms import Cadence
-from leadway.ui.registers.commitments import CommitmentsPage
-from leadway.ui.registers.pages import IdeasPage
+from leadway.ui.registers.pages import IdeasPage, KeepRegistersPage
 from leadway.ui.setup.page import SetUpPage
-from leadway.ui.window.pages import COMMITMENTS, IDEAS
+from leadway.ui.window.pages import IDEAS, KEEP
 
 
 def _commitments(stage: Stage) -> QWidget:
-    stage.navigator.open_page(COMMITMENTS)
+    stage.navigator.open_page(KEEP)
     return stage.window.main_window
 
 
@@ -29,24 +29,24 @@ def _empty(stage: Stage) -> QWidget:
 
 def _added(stage: Stage) -> QWidget:
     window = _commitments(stage)
-    only(stage, CommitmentsPage).add()
+    only(stage, KeepRegistersPage).panel.add()
     return window
 
 
 def _changed(stage: Stage) -> QWidget:
-    register = stage.services.commitments
+    register = CommitmentRegister(stage.services)
     first, second, *_ = register.all()
     register.save(second, replace(second, cadence=(Cadence.MONTHLY, 1), day_of_month=28))
     register.save(first, replace(first, title="Refunds are paid on the day they are asked for"))
     window = _commitments(stage)
-    only(stage, CommitmentsPage).restore(first.id)
+    only(stage, KeepRegistersPage).restore(f"commitment/{first.id}")
     return window
 
 
 def _removed(stage: Stage) -> QWidget:
     window = _commitments(stage)
     stage.navigator.undo.start()
-    only(stage, CommitmentsPage).remove()
+    only(stage, KeepRegistersPage).panel.delete()
     return window
 
 

@@ -14,12 +14,13 @@ from helpers.disk import pages_in_memory, real_disk
 from helpers.keyboard import focused
 from helpers.ritual_team import RitualTeam, ritual_team
 from leadway.domain.errors import KnownError
+from leadway.domain.refs import EntityKind
 from leadway.domain.terms import Step
 from leadway.files import LOG, appended
 from leadway.services.settings import UnsavedTexts
 from leadway.services.unwritten import Unwritten
 from leadway.ui.forms.autosave import Autosave, UnsavedText
-from leadway.ui.registers.commitments import CommitmentsPage
+from leadway.ui.registers.register_panel import RegisterPanel
 from leadway.ui.ritual.controller import RitualController
 from leadway.ui.settings.work import WorkSection
 from leadway.ui.setup.page import SetUpPage
@@ -64,10 +65,10 @@ def the_set_up(team: RitualTeam, show: Show) -> SaveStatus:
 
 
 def a_commitment(team: RitualTeam, show: Show) -> SaveStatus:
-    page = CommitmentsPage(team.services)
-    show(page)
-    page.add()
-    return page.saved
+    panel = RegisterPanel(team.services, EntityKind.COMMITMENT, lambda _ref: None)
+    show(panel)
+    panel.add()
+    return panel.saved
 
 
 def whom_to_tell(team: RitualTeam, show: Show) -> SaveStatus:

@@ -12,20 +12,25 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.sample_answers import KEPT
 from fixtures.sample_team import TITLES, SampleTeam, sample_team
+from helpers.commitments import CommitmentRegister
 from helpers.databases import failing_at
 from helpers.keyboard import at_field, focused, press, write
 from helpers.screen import button, click, field, fields, has_focus, labels, shows, texts
 from helpers.window import open_window
 from leadway.domain.examples import COMMITMENTS as COMMITMENTS_OF
+from leadway.domain.registers import keep as form
+from leadway.domain.registers.keep import REMOVED
 from leadway.domain.terms import Cadence, FieldOfWork
 from leadway.services.keep.commitments import ANSWERED
+from leadway.services.registers.service import ASKS
 from leadway.services.session import Services
-from leadway.ui.registers import commitment_form as form
-from leadway.ui.registers.commitments import ADD, ASKS, NEW, REMOVED, TITLE, UNDO, CommitmentsPage
+from leadway.ui.registers import changed_words
+from leadway.ui.registers.pages import KeepRegistersPage
 from leadway.ui.registers.record_list import RecordList
+from leadway.ui.registers.register_panel import ADD, UNDO, UP
 from leadway.ui.weeks.this_week import EDIT_SETUP
 from leadway.ui.window.controller import WindowController
-from leadway.ui.window.pages import COMMITMENTS
+from leadway.ui.window.pages import KEEP
 
 Key, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 REFUNDS, NEW_WORDS = "Refunds paid within 2 days", "Refunds paid within 1 day"
@@ -62,38 +67,38 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
 
 
 @pytest.fixture
-def page(window: WindowController) -> CommitmentsPage:
-    assert window.main_window.current_page() == COMMITMENTS
+def page(window: WindowController) -> KeepRegistersPage:
+    assert window.main_window.current_page() == KEEP
     assert window.navigator is not None
-    return window.navigator.find(CommitmentsPage)
+    return window.navigator.find(KeepRegistersPage)
 
 
 def stored(services: Services) -> list[str]:
-    return [each.title for each in services.commitments.all()]
+    return [each.title for each in CommitmentRegister(services).all()]
 
 
-def listed(page: CommitmentsPage) -> list[str]:
+def listed(page: KeepRegistersPage) -> list[str]:
     [shown] = page.findChildren(RecordList)
     model = shown.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
-def spoken(page: CommitmentsPage, row: int) -> str:
+def spoken(page: KeepRegistersPage, row: int) -> str:
     [shown] = page.findChildren(RecordList)
     return str(shown.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
 
 
-def row_at(page: CommitmentsPage, row: int) -> QPoint:
+def row_at(page: KeepRegistersPage, row: int) -> QPoint:
     [shown] = page.findChildren(RecordList)
     return shown.visualRect(shown.model().index(row, 0)).center()
 
 
-def press_row(page: CommitmentsPage, row: int) -> None:
+def press_row(page: KeepRegistersPage, row: int) -> None:
     [shown] = page.findChildren(RecordList)
     QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=row_at(page, row))
 
 
-def type_words(page: CommitmentsPage, words: str) -> None:
+def type_words(page: KeepRegistersPage, words: str) -> None:
     """Write other words into the first field of the form."""
     field(page, form.WHAT).setFocus()
     press(Key.Key_A, modifier=CTRL)
@@ -101,9 +106,9 @@ def type_words(page: CommitmentsPage, words: str) -> None:
     page.flush()
 
 
-def test_it_opens_from_this_week_with_the_list_in_focus(page: CommitmentsPage, services: Services) -> None:
+def test_it_opens_from_this_week_with_the_list_in_focus(page: KeepRegistersPage, services: Services) -> None:
     assert isinstance(focused(), RecordList)
-    assert focused().accessibleName() == TITLE
+    assert focused().accessibleName() == form.COMMITMENTS.title
     assert listed(page) == stored(services)
     assert spoken(page, 0) == f"{FIRST}, critical, Every week"
     assert field(page, form.WHAT).value() == FIRST
@@ -112,27 +117,27 @@ def test_it_opens_from_this_week_with_the_list_in_focus(page: CommitmentsPage, s
 def test_its_shortcut_opens_it_with_the_list_read(window: WindowController, services: Services) -> None:
     assert window.navigator is not None
     press("1", modifier=CTRL)
-    services.commitments.remove(services.commitments.all()[0])
+    CommitmentRegister(services).remove(CommitmentRegister(services).all()[0])
     press("2", modifier=CTRL)
     assert isinstance(focused(), RecordList)
-    assert listed(window.navigator.find(CommitmentsPage)) == stored(services)
+    assert listed(window.navigator.find(KeepRegistersPage)) == stored(services)
 
 
 def test_by_keyboard_one_is_added_filled_ordered_and_removed(
-    page: CommitmentsPage, services: Services, qtbot: QtBot
+    page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
     before = stored(services)
     press(Key.Key_Insert)
-    assert listed(page)[-1] == NEW
+    assert listed(page)[-1] == form.COMMITMENTS.new
     assert labels(page).count(form.REMOVE) == 0, "only the first field until it has words"
     write("Shelf counted")
     qtbot.waitUntil(lambda: stored(services) == [*before, "Shelf counted"], timeout=1000)
     press(Key.Key_Tab, Key.Key_Space, Key.Key_Tab, Key.Key_Down, Key.Key_Tab, Key.Key_Tab)
-    assert at_field() == "commitment/right-means"
+    assert at_field() == "commitment/right_means"
     write("Nothing is missing")
-    qtbot.waitUntil(lambda: bool(services.commitments.all()[-1].right_means), timeout=1000)
+    qtbot.waitUntil(lambda: bool(CommitmentRegister(services).all()[-1].right_means), timeout=1000)
     page.flush()
-    made = services.commitments.all()[-1]
+    made = CommitmentRegister(services).all()[-1]
     assert (made.critical, made.cadence) == (True, (Cadence.EVERY_N_WEEKS, 2))
     assert made.right_means == "Nothing is missing"
     page.setFocus()
@@ -146,18 +151,18 @@ def test_by_keyboard_one_is_added_filled_ordered_and_removed(
 
 
 def test_by_mouse_one_is_added_ordered_and_removed(
-    page: CommitmentsPage, services: Services, qtbot: QtBot
+    page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
     before = stored(services)
     click(page, ADD)
     write("Shelf counted")
     click(page, form.CRITICAL_MEANS)
-    qtbot.waitUntil(lambda: services.commitments.all()[-1].critical, timeout=1000)
-    click(page, form.UP)
+    qtbot.waitUntil(lambda: CommitmentRegister(services).all()[-1].critical, timeout=1000)
+    click(page, UP)
     qtbot.waitUntil(lambda: stored(services) == [*before[:-1], "Shelf counted", before[-1]], timeout=1000)
     press_row(page, 0)
     assert field(page, form.WHAT).value() == FIRST
-    assert not button(page, form.UP).isEnabled()
+    assert not button(page, UP).isEnabled()
     click(page, form.REMOVE)
     assert FIRST not in stored(services)
     assert REMOVED.format(title=FIRST) in texts(page)
@@ -168,7 +173,7 @@ def test_by_mouse_one_is_added_ordered_and_removed(
     assert UNDO not in labels(page)
 
 
-def test_a_drop_between_two_rows_moves_one(page: CommitmentsPage, services: Services, qtbot: QtBot) -> None:
+def test_a_drop_between_two_rows_moves_one(page: KeepRegistersPage, services: Services, qtbot: QtBot) -> None:
     before = stored(services)
     [shown] = page.findChildren(RecordList)
     model, top = shown.model(), QModelIndex()
@@ -183,7 +188,7 @@ def test_a_drop_between_two_rows_moves_one(page: CommitmentsPage, services: Serv
 
 
 def test_ctrl_z_outside_of_text_undoes_each_step(
-    window: WindowController, page: CommitmentsPage, services: Services, qtbot: QtBot
+    window: WindowController, page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
     before = stored(services)
     assert window.navigator is not None
@@ -198,66 +203,69 @@ def test_ctrl_z_outside_of_text_undoes_each_step(
 
 
 def test_changed_words_ask_and_a_new_one_takes_the_place_of_the_old(
-    page: CommitmentsPage, services: Services, qtbot: QtBot
+    page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
     press_row(page, 1)
     type_words(page, NEW_WORDS)
-    qtbot.waitUntil(shows(page, form.WORDS.format(title=REFUNDS)), timeout=1000)
+    qtbot.waitUntil(shows(page, changed_words.WORDS.format(title=REFUNDS)), timeout=1000)
     assert spoken(page, 1) == f"{NEW_WORDS}, {ASKS}"
-    old = services.commitments.all()[1]
+    old = CommitmentRegister(services).all()[1]
     # The question is the next stop after the words.
     press(Key.Key_Tab, Key.Key_Tab)
-    assert has_focus(page, form.NEW)
+    assert has_focus(page, changed_words.NEW)
     press(Key.Key_Return)
-    new = services.commitments.all()[1]
-    assert (new.title, new.old_words) == (NEW_WORDS, "")
+    new = CommitmentRegister(services).all()[1]
+    assert (new.title, CommitmentRegister(services).old_words(new)) == (NEW_WORDS, "")
     assert new.id != old.id
-    assert form.SAME not in labels(page)
+    assert changed_words.SAME not in labels(page)
     assert at_field() == "commitment/title"
 
 
 def test_better_words_are_the_same_commitment_and_the_old_ones_can_be_kept(
-    page: CommitmentsPage, services: Services, qtbot: QtBot
+    page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
-    id_ = services.commitments.all()[1].id
+    id_ = CommitmentRegister(services).all()[1].id
     press_row(page, 1)
     type_words(page, NEW_WORDS)
-    click(page, form.SAME)
-    assert services.commitments.all()[1] == replace(services.commitments.all()[1], id=id_, title=NEW_WORDS)
+    click(page, changed_words.SAME)
+    assert CommitmentRegister(services).all()[1] == replace(
+        CommitmentRegister(services).all()[1], id=id_, title=NEW_WORDS
+    )
     type_words(page, "Refunds")
-    click(page, form.OLD)
+    click(page, changed_words.OLD)
     assert field(page, form.WHAT).value() == stored(services)[1] == NEW_WORDS
 
 
 def test_a_new_one_says_why_it_cannot_begin_in_a_week_that_is_answered_already(
-    page: CommitmentsPage, services: Services, team: SampleTeam
+    page: KeepRegistersPage, services: Services, team: SampleTeam
 ) -> None:
     press_row(page, 1)
-    team.ritual().put(KEPT, services.commitments.all()[1].id)
+    team.ritual().put(KEPT, CommitmentRegister(services).all()[1].id)
     type_words(page, NEW_WORDS)
-    click(page, form.NEW)
+    click(page, changed_words.NEW)
     assert any(text.startswith(ANSWERED) for text in texts(page))
     assert field(page, form.WHAT).value() == NEW_WORDS
-    assert form.SAME in labels(page), "it still asks"
+    assert changed_words.SAME in labels(page), "it still asks"
 
 
 def test_what_was_typed_is_there_after_a_kill_a_second_later_and_asks_again(
-    page: CommitmentsPage, services: Services, qtbot: QtBot
+    window: WindowController, page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
+    assert window.navigator is not None
     press_row(page, 1)
     field(page, form.WHAT).setFocus()
     press(Key.Key_End)
     write(" at most")
     qtbot.waitUntil(lambda: stored(services)[1] == f"{REFUNDS} at most", timeout=1000)
-    again = CommitmentsPage(services)
+    again = KeepRegistersPage(services, window.navigator)
     qtbot.addWidget(again)
-    again.restore(services.commitments.all()[1].id)
+    again.restore(f"commitment/{CommitmentRegister(services).all()[1].id}")
     again.show()
     assert field(again, form.WHAT).value() == f"{REFUNDS} at most"
-    assert form.WORDS.format(title=REFUNDS) in texts(again)
+    assert changed_words.WORDS.format(title=REFUNDS) in texts(again)
 
 
-def test_typing_is_not_disturbed_by_saving(page: CommitmentsPage, services: Services, qtbot: QtBot) -> None:
+def test_typing_is_not_disturbed_by_saving(page: KeepRegistersPage, services: Services, qtbot: QtBot) -> None:
     press(Key.Key_Insert)
     write("Shelf ")
     qtbot.waitUntil(lambda: stored(services)[-1] == "Shelf", timeout=1000)
@@ -270,7 +278,7 @@ def test_typing_is_not_disturbed_by_saving(page: CommitmentsPage, services: Serv
 
 
 def test_what_cannot_be_saved_stays_is_said_and_is_saved_later(
-    page: CommitmentsPage, services: Services, qtbot: QtBot
+    page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
     press(Key.Key_Insert)
     with failing_at(services, 'INSERT ON "commitment"'):
@@ -284,33 +292,33 @@ def test_what_cannot_be_saved_stays_is_said_and_is_saved_later(
 
 
 def test_a_change_by_another_hand_is_shown_and_what_is_being_typed_is_kept(
-    page: CommitmentsPage, services: Services, qtbot: QtBot
+    page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
-    record = services.commitments.all()[0]
-    services.commitments.save(record, replace(record, right_means="Both names are there"))
+    record = CommitmentRegister(services).all()[0]
+    CommitmentRegister(services).save(record, replace(record, right_means="Both names are there"))
     assert field(page, form.RIGHT_MEANS).value() == "Both names are there"
-    services.commitments.remove(services.commitments.all()[0])
+    CommitmentRegister(services).remove(CommitmentRegister(services).all()[0])
     assert FIRST not in listed(page)
     assert field(page, form.WHAT).value() == listed(page)[0]
 
 
 def test_what_is_being_typed_is_not_replaced_by_another_hands_change_and_both_are_kept(
-    page: CommitmentsPage, services: Services
+    page: KeepRegistersPage, services: Services
 ) -> None:
     press(Key.Key_Return)
     assert at_field() == "commitment/title"
     field(page, form.RIGHT_MEANS).setFocus()
     write("Both names")
-    record = services.commitments.all()[0]
-    services.commitments.save(record, replace(record, critical=False))
+    record = CommitmentRegister(services).all()[0]
+    CommitmentRegister(services).save(record, replace(record, critical=False))
     assert field(page, form.RIGHT_MEANS).value() == "Both names"
     page.flush()
-    both = services.commitments.all()[0]
+    both = CommitmentRegister(services).all()[0]
     assert (both.critical, both.right_means) == (False, "Both names")
 
 
 def test_alt_with_an_arrow_moves_it_from_its_words_too(
-    page: CommitmentsPage, services: Services, qtbot: QtBot
+    page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
     press(Key.Key_Return)
     assert at_field() == "commitment/title"
@@ -320,14 +328,14 @@ def test_alt_with_an_arrow_moves_it_from_its_words_too(
 
 
 def test_one_without_words_stays_at_the_end_and_goes_where_nothing_is_written(
-    page: CommitmentsPage, services: Services, qtbot: QtBot
+    page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
     before = stored(services)
     press(Key.Key_Insert)
     press(Key.Key_Up, modifier=ALT)
-    qtbot.waitUntil(lambda: listed(page) == [*before, NEW], timeout=1000)
+    qtbot.waitUntil(lambda: listed(page) == [*before, form.COMMITMENTS.new], timeout=1000)
     press(Key.Key_Insert)
-    assert listed(page) == [*before, NEW]
+    assert listed(page) == [*before, form.COMMITMENTS.new]
     press_row(page, 1)
     assert listed(page) == stored(services) == before
     press(Key.Key_Insert)
@@ -337,7 +345,7 @@ def test_one_without_words_stays_at_the_end_and_goes_where_nothing_is_written(
 
 
 def test_it_says_when_each_is_asked_next_and_goes_on_once_the_week_is_done(
-    page: CommitmentsPage, team: SampleTeam
+    page: KeepRegistersPage, team: SampleTeam
 ) -> None:
     assert any(text.startswith(f"Asked next in {team.week.name},") for text in texts(page))
     team.seal()
@@ -346,7 +354,7 @@ def test_it_says_when_each_is_asked_next_and_goes_on_once_the_week_is_done(
 
 
 def test_a_day_is_asked_where_it_is_once_a_month(
-    page: CommitmentsPage, services: Services, qtbot: QtBot
+    page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
     assert form.DAY not in fields(page)
     cadence = field(page, form.HOW_OFTEN)
@@ -355,18 +363,18 @@ def test_a_day_is_asked_where_it_is_once_a_month(
     qtbot.waitUntil(lambda: form.DAY in fields(page), timeout=1000)
     field(page, form.DAY).setFocus()
     press(Key.Key_End)
-    qtbot.waitUntil(lambda: services.commitments.all()[0].day_of_month == 31, timeout=1000)
-    assert services.commitments.all()[0].cadence == (Cadence.MONTHLY, 1)
+    qtbot.waitUntil(lambda: CommitmentRegister(services).all()[0].day_of_month == 31, timeout=1000)
+    assert CommitmentRegister(services).all()[0].cadence == (Cadence.MONTHLY, 1)
     assert any(text.startswith("Asked next in Week 40") for text in texts(page))
 
 
 def test_the_weekday_on_which_it_is_due_stands_in_the_list_and_in_keep(
-    window: WindowController, page: CommitmentsPage, services: Services, qtbot: QtBot
+    window: WindowController, page: KeepRegistersPage, services: Services, qtbot: QtBot
 ) -> None:
     weekday = field(page, form.WEEKDAY)
     weekday.setFocus()
     press(Key.Key_Down, Key.Key_Down)
-    qtbot.waitUntil(lambda: services.commitments.all()[0].weekday == 2, timeout=1000)
+    qtbot.waitUntil(lambda: CommitmentRegister(services).all()[0].weekday == 2, timeout=1000)
     assert spoken(page, 0) == f"{FIRST}, critical, Every week, by Tuesday"
     assert window.navigator is not None
     window.navigator.open_ritual(services.weeks.this_week())
@@ -375,7 +383,7 @@ def test_the_weekday_on_which_it_is_due_stands_in_the_list_and_in_keep(
     press(Key.Key_Escape)
 
 
-def test_the_example_comes_from_the_field_of_work(page: CommitmentsPage, services: Services) -> None:
+def test_the_example_comes_from_the_field_of_work(page: KeepRegistersPage, services: Services) -> None:
     services.setup.save_field_of_work(FieldOfWork.CARE)
     click(page, ADD)
     [edit] = [each for each in page.findChildren(QPlainTextEdit) if each.isVisible()]
@@ -384,13 +392,13 @@ def test_the_example_comes_from_the_field_of_work(page: CommitmentsPage, service
 
 
 def test_with_none_left_it_says_what_one_is_and_add_has_the_focus(
-    window: WindowController, page: CommitmentsPage, services: Services, tmp_path: Path
+    window: WindowController, page: KeepRegistersPage, services: Services, tmp_path: Path
 ) -> None:
-    for record in services.commitments.all():
-        services.commitments.remove(record)
+    for record in CommitmentRegister(services).all():
+        CommitmentRegister(services).remove(record)
     assert listed(page) == []
     assert window.navigator is not None
-    window.navigator.open_page(COMMITMENTS)
+    window.navigator.open_page(KEEP)
     assert has_focus(page, ADD)
     press(Key.Key_Return)
     write("Shelf counted")

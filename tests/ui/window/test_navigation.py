@@ -24,7 +24,7 @@ from leadway.domain.terms import Mode, Step
 from leadway.domain.weeks import Week
 from leadway.services.session import Services, open_services
 from leadway.ui.documents.document_dialog import DocumentDialog
-from leadway.ui.registers.commitments import WEEKLY_TIME, CommitmentsPage
+from leadway.ui.registers.pages import WEEKLY_TIME, KeepRegistersPage
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.settings.page import SettingsPage
 from leadway.ui.setup.page import SetUpPage
@@ -194,9 +194,9 @@ def test_the_document_of_a_week_opens_from_history_and_esc_leads_back(
 def test_this_week_leads_to_the_commitments_and_on_to_the_weekly_time(window: WindowController) -> None:
     window.this_week.commitments.setFocus()
     press(Qt.Key.Key_Return)
-    assert title(window) == "Leadway – Commitments"
+    assert title(window) == "Leadway – Keep"
     assert window.main_window.findChild(SetUpPage) is None
-    page = navigator_of(window).find(CommitmentsPage)
+    page = navigator_of(window).find(KeepRegistersPage)
     assert page.isAncestorOf(focused())
     assert WEEKLY_TIME in labels(page)
 

@@ -37,7 +37,7 @@ ALLOWED: dict[EntityKind, dict[str, str]] = {
         "corrected": "verified closed handed_on",
         "verified": "closed handed_on",
         "closed": "",
-        "handed_on": "",
+        "handed_on": "closed",
     },
     EntityKind.EXCEPTION: {
         "": "asked approved refused renewed",

@@ -5,7 +5,7 @@ Window, command line and search are driven by these tables; a new kind of record
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,6 +18,8 @@ from leadway.i18n import _
 
 Row = Any
 """A record with its columns as attributes: a row of the database, or the values of a form."""
+Text = str | Callable[[], str]
+"""A text, or what returns it each time it is shown, such as an example from the field of work."""
 
 
 class FieldKind(StrEnum):
@@ -47,8 +49,10 @@ class FieldSpec:
     """Of its column; in the questions of a step, also `reason`."""
     label: str
     kind: FieldKind = FieldKind.LINE
+    columns: tuple[str, ...] = ()
+    """The columns that hold it, where they have other names; several hold a tuple."""
     terms: type[Term] | None = None
-    """The closed list of a choice."""
+    """The closed list of a choice; a tick stands for the first of its two, no tick for the other."""
     options: tuple[tuple[Any, str], ...] = ()
     """The values and words of a choice that is of no closed list."""
     refers_to: EntityKind | None = None
@@ -56,7 +60,7 @@ class FieldSpec:
     role: LinkRole | None = None
     among: tuple[str, tuple[Any, ...]] | None = None
     """A column of the records that are offered, and the values that it has in them."""
-    example: str = ""
+    example: Text = ""
     hint: str = ""
     lines_of: str = ""
     """A choice of one of the lines of this other field."""
@@ -64,14 +68,25 @@ class FieldSpec:
     """The states in which it is shown; all, where it names none."""
     keeps: bool = False
     """Whether it is shown in other states, too, once it is answered."""
+    shown_if: Callable[[Row], bool] = lambda _values: True
+    """Whether it is shown, by the values that are in the form."""
     is_fixed: bool = False
     """Whether it is shown and never changed here."""
     value_of: Callable[[Row], Any] | None = None
     """Returns what a fixed field shows, where that is not the column of its name."""
+    is_required: bool = False
+    """Whether one of the chips of a choice is always on."""
+    is_held: bool = False
+    """Whether changed words may have to wait until the person says what they mean."""
 
     def is_shown(self, state: str, value: object) -> bool:
         """Whether a record in this state shows the field with this value."""
         return not self.states or state in self.states or (self.keeps and bool(value))
+
+    @property
+    def stored_in(self) -> tuple[str, ...]:
+        """The columns that hold it."""
+        return self.columns or (self.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +131,7 @@ class RegisterSpec:
     """What a record that has no words yet is called, such as "New problem"."""
     empty: str = ""
     """What stands in place of an empty list."""
-    example: str = ""
+    example: Text = ""
     """A worked example below it."""
     mark_of: Callable[[Row], str] = lambda _row: ""
     """Returns the word at the end of a record's line."""
@@ -125,7 +140,10 @@ class RegisterSpec:
     state_of: Callable[[Row, date], str] = lambda row, _today: state_label(row)
     """Returns what a person reads of the state, also where it follows from a day."""
     order: tuple[str, ...] = ()
-    """The columns by which the list is ordered; `-` before one puts the latest first."""
+    """The columns by which the list is ordered; `-` before one puts the latest first.
+
+    Where the first is `position`, a person puts them in order.
+    """
     day_field: str = ""
     """The column with the day on which a record began, for search."""
     filters: tuple[tuple[str, str], ...] = ()
@@ -134,11 +152,24 @@ class RegisterSpec:
     """The foreign keys whose records a line reads, such as `gap` and, after it, `gap.ritual`."""
     folded_of: Callable[[Row, date], tuple[str, ...]] = lambda _row, _today: ()
     """Returns the names of fields that are shown only to a person who asks for them."""
+    starts: Callable[[date], Mapping[str, Any]] = lambda _today: {}
+    """Returns what a record that is made here begins with, by the names of columns."""
+    removal: str = ""
+    """The step that removes a record from the list, where it is not deleted."""
+    remove: str = ""
+    """The words on the button for that."""
+    removed: str = ""
+    """What is said after it, with `{title}`."""
 
     @property
     def can_add(self) -> bool:
         """Whether a person makes new records here."""
         return bool(self.first_field)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether a person puts the records in order."""
+        return self.order[:1] == ("position",)
 
     def field(self, name: str) -> FieldSpec:
         """Return a field by its name; KeyError for an unknown one."""
@@ -170,6 +201,11 @@ def state_label(row: Row) -> str:
     """Return the word for the stored state of a record; empty where its kind has none."""
     state = getattr(row, "state", None)
     return state.label if isinstance(state, Term) else ""
+
+
+def text_of(text: Text) -> str:
+    """Return a text as it reads now."""
+    return text if isinstance(text, str) else text()
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from leadway.domain import answers
 from leadway.domain.cadence import REVIEW_AFTER
-from leadway.domain.checks import asks_what_happened, grade, names_exception
+from leadway.domain.checks import UNVERIFIED, asks_what_happened, grade, names_exception
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.ritual import checks_made
-from leadway.domain.terms import ExceptionState, ExceptionVerdict, FindingState, OnTime
+from leadway.domain.terms import (
+    CheckResult,
+    ExceptionState,
+    ExceptionVerdict,
+    FindingGrade,
+    FindingState,
+    OnTime,
+)
 from leadway.domain.transitions import TRANSITIONS
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import RecordWriter, record, ref_of
 from leadway.services.ritual.draft_results import DraftWeek, check_result, is_stopped
-from leadway.storage.models import Check, Finding, Ritual, RuleException, RuleProposal
+from leadway.storage.models import Check, Commitment, Finding, Ritual, RuleException, RuleProposal
 
 _VERDICTS = {
     ExceptionVerdict.GRANTED: ExceptionState.APPROVED,
@@ -25,6 +32,7 @@ _VERDICTS = {
 }
 """The states that verdicts bring an exception into."""
 _ENDS = TRANSITIONS[EntityKind.EXCEPTION].ends
+_NOT_CHECKED = (CheckResult.NOT_CHECKED, CheckResult.NOT_DUE)
 
 
 def checks_of(week: DraftWeek) -> dict[str, Check]:
@@ -67,16 +75,41 @@ def hand_on(writer: RecordWriter, finding: Finding, to: Ref) -> None:
 
 
 def verify_findings(writer: RecordWriter, check: Check, week: Week) -> None:
-    """Mark earlier findings as verified: the same commitment was kept, and somebody looked."""
+    """Verify earlier findings on a commitment that was kept, and close those that were verified before.
+
+    A major one is verified where somebody looked at a case.
+    """
     findings = (
         Finding.select(Finding)
         .join(Check)
         .join(Ritual)
         .where((Check.commitment == check.commitment) & (Ritual.week < week))
-        .where(Finding.state.in_((FindingState.OPEN, FindingState.CORRECTED)))
+        .where(Finding.state.in_((*UNVERIFIED, FindingState.VERIFIED)))
     )
     for finding in list(findings):
-        writer.set_state(finding, FindingState.VERIFIED)
+        if finding.state is FindingState.VERIFIED:
+            writer.set_state(finding, FindingState.CLOSED)
+        elif check.looked_at or finding.grade is not FindingGrade.MAJOR:
+            writer.set_state(
+                finding, FindingState.VERIFIED, verification=finding.verification or check.looked_at
+            )
+
+
+def review_findings(week: DraftWeek) -> None:
+    """Write what was said about open findings: that they are put right, and what somebody looked at."""
+    for finding, answer in week.answered_records(Finding, answers.FindingReview):
+        looked_at = answer.looked_at.strip()
+        state = FindingState.VERIFIED if looked_at else FindingState.CORRECTED
+        if finding.state in UNVERIFIED and finding.state is not state:
+            week.writer.set_state(finding, state, verification=looked_at or finding.verification)
+
+
+def events_checked(writer: RecordWriter, made: Mapping[str, Check]) -> None:
+    """Let commitments that were due on an event, and were checked, wait for the next one."""
+    checked = [key for key, check in made.items() if check.result not in _NOT_CHECKED]
+    for row in list(Commitment.select().where(Commitment.id.in_(checked))):
+        if row.event_on is not None:
+            writer.update(row, event_on=None)
 
 
 def exceptions_of(week: DraftWeek, checks: Mapping[str, Check]) -> list[RuleException]:
@@ -103,21 +136,30 @@ def exceptions_of(week: DraftWeek, checks: Mapping[str, Check]) -> list[RuleExce
 
 
 def renewal_of(week: DraftWeek, exception: RuleException, review: answers.ExceptionReview) -> RuleException:
+    """Return the exception that is asked for in a ritual so that another one goes on, as a new record."""
+    starts_on = renews_on(exception, week.writer.day)
+    id_ = week.own_id(EntityKind.EXCEPTION, exception.id)
+    return extended(exception, id_, starts_on, review.until, review.approver_role)
+
+
+def extended(
+    exception: RuleException, id_: str, starts_on: date, until: date | None, approver_role: str
+) -> RuleException:
     """Return the exception that is asked for so that another one goes on, as a new record."""
-    start = max(exception.until + timedelta(days=1), week.writer.day)
+    copied = ("title", "rule", "commitment", "why", "affected", "safeguard", "conditions", "label")
     return RuleException(
-        id=week.own_id(EntityKind.EXCEPTION, exception.id),
-        title=exception.title,
-        rule=exception.rule,
-        commitment=exception.commitment,
-        why=exception.why,
-        affected=exception.affected,
-        safeguard=exception.safeguard,
-        approver_role=review.approver_role,
-        starts_on=start,
-        until=max(review.until or start + REVIEW_AFTER, start),
+        **{name: getattr(exception, name) for name in copied},
+        id=id_,
+        approver_role=approver_role,
+        starts_on=starts_on,
+        until=max(until or starts_on + REVIEW_AFTER, starts_on),
         renewed=exception.renewed + 1,
     )
+
+
+def renews_on(exception: RuleException, today: date) -> date:
+    """Return the day on which the exception that goes on after another one begins."""
+    return max(exception.until + timedelta(days=1), today)
 
 
 def review_exception(week: DraftWeek, exception: RuleException, review: answers.ExceptionReview) -> None:
@@ -143,8 +185,9 @@ def review_exception(week: DraftWeek, exception: RuleException, review: answers.
         writer.set_state(exception, ExceptionState.CLOSED)
 
 
-def propose_rule(writer: RecordWriter, because_of: Ref, title: str) -> None:
-    """Draft a proposal for a rule, and link what asks for it."""
+def propose_rule(writer: RecordWriter, because_of: Ref, title: str) -> Ref:
+    """Draft a proposal for a rule, link what asks for it, and return it."""
     proposal = RuleProposal(title=title, drafted_on=writer.day)
     writer.create(proposal)
     writer.link(because_of, LinkRole.PROPOSES, ref_of(proposal))
+    return ref_of(proposal)

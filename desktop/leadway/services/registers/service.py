@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -15,23 +15,26 @@ from leadway.domain.number_parser import read_number
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.registers import registers
 from leadway.domain.registers.spec import REOPEN, RESUME, SAVED, FieldKind, FieldSpec, RegisterSpec, StepSpec
-from leadway.domain.text import isolated, shorten
+from leadway.domain.text import isolated, one_line, shorten
 from leadway.domain.transitions import TRANSITIONS, state_before
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.record_writer import DataService, Row, model_of, ref_of, states_of
-from leadway.services.registers.steps import effect_of
+from leadway.services.registers.steps import effect_of, facts_of, holds_words
 from leadway.services.registers.thread import neighbours, thread
 from leadway.services.registers.views import HistoryLine, ListLine, Neighbour, RecordView, Values, values_type
 from leadway.services.settings import SettingsStore, UnsavedTexts
 from leadway.storage.database import Database
 from leadway.storage.fields import JOIN, rowid
 from leadway.storage.links import links_from
-from leadway.storage.models import Ritual, StateChange
+from leadway.storage.models import StateChange
 
 ADD, CHANGE, DELETE = _("add “{title}”"), _("change “{title}”"), _("delete “{title}”")
+MOVE = _("move “{title}”")
 """What can be undone, after "Undo:"."""
+ASKS = _("Same one or new?")
+"""Stands in the list where changed words wait until the person says what they mean."""
 GONE = KnownError(_("This record is no longer there."), _("Nothing was changed."))
 NEEDED = _("“{question}” needs an answer first.")
 UNCHANGED = _("Nothing was changed.")
@@ -69,7 +72,7 @@ class RegisterService(DataService):
                 rows = rows.where(getattr(model, name).in_(tuple(among)))
             columns = [(getattr(model, name.lstrip("-")), name.startswith("-")) for name in spec.order]
             order = [column.desc() if is_latest else column for column, is_latest in columns]
-            return tuple(self._line(spec, row) for row in rows.order_by(*order, rowid().desc()))
+            return tuple(self._line(spec, row) for row in rows.order_by(*order, rowid("t1").desc()))
 
     def record(self, ref: Ref) -> RecordView:
         """Return one record, whole; raise KnownError where it is gone."""
@@ -88,6 +91,8 @@ class RegisterService(DataService):
                 week=_week_of(row),
                 began=getattr(row, spec.day_field) if spec.day_field else None,
                 folded=spec.folded_of(row, self.today),
+                lines=facts_of(ref.kind, row, self._clock.now()),
+                held=spec.title_of(row) if self._held(spec, row) else "",
             )
 
     def thread(self, ref: Ref) -> tuple[tuple[int, Neighbour], ...]:
@@ -103,7 +108,9 @@ class RegisterService(DataService):
 
     def blank(self, kind: EntityKind) -> Values:
         """Return the values of a record that is not stored yet."""
-        return values_type(kind)()
+        spec = registers()[kind]
+        values: Values = replace(self._values(spec, model_of(kind)(**_began(spec, self.today))), id="")
+        return values
 
     def save(self, kind: EntityKind, before: Values, after: Values) -> Values:
         """Save what differs and return it as it is stored; a new record without words stays as it is.
@@ -122,14 +129,19 @@ class RegisterService(DataService):
         values = _storable(model_of(kind), _differing(spec, before, after))
         if row is None:
             row = model_of(kind)(**_began(spec, self.today) | values)
-        title = isolated(shorten(spec.title_of(row), _SHORT))
+            if spec.is_ordered:
+                row.position = _last_position(kind) + 1
+        preview = type(row)(**row.__data__ | values)
         is_added = is_new or self._added == (row.id, self._database.undo.next)
+        title = isolated(shorten(spec.title_of(preview) or spec.title_of(row), _SHORT))
         sentence = (ADD if is_added else CHANGE).format(title=title)
         with self.writing_records(sentence, key=row.id) as writer:
             if is_new:
                 writer.create(row)
-            elif values:
-                writer.update(row, **values)
+            else:
+                self._hold_words(spec, row, before, after, values)
+                if values:
+                    writer.update(row, **values)
             for role, ref, is_linked in links:
                 (writer.link if is_linked else writer.unlink)(ref_of(row), role, ref)
             if (effect := effect_of(kind, SAVED)) is not None:
@@ -137,6 +149,17 @@ class RegisterService(DataService):
             self._keep_unread(spec, row.id, before, after)
         self._added = (row.id, sentence if is_added else None)
         return self._values(spec, row)
+
+    def move(self, refs: Sequence[Ref], place: int, to: int) -> None:
+        """Put the record at a place among these, from 0, at another one."""
+        order = [ref for n, ref in enumerate(refs) if n != place]
+        order.insert(to, refs[place])
+        rows = [self._row(ref) for ref in order]
+        title = registers()[refs[place].kind].title_of(rows[to])
+        with self.writing_records(MOVE.format(title=isolated(shorten(title, _SHORT)))) as writer:
+            for number, row in enumerate(rows):
+                if row.position != number:
+                    writer.update(row, position=number)
 
     def take(self, ref: Ref, step: StepSpec, answers: Mapping[str, Any] | None = None) -> Ref:
         """Take a step with the answers to its questions; return the record that is to be shown then.
@@ -180,23 +203,45 @@ class RegisterService(DataService):
         return row
 
     def _line(self, spec: RegisterSpec, row: Row) -> ListLine:
+        held = self._held(spec, row)
         return ListLine(
             Ref(spec.kind, row.id),
-            spec.title_of(row),
+            held or spec.title_of(row),
             str(getattr(row, "state", "")),
-            spec.state_of(row, self.today),
-            spec.details_of(row),
+            "" if held else spec.state_of(row, self.today),
+            ASKS if held else spec.details_of(row),
             spec.mark_of(row),
         )
+
+    def _held(self, spec: RegisterSpec, row: Row) -> str:
+        """Return the changed words of a record that wait until the person says what they mean."""
+        is_held = any(each.is_held for each in spec.fields)
+        return self._texts.get(held_place(Ref(spec.kind, row.id))) if is_held else ""
+
+    def _hold_words(
+        self, spec: RegisterSpec, row: Row, before: Values, after: Values, values: dict[str, Any]
+    ) -> None:
+        """Keep changed words beside the old ones, where these wait; else leave them among `values`."""
+        for name in (each.name for each in spec.fields if each.is_held):
+            typed = one_line(getattr(after, name))
+            values.pop(name, None)
+            if typed and typed != getattr(row, name) and not holds_words(spec.kind, row):
+                values[name] = typed
+            elif getattr(after, name) != getattr(before, name):
+                is_other = bool(typed) and typed != getattr(row, name)
+                self._texts.put(held_place(Ref(spec.kind, row.id)), typed if is_other else "")
 
     def _values(self, spec: RegisterSpec, row: Row) -> Values:
         kind = values_type(spec.kind)
         values: dict[str, Any] = {"id": row.id}
+        held = self._held(spec, row)
         for each in spec.fields:
             if each.role is not None and each.refers_to is not None:
                 linked = links_from(ref_of(row), each.role)
                 ids = tuple(ref.id for ref in linked if ref.kind is each.refers_to)
                 values[each.name] = ids if each.kind is FieldKind.RECORDS else next(iter(ids), None)
+            elif each.is_held and held:
+                values[each.name] = held
             else:
                 read = each.value_of or partial(_stored, each)
                 values[each.name] = read(row)
@@ -234,6 +279,11 @@ def _place(id_: str, name: str) -> str:
     return f"record/{id_}/{name}"
 
 
+def held_place(ref: Ref) -> str:
+    """Return where changed words wait until the person says what they mean."""
+    return str(ref)
+
+
 def _joined(model: Any, joins: Sequence[str]) -> Any:  # noqa: ANN401 -- a query
     """Return the rows of a model, read together with the records that their keys lead to."""
     models, keys = {"": model}, []
@@ -253,17 +303,31 @@ def _began(spec: RegisterSpec, today: date) -> dict[str, Any]:
     day = {spec.day_field: today} if spec.day_field else {}
     table, state = TRANSITIONS.get(spec.kind), model_of(spec.kind)._meta.fields.get("state")
     is_open = table is not None and state is not None and state.default is None
-    return day | ({"state": table.states(table.start)} if table is not None and is_open else {})
+    first = {"state": table.states(table.start)} if table is not None and is_open else {}
+    return day | first | dict(spec.starts(today))
+
+
+def _last_position(kind: EntityKind) -> int:
+    position = model_of(kind).position
+    return max((row.position for row in model_of(kind).select(position)), default=-1)
 
 
 def _stored(spec: FieldSpec, row: Row) -> Any:  # noqa: ANN401 -- of any field
     """Return a stored value as its field shows it; numbers are typed as text."""
-    stored = row.__data__.get(spec.name)
-    if spec.kind is FieldKind.NUMBER:
-        return "" if stored is None else f"{stored:g}"
-    if spec.kind is FieldKind.SOME and spec.terms is not None:
-        return tuple(term for term in spec.terms if term in str(stored or "").split())
-    return stored
+    stored = tuple(row.__data__.get(name) for name in spec.stored_in)
+    if len(stored) > 1:
+        return stored
+    [value] = stored
+    match spec.kind:
+        case FieldKind.LINE | FieldKind.TEXT if value is None:
+            return ""
+        case FieldKind.NUMBER:
+            return "" if value is None else f"{value:g}"
+        case FieldKind.TICK if spec.terms is not None:
+            return value is next(iter(spec.terms))
+        case FieldKind.SOME if spec.terms is not None:
+            return tuple(term for term in spec.terms if term in str(value or "").split())
+    return value
 
 
 def _storable(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 -- one of the models
@@ -286,13 +350,14 @@ def _ids(value: Any) -> frozenset[str]:  # noqa: ANN401 -- ids, one id, or None
 
 def _differing(spec: RegisterSpec, before: Values, after: Values) -> dict[str, Any]:
     """Return the columns whose values differ and can be read."""
-    differing = {}
+    differing: dict[str, Any] = {}
     for each in spec.fields:
         value = getattr(after, each.name)
         unread: str = getattr(after, f"{each.name}_written", "")
         if each.is_fixed or each.role or unread or value == getattr(before, each.name):
             continue
-        differing[each.name] = _column_value(each, value)
+        stored, names = _column_value(each, value), each.stored_in
+        differing |= dict(zip(names, stored if len(names) > 1 else (stored,), strict=True))
     return differing
 
 
@@ -300,6 +365,10 @@ def _column_value(spec: FieldSpec, value: Any) -> Any:  # noqa: ANN401 -- of any
     match spec.kind:
         case FieldKind.NUMBER:
             return read_number(value)
+        case FieldKind.LINE:
+            return one_line(value or "")
+        case FieldKind.TICK if spec.terms is not None:
+            return list(spec.terms)[0 if value else 1]
         case FieldKind.SOME:
             return " ".join(value)
     return value
@@ -311,8 +380,8 @@ def _history(ref: Ref) -> tuple[HistoryLine, ...]:
     return tuple(HistoryLine(row.at, row.field, row.before, row.after, row.reason) for row in ordered)
 
 
-def _week_of(row: Row) -> str:
-    id_ = row.__data__.get("ritual")
-    ritual = Ritual.get_or_none(id=id_) if id_ else None
-    week: Week | None = ritual.week if ritual is not None else None
-    return str(week) if week is not None else ""
+def _week_of(row: Row) -> Week | None:
+    """Return the week in whose ritual a record was written, or the check that it came from was made."""
+    made = row if "ritual" in row.__data__ else getattr(row, "check_made", None)
+    week: Week | None = made.ritual.week if made is not None and made.ritual is not None else None
+    return week

@@ -1,8 +1,12 @@
-"""What a step does besides setting the state: one function for each, found by the kind of record."""
+"""What only some kinds of records do: what their steps do, and what follows.
+
+The module `steps` of each subject has the tables: `EFFECTS`, and where needed `HOLDS` and `FACTS`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +20,11 @@ Effect = Callable[[RecordWriter, Row, Answers], Ref | None]
 
 It raises KnownError where the step cannot be taken; nothing is changed then.
 """
+
+Facts = Callable[[Row, datetime], Iterable[str]]
+"""What follows from a record at a moment, as sentences; empty ones are left out."""
+Holds = Callable[[Row], bool]
+"""Whether changed words of a record wait until the person says what they mean."""
 
 _MODULES: dict[EntityKind, str] = {
     EntityKind.SOURCE: "keep",
@@ -37,9 +46,24 @@ _MODULES: dict[EntityKind, str] = {
 
 def effect_of(kind: EntityKind, step: str) -> Effect | None:
     """Return what a step does, or None where it only sets the state and stores the answers."""
-    subject = _MODULES.get(kind)
-    if subject is None:
-        return None
-    effects: dict[tuple[EntityKind, str], Effect]
-    effects = import_module(f"leadway.services.{subject}.steps").EFFECTS
+    effects: dict[tuple[EntityKind, str], Effect] = _table(kind, "EFFECTS")
     return effects.get((kind, step))
+
+
+def holds_words(kind: EntityKind, row: Row) -> bool:
+    """Whether changed words of this record wait; to be called inside a reading or writing."""
+    holds: dict[EntityKind, Holds] = _table(kind, "HOLDS")
+    return kind in holds and holds[kind](row)
+
+
+def facts_of(kind: EntityKind, row: Row, now: datetime) -> tuple[str, ...]:
+    """Return what follows from a record and is stored nowhere, as sentences; inside a reading."""
+    facts: dict[EntityKind, Facts] = _table(kind, "FACTS")
+    return tuple(filter(None, facts[kind](row, now))) if kind in facts else ()
+
+
+def _table(kind: EntityKind, name: str) -> Any:  # noqa: ANN401 -- one of the tables
+    """Return a table of the module of a kind's subject; one that the module lacks is empty."""
+    subject = _MODULES.get(kind)
+    module = import_module(f"leadway.services.{subject}.steps") if subject is not None else None
+    return getattr(module, name, {})

@@ -12,7 +12,7 @@ from leadway.domain.registers.spec import Row
 from leadway.services.record_writer import kind_of, model_of
 from leadway.services.registers.views import Neighbour
 from leadway.storage.fields import rowid
-from leadway.storage.models import Link
+from leadway.storage.models import Check, Commitment, Finding, Link
 
 _LATER_FIRST = frozenset({LinkRole.SERVES, LinkRole.RENEWS, LinkRole.NEAREST, LinkRole.PRECEDENT})
 """The roles whose links lead back: an experiment serves the problem that it came from."""
@@ -20,6 +20,8 @@ _BESIDE = frozenset({LinkRole.ABOUT, LinkRole.TAGGED, LinkRole.INVOLVES})
 """The roles that say something about a record and are no part of its thread."""
 _MANY = frozenset({EntityKind.CHECK, EntityKind.READING, EntityKind.EXPERIMENT_REVIEW, EntityKind.RITUAL})
 """Kinds of which one record can have hundreds: each has a place of its own on the record."""
+_LATEST = 13
+"""How many findings stand on a commitment; the register has the others."""
 MOST = 200
 """How many records the page of a thread shows."""
 
@@ -84,6 +86,15 @@ def _linked(ref: Ref, today: date) -> Iterator[Neighbour]:
 def _referred(row: Row, today: date) -> Iterator[Neighbour]:
     """Yield what the columns of a record refer to, and the records whose columns refer to it."""
     model = type(row)
+    if model is Finding:
+        # A check stands for its commitment.
+        yield from _neighbour(
+            Ref(EntityKind.COMMITMENT, row.check_made.commitment.id), today, came_from=False
+        )
+    elif model is Commitment:
+        found = Finding.select(Finding.id).join(Check).where(Check.commitment == row)
+        for finding in found.order_by(rowid("t1").desc()).limit(_LATEST):
+            yield from _neighbour(Ref(EntityKind.FINDING, finding.id), today, came_from=True)
     for column in model._meta.refs:
         id_ = row.__data__.get(column.name)
         kind = kind_of(column.rel_model)

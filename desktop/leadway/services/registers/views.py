@@ -10,6 +10,7 @@ from typing import Any
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.registers import registers
 from leadway.domain.registers.spec import FieldKind, RegisterSpec, StepSpec
+from leadway.domain.weeks import Week
 
 Values = Any
 """The fields of a record as a frozen dataclass, made by `values_type`."""
@@ -72,13 +73,15 @@ class RecordView:
     neighbours: tuple[Neighbour, ...] = ()
     steps: tuple[StepSpec, ...] = ()
     """What can be done with it now."""
-    week: str = ""
-    """The week in whose ritual it was written, as `2026-W47`."""
+    week: Week | None = None
+    """The week in whose ritual it was written."""
     began: date | None = None
     folded: tuple[str, ...] = ()
     """The names of the fields that are shown only to a person who asks for them."""
     lines: tuple[str, ...] = field(default=())
     """Further facts, as sentences of the subject."""
+    held: str = ""
+    """The words that count, where changed ones wait until the person says what they mean."""
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 from leadway.domain import agenda as on
 from leadway.domain import terms
 from leadway.domain.agenda import Agenda, AgendaOutline
-from leadway.domain.checks import spot_check
+from leadway.domain.checks import UNVERIFIED, spot_check
 from leadway.domain.gaps import concerns_in
 from leadway.domain.ideas import idea, problem
 from leadway.domain.refs import EntityKind, LinkRole, Ref
@@ -105,7 +105,7 @@ def _sealed_on(week: Week | None) -> date | None:
 
 def _due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
     """Return the commitments due this week, in the person's order."""
-    unlooked, exceptions = _missed_looks(week), open_exceptions(today)
+    past, exceptions, findings = _past_checks(week), open_exceptions(today), _open_findings(week)
     return tuple(
         on.DueCheck(
             id=commitment.id,
@@ -113,8 +113,10 @@ def _due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
             critical=commitment.critical,
             right_means=commitment.right_means,
             due_on=commitment.rhythm.due_on(week),
-            not_looked=unlooked.get(commitment.id, 0),
+            not_looked=sum(map(_is_unlooked, past.get(commitment.id, ()))),
             exception=exceptions.get(commitment.id),
+            last=next(map(_last_check, past.get(commitment.id, ())), None),
+            findings=tuple(findings.get(commitment.id, ())),
         )
         for commitment in startup_queries.due_commitments(query, week, today)
     )
@@ -131,21 +133,48 @@ def open_exceptions(today: date) -> dict[str, on.OpenException]:
     return {row.commitment_id: _open_exception(row) for row in rows}
 
 
-def _missed_looks(week: Week) -> dict[str, int]:
-    """Return for each commitment how many of its last four looks were missed."""
+def _past_checks(week: Week) -> dict[str, list[tuple[Any, ...]]]:
+    """Return for each commitment its last four checks, the latest first.
+
+    Each is its week, the four answers, whether it was the one to be shown, and what was looked at.
+    """
     recent = (Ritual.week >= week.shift(-_LOOK_BACK_WEEKS)) & (Ritual.week < week)
     latest_first = fn.ROW_NUMBER().over(partition_by=[Check.commitment], order_by=[Ritual.week.desc()])
+    shown = (Check.done, Check.right, Check.on_time, Check.by_rulebook, Check.spot, Check.looked_at)
     applied: Any = (
-        Check.select(Check.commitment, Check.right, Check.spot, Check.looked_at, latest_first.alias("place"))
+        Check.select(Check.commitment, Ritual.week, *shown, latest_first.alias("place"))
         .join(Ritual)
         .where(recent & Check.result.not_in((terms.CheckResult.NOT_APPLICABLE, terms.CheckResult.NOT_DUE)))
     )
-    looks: Any = Check.select(SQL("commitment_id, right, spot, looked_at")).from_(applied)
-    unlooked: dict[str, int] = {}
-    for commitment, right, spot, looked_at in looks.where(SQL("place") <= _LOOKS).tuples():
-        if right in (None, terms.Right.DID_NOT_LOOK) or (spot and not looked_at):
-            unlooked[commitment] = unlooked.get(commitment, 0) + 1
-    return unlooked
+    columns = SQL("commitment_id, week, done, right, on_time, by_rulebook, spot, looked_at")
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    latest: Any = Check.select(columns).from_(applied).where(SQL("place") <= _LOOKS).order_by(SQL("place"))
+    for commitment, *past in latest.tuples():
+        found.setdefault(commitment, []).append(tuple(past))
+    return found
+
+
+def _is_unlooked(past: tuple[Any, ...]) -> bool:
+    _week, _done, right, _on_time, _by_rulebook, spot, looked_at = past
+    return right in (None, terms.Right.DID_NOT_LOOK) or (spot and not looked_at)
+
+
+def _last_check(past: tuple[Any, ...]) -> on.LastCheck:
+    week, *given = past[:5]
+    kinds: tuple[type[terms.Term], ...] = (terms.Done, terms.Right, terms.OnTime, terms.ByRulebook)
+    answers: Any = (kind(value) if value else None for kind, value in zip(kinds, given, strict=True))
+    return on.LastCheck(Week(int(week[:4]), int(week[6:])), *answers)
+
+
+def _open_findings(week: Week) -> dict[str, list[on.OpenFinding]]:
+    """Return by commitment what earlier checks found and nobody has verified, the latest first."""
+    rows = Finding.select(Finding, Check, Ritual.week).join(Check).join(Ritual).order_by(Ritual.week.desc())
+    found: dict[str, list[on.OpenFinding]] = {}
+    for row in rows.where(Finding.state.in_(UNVERIFIED) & (Ritual.week < week)):
+        check, is_put_right = row.check_made, row.state is terms.FindingState.CORRECTED
+        finding = on.OpenFinding(row.id, row.seen, check.ritual.week, row.grade, is_put_right)
+        found.setdefault(check.__data__["commitment"], []).append(finding)
+    return found
 
 
 def _exceptions(today: date) -> tuple[on.OpenException, ...]:

@@ -37,6 +37,7 @@ def seal(week: DraftWeek) -> None:
     _seal_notes(week)
     _seal_exceptions(week)
     findings = _seal_checks(week)
+    checks.review_findings(week)
     _seal_gaps(week)
     # Before the ideas: what ends this week makes room for what begins.
     _seal_progress(week)
@@ -79,6 +80,7 @@ def _seal_checks(week: DraftWeek) -> list[models.Finding]:
     made = checks.checks_of(week)
     for exception in checks.exceptions_of(week, made):
         writer.create(exception)
+    checks.events_checked(writer, made)
     for key, check in made.items():
         writer.create(check)
         if check.result is terms.CheckResult.CONFORMS:

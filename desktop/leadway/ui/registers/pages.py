@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from PySide6.QtGui import QShowEvent
@@ -13,10 +14,13 @@ from leadway.domain.registers import registers
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.registers.register_panel import RegisterPanel
+from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.tab_row import TabRow
 from leadway.ui.widgets.vbox import column, row
 from leadway.ui.window.page import Page
-from leadway.ui.window.pages import KINDS_SHOWN
+from leadway.ui.window.pages import KINDS_SHOWN, REMINDER
+
+WEEKLY_TIME = _("Weekly time")
 
 if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
@@ -90,7 +94,7 @@ class RegistersPage(QWidget, Page):
     def _show(self, kind: EntityKind) -> None:
         if kind not in self._panels:
             panel = self._panels[kind] = self._make_panel(kind)
-            panel.undo = self._navigator.undo.undo
+            panel.undo, panel.open_week = self._navigator.undo.undo, self._navigator.open_week
             self._stack.addWidget(panel)
         self._kind = kind
         self.tabs.show_current(self._kinds.index(kind))
@@ -103,6 +107,16 @@ class RegistersPage(QWidget, Page):
 
     def _on_tab(self, place: int) -> None:
         self._show(self._kinds[place])
+
+
+class KeepRegistersPage(RegistersPage):
+    key = "keep"
+
+    def _make_panel(self, kind: EntityKind) -> RegisterPanel:
+        panel = super()._make_panel(kind)
+        if kind is EntityKind.COMMITMENT:
+            panel.add_foot(LinkButton(WEEKLY_TIME, clicked=partial(self._navigator.open_page, REMINDER)))
+        return panel
 
 
 class IdeasPage(RegistersPage):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from leadway.domain.registers.spec import FieldKind, FieldSpec, RegisterSpec, lines
+from leadway.domain.registers.spec import FieldKind, FieldSpec, RegisterSpec, lines, text_of
 from leadway.domain.terms import RightThingTest, Term
 from leadway.domain.text import isolated
 from leadway.domain.weeks import long_date
@@ -42,7 +42,7 @@ Options = Callable[[FieldSpec], Sequence[ListLine]]
 
 def make_field(spec: FieldSpec, name: str, today: date, options: Options) -> Field:
     """Return the field of a declaration; `name` is its stable name."""
-    typed = TypedOptions(placeholder=spec.example, hint=spec.hint)
+    typed = TypedOptions(placeholder=text_of(spec.example), hint=spec.hint)
     if spec.is_fixed:
         return FixedField(name, spec.label)
     match spec.kind:
@@ -112,16 +112,27 @@ class LinesField(SelectField):
 class RecordForm(VBox):
     """Every field of a register, bound to the values of the record that is shown."""
 
-    def __init__(self, spec: RegisterSpec, port: Port[Values], today: date, options: Options) -> None:
+    def __init__(
+        self,
+        spec: RegisterSpec,
+        port: Port[Values],
+        today: date,
+        options: Options,
+        after: Mapping[str, Sequence[QWidget]],
+    ) -> None:
+        """Make the fields, with further widgets `after` some of them, by their names."""
         super().__init__(spacing=16)
         self.spec = spec
+        self._state, self._folded, self._is_new = "", tuple[str, ...](), True
         self.fields = {
             each.name: make_field(each, f"{spec.kind}/{each.name}", today, options) for each in spec.fields
         }
         self._options = options
         self.anyway = VBox()
         """Shows what is folded to a person who asks for it."""
-        self.add(*self.fields.values(), self.anyway)
+        for name, field in self.fields.items():
+            self.add(field, *after.get(name, ()))
+        self.add(self.anyway)
         bound: Any = self.fields
         self.binder: FormBinder[Values] = FormBinder(port, self._show, **bound)
 
@@ -130,16 +141,15 @@ class RecordForm(VBox):
         """The field that has the focus in a new record."""
         return self.fields[self.spec.first_field or self.spec.fields[0].name]
 
-    def show_state(self, state: str, values: Values, folded: Sequence[str] = (), *, is_new: bool) -> None:
+    def show_state(self, state: str, folded: tuple[str, ...] = (), *, is_new: bool) -> None:
         """Show the fields of a record in this state; of a new one those without which it is none."""
-        for each in self.spec.fields:
-            shown = each.is_shown(state, getattr(values, each.name)) and not (is_new and each.states)
-            self.fields[each.name].setVisible(shown and each.name not in folded)
+        self._state, self._folded, self._is_new = state, folded, is_new
         self.anyway.replace(*([Unfold(*(self.fields[name] for name in folded))] if folded else []))
         self.anyway.setVisible(bool(folded))
+        self._show(self.binder.record)
 
     def read_options(self) -> None:
-        """Offer the records that there are now."""
+        """Offer the records that there are now, and the examples of now."""
         for each in self.spec.fields:
             field = self.fields[each.name]
             if isinstance(field, RecordsField):
@@ -148,10 +158,21 @@ class RecordForm(VBox):
                 chosen = field.value()
                 field.set_options([Option(None, NONE), *_records(each, self._options)])
                 field.set_value(chosen)
+            elif isinstance(field, AnswerField) and callable(each.example):
+                field.edit.setPlaceholderText(each.example())
 
     def _show(self, values: Values) -> None:
+        first = self.spec.first_field
+        # A new record asks nothing more before it has words.
+        is_begun = not self._is_new or not first or bool(getattr(values, first).strip())
+        is_first = True
         for each in self.spec.fields:
             field = self.fields[each.name]
+            if each.name not in self._folded:
+                is_shown = each.is_shown(self._state, getattr(values, each.name)) and each.shown_if(values)
+                is_now = is_begun or is_first
+                field.setVisible(is_shown and is_now and not (self._is_new and each.states))
+            is_first = is_first and each.name != first
             if isinstance(field, LinesField):
                 field.show_lines(getattr(values, each.lines_of))
 
@@ -159,7 +180,10 @@ class RecordForm(VBox):
 def _choice(spec: FieldSpec, name: str) -> Field:
     found = choices(spec)
     if len(found) <= _MOST_CHIPS:
-        return Choice(name, spec.label, found, required=spec.name == "label", hint=spec.hint)
+        required = spec.is_required or spec.name == "label"
+        return Choice(name, spec.label, found, required=required, hint=spec.hint)
+    if any(option.value is None for option in found) or spec.is_required:
+        return _select(name, spec, found)
     return _select(name, spec, [Option(None, NONE), *found])
 
 

@@ -94,28 +94,30 @@ class RecordModel(QAbstractListModel):
 class RecordList(RowList):
     """`chosen` carries the id of the record that becomes current.
 
-    Dragging moves it (`moved`), as does Alt with an arrow key anywhere in the parent; Del asks to remove it
-    (`remove`).
+    Where a person puts them in order, dragging moves it (`moved`), as does Alt with an arrow key anywhere in
+    the parent. Del asks to remove it (`remove`).
     """
 
     chosen = Signal(str)
     moved = Signal(str, int)
     remove = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, is_ordered: bool = True) -> None:
         super().__init__(name, parent)
         self.records = RecordModel(self)
         self.setModel(self.records)
         self.setItemDelegate(_RecordPainter(self))
+        self.selectionModel().selectionChanged.connect(self._on_selected)
+        on_keys(self, "Del", self.remove.emit)  # no text
+        if not is_ordered:
+            return
         self.setDragDropMode(QListView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropOverwriteMode(False)
-        self.selectionModel().selectionChanged.connect(self._on_selected)
         # A drop that is under way still needs the rows as they are.
         self.records.moved.connect(self.moved, Qt.ConnectionType.QueuedConnection)
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             on_keys(parent or self, keys, partial(self.move_current, step))
-        on_keys(self, "Del", self.remove.emit)  # no text
 
     def show_lines(self, lines: Sequence[RecordLine], current: str) -> None:
         """Show records, as far up or down as before, with one of them as the current one."""

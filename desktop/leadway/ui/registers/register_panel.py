@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 
@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
-from leadway.domain.registers.spec import StepSpec
-from leadway.domain.text import one_line
+from leadway.domain.registers.spec import StepSpec, text_of
+from leadway.domain.text import capital, one_line
 from leadway.domain.transitions import TRANSITIONS
+from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.registers.views import ListLine, RecordView, Values
 from leadway.services.session import Services
@@ -23,11 +24,12 @@ from leadway.services.unwritten import Unwritten
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.forms.binder import Port
 from leadway.ui.forms.error_notice import ErrorNotice
-from leadway.ui.registers.extras import extra_of
+from leadway.ui.registers.extras import make_extras
 from leadway.ui.registers.record_facts import RecordHistory, RecordLinks, ThreadDialog
 from leadway.ui.registers.record_form import SHRINKS, RecordForm
 from leadway.ui.registers.record_list import RecordLine, RecordList
 from leadway.ui.registers.step_dialog import StepDialog
+from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import InlineNotice, Line
 from leadway.ui.widgets.choice import Option
@@ -38,9 +40,11 @@ from leadway.ui.widgets.row_list import list_width
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation
-from leadway.ui.widgets.vbox import VBox, append, column, row
+from leadway.ui.widgets.vbox import VBox, append, column, outdent, row
 
 ADD, DELETE = _("Add"), _("Delete")
+UP, DOWN = _("Move up"), _("Move down")
+WRITTEN_IN = _("Written in {week}")
 OPEN, ENDED, ALL = _("Open"), _("Ended"), _("All")
 SHOW = _("Which ones?")
 STATE = _("{kind}, {state}")
@@ -57,10 +61,10 @@ class RegisterPanel(QWidget):
     def __init__(self, services: Services, kind: EntityKind, open_record: Callable[[Ref], object]) -> None:
         super().__init__()
         self.kind, self.spec = kind, registers()[kind]
-        self._services, self._register = services, services.registers
-        self._open_record = open_record
+        self.services, self._register = services, services.registers
+        self.open_record = open_record
         self._lines: tuple[ListLine, ...] = ()
-        self._view: RecordView | None = None
+        self.view: RecordView | None = None
         """The record that is shown, as it is stored; None for a new one, and where there is none."""
         self._values = self._stored = self._register.blank(kind)
         """The values that are shown, as they were last typed and as they are stored."""
@@ -68,23 +72,30 @@ class RegisterPanel(QWidget):
         self._deletion = ""
         """The step that the notice of a deletion undoes."""
         self.undo: Callable[[], object] = lambda: None
-        self.list = RecordList(self.spec.title, self)
+        self.open_week: Callable[[Week], object] = lambda _week: None
+        self.list = RecordList(self.spec.title, self, is_ordered=self.spec.is_ordered)
         self.add_button = QuietButton(ADD, icon="plus", clicked=self.add)
         choices = [Option(_OPEN, OPEN), Option(_ENDED, ENDED), Option(_ALL, ALL)]
         self.filter = SelectField(f"{kind}/filter", "", choices, accessible_name=SHOW)
         self.filter.edit.setSizeAdjustPolicy(SHRINKS)
         self.heading, self.state = Heading(), Caption()
-        self.steps = VBox()
+        self.week = LinkButton("", clicked=self._on_week)
+        self.facts, self.steps = VBox(spacing=2), VBox()
         self.step_buttons: dict[str, QuietButton] = {}
+        self._extras = make_extras(self)
         self.form = RecordForm(
-            self.spec, Port(lambda: self._values, self._put), self._register.today, self._register.options
+            self.spec,
+            Port(lambda: self._values, self._put),
+            self._register.today,
+            self._register.options,
+            {field: self._extras_after(field) for field, _extra in self._extras},
         )
         self.filters = {name: self._make_filter(name, label) for name, label in self.spec.filters}
-        self.extra = extra_of(kind, services, open_record)
         self.links, self.history = RecordLinks(), RecordHistory()
-        self.delete_button = LinkButton(DELETE, clicked=self.delete)
+        self.up, self.down = LinkButton(UP), LinkButton(DOWN)
+        self.delete_button = LinkButton(self.spec.remove or DELETE, clicked=self.delete)
         self.deleted = InlineNotice(DELETED, [("undo", UNDO)], self, icon="history")
-        self.empty, self.nothing = VBox(), Paragraph(NOTHING_HERE)
+        self.empty, self.example, self.nothing = VBox(), Quotation(), Paragraph(NOTHING_HERE)
         self.saved, self.errors = SaveStatus(), ErrorNotice()
         self._autosave = Autosave(self._save, self._typed, self, disk=services.database)
         self._build()
@@ -97,7 +108,7 @@ class RegisterPanel(QWidget):
 
     def location(self) -> str:
         """Return the id of the record that is shown."""
-        return self._view.ref.id if self._view is not None else ""
+        return self.view.ref.id if self.view is not None else ""
 
     def open(self, id_: str) -> None:
         """Show a record, whatever its state; one that is gone is passed over."""
@@ -130,16 +141,16 @@ class RegisterPanel(QWidget):
         self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def delete(self) -> None:
-        """Delete the record that is shown, and offer to undo that."""
-        if not self.flush():
+        """Delete the record that is shown, or take it from the list, and offer to undo that."""
+        view, by_button = self.view, self.delete_button.hasFocus()
+        if not self.flush() or (view is not None and not self._can_remove(view)):
             return
-        view, by_button = self._view, self.delete_button.hasFocus()
         self._is_adding = False
         if view is not None:
-            text = DELETED.format(title=view.title)
+            text = (self.spec.removed or DELETED).format(title=view.title)
             self.deleted.message.setText(text)
             self.deleted.setAccessibleName(text)
-            if not self.errors.attempt(partial(self._register.delete, view.ref), self._on_deleted):
+            if not self.errors.attempt(partial(self._remove, view), self._on_removed):
                 return
         self.refresh()
         if by_button:
@@ -148,14 +159,18 @@ class RegisterPanel(QWidget):
 
     def take(self, step: StepSpec) -> None:
         """Take a step of the record that is shown; ask first what it needs."""
-        if not self.flush() or self._view is None:
+        if not self.flush() or self.view is None:
             return
-        take = partial(self._take, self._view.ref, step)
+        take = partial(self._take, self.view.ref, step)
         if not step.asks:
             self.errors.attempt(partial(take, {}))
             return
-        options, values = self._register.options, self._view.values
-        StepDialog(step, self._view.title, take, self._register.today, options, self, values).open()
+        options, values = self._register.options, self.view.values
+        StepDialog(step, self.view.title, take, self._register.today, options, self, values).open()
+
+    def add_foot(self, link: LinkButton) -> None:
+        """Put a link below the list."""
+        self._left.body.addLayout(outdent(link, fill=False))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -182,7 +197,7 @@ class RegisterPanel(QWidget):
             self._show_record(shown)
         elif shown:
             self._show_record(shown)
-        is_undoable = bool(self._deletion) and self._services.database.undo.next == self._deletion
+        is_undoable = bool(self._deletion) and self.services.database.undo.next == self._deletion
         self.deleted.setVisible(is_undoable)
         self._show_list()
 
@@ -191,7 +206,7 @@ class RegisterPanel(QWidget):
             self._show_values(None, self._register.blank(self.kind))
             return
         view = self._register.record(Ref(self.kind, id_))
-        is_other = self._view is None or self._view.ref != view.ref
+        is_other = self.view is None or self.view.ref != view.ref
         if is_other or (view.values != self._stored and not self._autosave.is_pending):
             self._show_values(view, view.values)
         else:
@@ -206,39 +221,48 @@ class RegisterPanel(QWidget):
     def _show_facts(self, view: RecordView | None) -> None:
         is_same = (
             view is not None
-            and self._view is not None
-            and replace(view, values=None) == replace(self._view, values=None)
+            and self.view is not None
+            and replace(view, values=None) == replace(self.view, values=None)
         )
-        if self.extra is not None and view != self._view:
-            self.extra.setVisible(view is not None)
-            if view is not None:
-                self.extra.show_view(view)
-        self._view = view
+        self.view = view
+        for _field, extra in self._extras:
+            extra.show_view(view)
         if is_same:
             return
         self.heading.setText(view.title if view is not None else self.spec.new)
-        self.state.set_or_hide(view.state_label if view is not None else "")
+        self.state.set_or_hide(capital(view.state_label) if view is not None else "")
+        self.facts.replace(*(Caption(line) for line in (view.lines if view is not None else ())))
+        self.facts.setVisible(view is not None and bool(view.lines))
+        self.week.setText(WRITTEN_IN.format(week=view.week.name) if view is not None and view.week else "")
+        self.week.setVisible(bool(self.week.text()))
         state, folded = (view.state, view.folded) if view is not None else ("", ())
-        self.form.show_state(state, self._values, folded, is_new=view is None)
+        self.form.show_state(state, folded, is_new=view is None)
         steps = view.steps if view is not None else ()
         self.step_buttons = {step.name: QuietButton(step.label) for step in steps}
         for step in steps:
             self.step_buttons[step.name].clicked.connect(partial(self.take, step))
         self.steps.replace(button_row(*self.step_buttons.values()))
         self.steps.setVisible(bool(steps))
-        self.links.show_neighbours(view.neighbours if view is not None else (), self._open_record)
+        self.links.show_neighbours(view.neighbours if view is not None else (), self.open_record)
         if view is not None:
             self.history.show_history(view)
         self.history.setVisible(view is not None and bool(view.history))
-        self.delete_button.setVisible(view is not None or self._is_adding)
+        is_new = self._is_adding and not self.spec.removal
+        self.delete_button.setVisible(self._can_remove(view) if view is not None else is_new)
+        for button in (self.up, self.down):
+            button.setVisible(self.spec.is_ordered and view is not None)
 
     def _show_list(self) -> None:
         lines = [_line(line) for line in self._lines]
-        if self._is_adding and self._view is None:
+        if self._is_adding and self.view is None:
             typed = one_line(self.spec.title_of(self._values))
             lines.append(RecordLine("", typed or self.spec.new))
         self.list.show_lines(lines, self.location())
-        has_record = self._view is not None or self._is_adding
+        self.example.setText(text_of(self.spec.example))
+        place = self.list.row()
+        self.up.setEnabled(bool(self.location()) and place > 0)
+        self.down.setEnabled(bool(self.location()) and place < len(self._lines) - 1)
+        has_record = self.view is not None or self._is_adding
         for widget in (self.heading, self.form, self.saved):
             widget.setVisible(has_record)
         is_all_empty = not has_record and self.filter.value() == _OPEN
@@ -259,14 +283,15 @@ class RegisterPanel(QWidget):
         self._autosave.schedule()
 
     def _save(self) -> None:
-        self._is_saving = True
+        self._is_saving, before = True, self._stored
         try:
             stored = self._register.save(self.kind, self._stored, self._values)
         finally:
             self._is_saving = False
         # What is being typed stays as it is typed.
-        self._stored, self._values = stored, replace(self._values, id=stored.id)
-        if stored.id and self._view is None:
+        typed = {name: text for name, text in _texts(self._values) if text != getattr(before, name)}
+        self._stored, self._values = stored, replace(stored, **typed)
+        if stored.id and self.view is None:
             self._is_adding = False
             self._show_facts(self._register.record(Ref(self.kind, stored.id)))
         self.refresh()
@@ -282,18 +307,44 @@ class RegisterPanel(QWidget):
         if shown.kind is self.kind:
             self.open(shown.id)
         else:
-            self._open_record(shown)
+            self.open_record(shown)
+
+    def _on_week(self) -> None:
+        if self.view is not None and self.view.week is not None:
+            self.open_week(self.view.week)
 
     def _on_thread(self) -> None:
-        if self._view is not None:
-            ref = self._view.ref
+        if self.view is not None:
+            ref = self.view.ref
             self.errors.attempt(
                 partial(self._register.thread, ref),
-                lambda thread: ThreadDialog(thread, ref, self._open_record, self).open(),
+                lambda thread: ThreadDialog(thread, ref, self.open_record, self).open(),
             )
 
-    def _on_deleted(self, step: str) -> None:
-        self._deletion = step
+    def _can_remove(self, view: RecordView) -> bool:
+        return not self.spec.removal or self.spec.removal in [step.name for step in view.steps]
+
+    def _remove(self, view: RecordView) -> None:
+        if self.spec.removal:
+            self._register.take(view.ref, self.spec.step(self.spec.removal))
+        else:
+            self._register.delete(view.ref)
+
+    def _on_removed(self, _nothing: object) -> None:
+        self._deletion = self.services.database.undo.next or ""
+        announce(self, self.deleted.message.text())
+
+    def _on_moved(self, id_: str, to: int) -> None:
+        refs = [line.ref for line in self._lines]
+        place = next((n for n, ref in enumerate(refs) if ref.id == id_), -1)
+        if place < 0 or to >= len(refs):
+            # One without words has no place yet.
+            self._show_list()
+        elif self.errors.attempt(partial(self._register.move, refs, place, to)):
+            self.refresh()
+
+    def _extras_after(self, field: str) -> list[QWidget]:
+        return [extra for after, extra in self._extras if after == field]
 
     def _on_undo(self, _answer: str) -> None:
         known = {line.ref.id for line in self._lines}
@@ -313,35 +364,58 @@ class RegisterPanel(QWidget):
 
     def _build(self) -> None:
         self.filter.set_value(_OPEN)
-        self.empty.add(Paragraph(self.spec.empty), Quotation(self.spec.example))
+        self.empty.add(Paragraph(self.spec.empty), self.example)
         self.column = ScrollColumn()
-        self.column.add(self.deleted, self.empty, self.nothing, self.heading, self.state, self.steps)
-        self.column.add(*([self.extra] if self.extra is not None else []))
-        self.column.add(self.form, self.links, self.history, self.delete_button)
+        self.column.add(self.deleted, self.empty, self.nothing, self.heading, self.state, self.facts)
+        self.column.add(
+            outdent(self.week, fill=False),
+            self.steps,
+            *self._extras_after(""),
+            self.form,
+            self.links,
+            self.history,
+        )
+        self.column.add(outdent(button_row(self.up, self.down, self.delete_button, gap=4)))
         below = column(self.errors, self.saved, margins=(24, 4, 24, 8))
         right = column(self.column, below, spacing=0)
         right.setStretchFactor(self.column, 1)
         self.deleted.hide()
-        self._left = QWidget()
+        self._left = VBox(spacing=0)
         chosen = row(self.add_button, self.filter, grow=self.filter)
         head = column(chosen, spacing=8, margins=(20, 12, 16, 8))
         append(head, *self.filters.values())
-        self._left.setLayout(column(head, self.list, spacing=0))
+        self._left.add(head, self.list)
         self.setLayout(row(self._left, Line(vertical=True), right, spacing=0, grow=right))
         self._left.setFixedWidth(list_width(self.width()))
         # Not before they are in the layout: a widget by itself would become a window.
         self.filter.setVisible(self.kind in TRANSITIONS)
         self.add_button.setVisible(self.spec.can_add)
         self._autosave.show_in(self.saved, self.errors)
-        name_button(self.add_button, ADD, "Ins")  # no text
+        for button, text, keys in (
+            (self.add_button, ADD, "Ins"),  # no text
+            (self.up, UP, "Alt+Up"),
+            (self.down, DOWN, "Alt+Down"),
+            (self.delete_button, self.delete_button.text(), "Del"),  # no text
+        ):
+            name_button(button, text, keys)
         on_keys(self, "Ins", self.add)  # no text
         self.list.chosen.connect(self._choose)
         self.list.activated.connect(lambda: self.form.first.setFocus(Qt.FocusReason.OtherFocusReason))
         self.list.remove.connect(self.delete)
+        self.list.moved.connect(self._on_moved)
+        self.up.clicked.connect(partial(self.list.move_current, -1))
+        self.down.clicked.connect(partial(self.list.move_current, 1))
         self.filter.changed.connect(self.refresh)
         self.links.thread_wanted.connect(self._on_thread)
         self.deleted.answered.connect(self._on_undo)
         self.setFocusProxy(self.list)
+
+
+def _texts(values: Values) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of the fields that hold text."""
+    for each in fields(values):
+        if isinstance(text := getattr(values, each.name), str) and each.name != "id":
+            yield each.name, text
 
 
 def _line(line: ListLine) -> RecordLine:

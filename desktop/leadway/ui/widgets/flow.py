@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from leadway.ui.widgets.paint import mirrored
-from leadway.ui.widgets.vbox import height_follows_width
+from leadway.ui.widgets.vbox import height_follows_width, remove_widget
 
 _CENTRED = Qt.AlignmentFlag.AlignVCenter
 
@@ -116,6 +116,15 @@ class Flow(QWidget):
     def add(self, widget: QWidget) -> None:
         """Append a widget, at the top of its line."""
         self.flow.addWidget(widget)
+
+    def replace(self, *widgets: QWidget) -> None:
+        """Delete what is in it, and show these widgets instead."""
+        while (item := self.flow.takeAt(0)) is not None:
+            if (before := item.widget()) is not None:
+                remove_widget(self.flow, before)
+        for widget in widgets:
+            self.add(widget)
+            widget.show()
 
 
 def button_row(*buttons: QWidget, gap: int = 8) -> Flow:

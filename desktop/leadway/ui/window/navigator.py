@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.change import Change, ProgramPart, kinds_of
 from leadway.domain.errors import KnownError
+from leadway.domain.refs import EntityKind
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.session import Services
@@ -33,7 +34,7 @@ from leadway.ui.window.notices import (
     UNSAVED_OPENS,
 )
 from leadway.ui.window.page import Page
-from leadway.ui.window.pages import COMMITMENTS, HISTORY, SETTINGS, THIS_WEEK, PageStack, make_page, page_of
+from leadway.ui.window.pages import HISTORY, KEEP, SETTINGS, THIS_WEEK, PageStack, make_page, page_of
 from leadway.ui.window.undo import UndoController
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Navigator(QObject):
         this_week.start_ritual.connect(self.open_ritual)
         this_week.show_week.connect(self.open_week)
         this_week.set_up.connect(self.open_set_up)
-        this_week.edit_commitments.connect(partial(self.open_page, COMMITMENTS))
+        this_week.edit_commitments.connect(partial(self.open_page, KEEP, f"{EntityKind.COMMITMENT}/"))
         self.undo = UndoController(main_window, services, self.open_ritual, self.open_week, self)
         this_week.undo_seal.connect(self.undo.undo_seal)
         # The week ends while the window stays open, and notes come in from the command line.

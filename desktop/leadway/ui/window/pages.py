@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
     from leadway.ui.window.page import Page
 
-THIS_WEEK, COMMITMENTS, IDEAS, HISTORY = "this-week", "commitments", "ideas", "history"
+THIS_WEEK, KEEP, IDEAS, HISTORY = "this-week", "keep", "ideas", "history"
 REMINDER, SETTINGS = "reminder", "settings"
 
 
@@ -38,9 +38,7 @@ class PageSpec(NamedTuple):
 
 PAGES = (
     PageSpec(THIS_WEEK, _("This week"), "calendar-check", "Ctrl+1", "weeks.this_week", "ThisWeekPage"),
-    PageSpec(
-        COMMITMENTS, _("Commitments"), "list-checks", "Ctrl+2", "registers.commitments", "CommitmentsPage"
-    ),
+    PageSpec(KEEP, _("Keep"), "list-checks", "Ctrl+2", "registers.pages", "KeepRegistersPage"),
     PageSpec(IDEAS, _("Ideas"), "lightbulb", "Ctrl+4", "registers.pages", "IdeasPage"),
     PageSpec(HISTORY, _("History"), "history", "Ctrl+6", "weeks.history", "HistoryPage"),
     PageSpec(REMINDER, _("Reminder"), "clock", "Ctrl+7", "reminder.page", "ReminderPage"),
@@ -49,6 +47,13 @@ PAGES = (
 
 
 KINDS_SHOWN: dict[str, tuple[EntityKind, ...]] = {
+    KEEP: (
+        EntityKind.COMMITMENT,
+        EntityKind.RULE,
+        EntityKind.FINDING,
+        EntityKind.EXCEPTION,
+        EntityKind.SOURCE,
+    ),
     IDEAS: (EntityKind.PROBLEM, EntityKind.OPPORTUNITY),
 }
 """The kinds of records that a page shows, each in a register of its own."""

@@ -83,7 +83,18 @@ def test_what_a_check_found_is_handed_on_and_mended(team: SampleTeam) -> None:
     team.later()
     team.seal((KEPT, cash))
     with team.services.database.reading():
-        assert Finding.get(Finding.seen == "One signature").state is FindingState.VERIFIED
+        # It is major: only a person's look verifies it.
+        assert Finding.get(Finding.seen == "One signature").state is FindingState.CORRECTED
+        id_ = Finding.get(Finding.seen == "One signature").id
+    team.later()
+    team.seal((KEPT, cash), (answers.FindingReview(looked_at="Two signatures on Monday's sheet"), id_))
+    with team.services.database.reading():
+        assert Finding.get_by_id(id_).state is FindingState.VERIFIED
+        assert Finding.get_by_id(id_).verification == "Two signatures on Monday's sheet"
+    team.later()
+    team.seal((KEPT, cash))
+    with team.services.database.reading():
+        assert Finding.get_by_id(id_).state is FindingState.CLOSED
 
 
 def test_a_row_mended_before_sealing_leaves_nothing_stale(team: SampleTeam) -> None:

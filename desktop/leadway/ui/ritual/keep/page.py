@@ -53,7 +53,7 @@ AN_EXAMPLE = _(
     "A commitment is what people count on you for, e.g. “Cash count signed by two people”, every Friday. "
     "Each week you answer four short questions: done, right, on time, by the rulebook?"
 )
-WHERE_TO_ADD = _("Add some under Commitments. If you leave the ritual now, nothing is lost.")
+WHERE_TO_ADD = _("Add some under Keep, Commitments. If you leave the ritual now, nothing is lost.")
 
 TITLE_LEAST = 200
 """What a title of the table needs beside its cells, in pixels."""
