@@ -142,6 +142,11 @@ class OpenProblem:
     id: str
     sentence: str
     noticed_on: date
+    asked: int = 0
+    """In how many rituals it was asked before."""
+    passed_over: int = 0
+    """How many times in a row it was still true and nothing happened."""
+    happens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +209,9 @@ class Agenda:
     experiments: tuple[ExperimentInTurn, ...] = ()
     """Those that run; the first one is reviewed in this week."""
     problems: tuple[OpenProblem, ...] = ()
+    """Those that have waited longest since they were last asked."""
+    more_problems: int = 0
+    """How many other open ones there are, which are not asked in this week."""
     notes: tuple[WaitingNote, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     moves_done: tuple[tuple[str, datetime], ...] = ()

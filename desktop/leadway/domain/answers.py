@@ -194,6 +194,21 @@ class ProblemTriage(Answer):
     until: date | None = None
     into: str = ""
     until_written: str = ""
+    solved_because: str = ""
+    then: terms.ProblemVerdict | None = None
+    """What happens to it at the third "still true, not this time" in a row: smaller, parked or dropped."""
+    smaller: str = ""
+    """The part of it that is to be fixed instead."""
+
+    @property
+    def decision(self) -> terms.ProblemVerdict | None:
+        """What is decided about the problem, the second question included."""
+        return self.then if self.is_passed_over and self.then is not None else self.verdict
+
+    @property
+    def is_passed_over(self) -> bool:
+        """Whether it is still true, and nothing happens to it this time."""
+        return self.verdict is terms.ProblemVerdict.STILL_TRUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadway.domain.terms import Benefit, Effort, HowKnown, Reversible, Size
-from leadway.domain.text import one_line, sentence
+from leadway.domain.agenda import Suggestion
+from leadway.domain.refs import EntityKind
+from leadway.domain.terms import Benefit, Effort, HowKnown, ProblemVerdict, Reversible, Size
+from leadway.domain.text import isolated, one_line, sentence
 from leadway.i18n import _
 
 if TYPE_CHECKING:
-    from leadway.domain.answers import OpportunityAnswer
+    from collections.abc import Sequence
+
+    from leadway.domain.agenda import Agenda, OpenProblem
+    from leadway.domain.answers import Draft, OpportunityAnswer
 
 MOST_RUNNING = 3
 """How many experiments run at once; a further one is planned and starts when one ends."""
+
+PATIENCE = 3
+"""At so many "still true, not this time" in a row, a problem is made smaller, parked or dropped."""
 
 LITTLE = (Effort.HOUR, Effort.DAY)
 """The efforts that fit into a week with everything else."""
@@ -26,6 +34,33 @@ def worth_trying(answer: OpportunityAnswer) -> bool:
         and answer.effort in LITTLE
         and answer.reversible is Reversible.EASILY
     )
+
+
+def help_of(reach: Size | None, effect: Size | None) -> Size | None:
+    """Return how much an idea helps, by how many it reaches and by how much; rounded down between the two."""
+    sizes = list(Size)
+    places = [sizes.index(size) for size in (reach, effect) if size is not None]
+    return sizes[sum(places) // len(places)] if places else None
+
+
+def problem_suggestion(problem: OpenProblem) -> Suggestion:
+    """Return the first step on a problem that was chosen, as a move that may be taken over."""
+    action = _("take a first step on: {problem}").format(
+        problem=one_line(problem.happens) or problem.sentence
+    )
+    because = _("This one next: {problem}").format(problem=isolated(problem.sentence))
+    return Suggestion(action, EntityKind.PROBLEM, problem.id, because)
+
+
+def suggestions_now(agenda: Agenda, draft: Draft) -> Sequence[Suggestion]:
+    """Return the moves to offer: first the problem that this ritual chose, and none for what it ended."""
+    from leadway.domain.answers import ProblemTriage  # late: *This week* does without it
+
+    decided = {each.id: draft.get(ProblemTriage, each.id).decision for each in agenda.problems}
+    chosen = [each for each in agenda.problems if decided[each.id] is ProblemVerdict.NEXT]
+    still_open = (None, ProblemVerdict.STILL_TRUE)
+    others = [each for each in agenda.suggestions if decided.get(each.serves_id) in still_open]
+    return [*map(problem_suggestion, chosen), *others]
 
 
 def problem(who: str, happens: str, should: str, known: HowKnown | None = None) -> str:

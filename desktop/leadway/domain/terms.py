@@ -170,6 +170,8 @@ class HowKnown(Term):
 
 class ProblemVerdict(Term):
     STILL_TRUE = "still_true"
+    SOLVED = "solved"
+    SMALLER = "smaller", "make it smaller"
     DROP = "drop"
     PARK = "park"
     MERGE = "merge"
@@ -365,6 +367,18 @@ class OpportunityState(Term):
     REALISED = "realised"
     PARKED = "parked"
     DROPPED = "dropped"
+
+
+class Decision(Term):
+    """How a problem, an opportunity or an experiment ended, or why it waits."""
+
+    SOLVED = "solved"
+    REALISED = "realised"
+    ADOPTED = "adopted"
+    PARKED = "parked"
+    MERGED = "merged"
+    DROPPED = "dropped"
+    ABANDONED = "abandoned"
 
 
 class ExperimentState(Term):

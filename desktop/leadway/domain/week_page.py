@@ -123,6 +123,21 @@ class OpportunityLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A problem, an opportunity or an experiment that was ended or parked."""
+
+    title: str
+    decision: terms.Decision
+    reason: str = ""
+    until: date | None = None
+    """Until when it is parked."""
+    into: str = ""
+    """What it was merged into."""
+    label: terms.Label = terms.Label.COMPANY
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureLine(Series):
     """A measure with its readings, and the result by the rule of that time."""
 
@@ -228,6 +243,7 @@ class PageSnapshot:
     reviews: tuple[ReviewLine, ...] = ()
     problems: tuple[ProblemLine, ...] = ()
     opportunities: tuple[OpportunityLine, ...] = ()
+    decided: tuple[DecisionLine, ...] = ()
     experiments: tuple[ExperimentLine, ...] = ()
     measures: tuple[MeasureLine, ...] = ()
     last_move: LastMoveLine | None = None

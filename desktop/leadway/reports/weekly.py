@@ -158,6 +158,7 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
         section(
             _("Opportunities"), "opportunity", items([_opportunity(line) for line in summary.opportunities])
         ),
+        section(_("Decided"), "accent", items([_decision(line) for line in summary.decided])),
         section(_("Trying"), "accent", trying),
         section(_("Measures"), "accent", table(_MEASURE_COLUMNS, measures)),
         section(_LAST_MOVE[_is_if_then(summary.last_move)], "accent", _last_move(summary.last_move)),
@@ -286,6 +287,13 @@ def _opportunity(line: week_page.OpportunityLine) -> Json:
     note = _("Suggested by: {whom}").format(whom=isolated(by)) if by.strip() else ""
     mark = _("Trying it.") if line.trying else _("Planned: begins when another ends.") if line.planned else ""
     return item(idea(line.tried, line.then, line.better_for), mark=mark, note=note)
+
+
+def _decision(line: week_page.DecisionLine) -> Json:
+    until = _("Until {date}").format(date=long_date(line.until)) if line.until else ""
+    into = _("Into: {text}").format(text=isolated(line.into)) if line.into else ""
+    note = " ".join(sentence(text) for text in (line.reason.strip(), until, into) if text)
+    return item(line.title, lead=capital(line.decision.label), note=note)
 
 
 def _experiment(line: week_page.ExperimentLine) -> list[Json]:

@@ -216,7 +216,7 @@ BACK_AGAIN = Visit(
                     "this one next",
                 ),
                 Choose(f"{pages.UPPER_FLOOR} – {pages.WAKE}. {triage.STILL_TRUE}", "drop"),
-                Say(triage.WHY_DROP, pages.OILED),
+                Say(triage.WHY, pages.OILED),
             ),
         ),
         Screen(Step.OPPORTUNITIES, leave=SKIP),

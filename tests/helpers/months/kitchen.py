@@ -264,7 +264,7 @@ FOURTH_WEEK = Visit(
                 Choose(f"Servers – wait for plates. {triage.STILL_TRUE}", "park"),
                 Say(triage.PARK_UNTIL, "30 Nov"),
                 Choose(f"{pages.EARLY_SHIFT} – {pages.TWO_SHEETS}. {triage.STILL_TRUE}", "drop"),
-                Say(triage.WHY_DROP, pages.ONE_SHEET),
+                Say(triage.WHY, pages.ONE_SHEET),
             ),
         ),
         Screen(Step.OPPORTUNITIES, leave=SKIP),

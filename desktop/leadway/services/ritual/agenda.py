@@ -11,7 +11,7 @@ from leadway.domain import terms
 from leadway.domain.agenda import Agenda, AgendaOutline
 from leadway.domain.checks import UNVERIFIED, spot_check
 from leadway.domain.gaps import concerns_in
-from leadway.domain.ideas import idea, problem
+from leadway.domain.ideas import idea, problem, problem_suggestion
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.text import isolated
 from leadway.domain.weeks import Week, day_written, local_day
@@ -19,7 +19,7 @@ from leadway.i18n import _
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import from_rows
 from leadway.storage import startup_queries
-from leadway.storage.fields import SQL, by_place, fn
+from leadway.storage.fields import SQL, by_place, fn, rowid
 from leadway.storage.links import links_from
 from leadway.storage.models import (
     Check,
@@ -46,7 +46,7 @@ OPEN_PROBLEMS = (terms.ProblemState.NOTICED, terms.ProblemState.UNDERSTOOD, term
 _LOOK_BACK_WEEKS = 60
 _LOOKS = 4
 _ENDING_DAYS = 14
-_OLDEST = 3
+_MOST_ASKED = 3
 _MOST_PRECEDENTS = 200
 _MOST_MOVES = 26
 _MOST_SUGGESTED = 5
@@ -89,7 +89,8 @@ def build_agenda(outline: AgendaOutline) -> Agenda:
         escalations=_escalations(week),
         measures=_due_measures(week),
         experiments=tuple(experiments),
-        problems=_problems(week, today),
+        problems=tuple(map(_open_problem, _asked_problems(week, today).limit(_MOST_ASKED))),
+        more_problems=max(0, _asked_problems(week, today).count() - _MOST_ASKED),
         notes=outline.notes,
         suggestions=_suggestions(experiments),
         moves_done=_moves_done(),
@@ -263,15 +264,16 @@ def _experiments(week: Week, today: date) -> list[on.ExperimentInTurn]:
     return [turn for *_, turn in sorted(turns, key=lambda t: t[:4])]
 
 
-def _problems(week: Week, today: date) -> tuple[on.OpenProblem, ...]:
+def _asked_problems(week: Week, today: date) -> Any:  # noqa: ANN401 -- a query of problems
+    """Return the open problems from before this week, the longest not asked first."""
     parked = (Problem.state == terms.ProblemState.PARKED) & (Problem.parked_until <= today)
-    rows = (
-        Problem.select()
-        .where((Problem.state.in_(OPEN_PROBLEMS) | parked) & (Problem.noticed_on < week.first_day))
-        .order_by(Problem.noticed_on)
-        .limit(_OLDEST)
-    )
-    return tuple(on.OpenProblem(r.id, problem(r.who, r.happens, r.should), r.noticed_on) for r in rows)
+    open_ones = (Problem.state.in_(OPEN_PROBLEMS) | parked) & (Problem.noticed_on < week.first_day)
+    last_asked = fn.COALESCE(Problem.asked_on, Problem.noticed_on)
+    return Problem.select().where(open_ones).order_by(last_asked, Problem.noticed_on, rowid())
+
+
+def _open_problem(row: Any) -> on.OpenProblem:  # noqa: ANN401 -- a problem
+    return from_rows(on.OpenProblem, row, sentence=problem(row.who, row.happens, row.should))
 
 
 def waiting_notes() -> tuple[on.WaitingNote, ...]:
@@ -283,7 +285,7 @@ def waiting_notes() -> tuple[on.WaitingNote, ...]:
 
 
 def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggestion, ...]:
-    """Return moves by fixed rule: nearest check dates, easiest ideas, oldest critical findings.
+    """Return moves by fixed rule: chosen problems, nearest check dates, easiest ideas, critical findings.
 
     A move that was done is not suggested again, nor another one for the same idea or finding.
     """
@@ -297,7 +299,10 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
     major = (Finding.state == terms.FindingState.OPEN) & (Finding.grade == terms.FindingGrade.MAJOR)
     oldest = Finding.select(Finding, Check).join(Check).join(Ritual)
     oldest = oldest.where(major & Finding.id.not_in(served)).order_by(Ritual.week)
+    is_next = Problem.state == terms.ProblemState.CHOSEN
+    next_ones = Problem.select().where(is_next & Problem.id.not_in(served)).order_by(Problem.noticed_on)
     found = [
+        *map(problem_suggestion, map(_open_problem, next_ones.limit(_MOST_SUGGESTED))),
         *map(_next_step, sorted(experiments, key=lambda each: (each.check_on or date.max, each.id))),
         *map(_trial, easiest.order_by(_EASIEST, easily, Opportunity.spotted_on).limit(_MOST_SUGGESTED)),
         *map(_case, oldest.limit(_MOST_SUGGESTED)),

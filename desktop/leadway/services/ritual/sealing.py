@@ -157,6 +157,7 @@ def _seal_moves(week: DraftWeek) -> None:
 def _seal_ideas(week: DraftWeek) -> None:
     for key, answer in problems_noticed(week.draft).items():
         week.writer.create(ideas.problem_of(week, key, answer))
+    ideas.count_asked(week)
     for problem, triage in week.answered_records(models.Problem, answers.ProblemTriage):
         ideas.triage_problem(week, problem, triage)
     for key, idea in week.draft.all(answers.OpportunityAnswer).items():

@@ -25,6 +25,7 @@ from leadway.services.progress import progress
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import Row, from_rows, ref_of
 from leadway.services.ritual.draft_results import DraftWeek, is_covered
+from leadway.services.weeks.decisions import decided_in
 from leadway.storage import models
 from leadway.storage.fields import rowid
 
@@ -65,6 +66,7 @@ def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
             )
             for key, answer in draft.all(answers.OpportunityAnswer).items()
         ),
+        decided=decided_in(week),
         experiments=measured.experiment_lines(),
         measures=measured.measure_lines(),
         last_move=_last_move(week),

@@ -10,15 +10,16 @@ from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.terms import Label
 from leadway.domain.week_page import PageSnapshot, ReviewLine
-from leadway.storage.models import Gap, Opportunity, Problem, Ritual
+from leadway.storage.models import Experiment, Gap, Opportunity, Problem, Ritual
 from leadway.storage.week_pages import dump_page, load_page
 
 LABELLED: dict[EntityKind, Any] = {
     EntityKind.GAP: Gap,
     EntityKind.PROBLEM: Problem,
     EntityKind.OPPORTUNITY: Opportunity,
+    EntityKind.EXPERIMENT: Experiment,
 }
-_SECTIONS = ("gaps", "reviews", "problems", "opportunities")
+_SECTIONS = ("gaps", "reviews", "problems", "opportunities", "decided")
 
 
 def with_labels_of_today(page: PageSnapshot) -> PageSnapshot:

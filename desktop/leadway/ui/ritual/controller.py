@@ -45,6 +45,8 @@ class RitualController(QObject):
     closed = Signal()
     sealed = Signal()
     titled = Signal(str)
+    record_list_asked = Signal(str)
+    """A page is to show the records of this kind."""
 
     def __init__(self, services: Services, ritual: OpenRitual, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +145,7 @@ class RitualController(QObject):
             page = self._pages[step] = make_page(step, self.autosave)
             page.finished.connect(self._on_next)
             page.mode_chosen.connect(self.choose)
+            page.record_list_asked.connect(self.record_list_asked)
         self.page.refresh()
         self.frame.set_page(self.page)
         self._shown_at = self._services.clock.now()

@@ -43,6 +43,9 @@ class StepPage(ScrollColumn):
     mode_chosen = Signal(object)
     """The person chose another length of the ritual."""
 
+    record_list_asked = Signal(str)
+    """The person wants to see every record of this kind; the ritual stays as it is."""
+
     step: ClassVar[Step]
     why: ClassVar[str] = ""
     keys: ClassVar[tuple[tuple[str, str], ...]] = (("1–9", _("The answer with that sign")),)

@@ -206,6 +206,9 @@ class Navigator(QObject):
         if key := page_of(ref.kind):
             self.open_page(key, str(ref))
 
+    def _on_record_list_asked(self, kind: str) -> None:
+        self.open_page(page_of(EntityKind(kind)), f"{kind}/")
+
     def leave_page(self) -> None:
         """Go back to where the person was: to the ritual they left for a page, or to this week."""
         week = self._paused_ritual
@@ -282,6 +285,7 @@ class Navigator(QObject):
         ritual.closed.connect(self._on_ritual_closed)
         ritual.sealed.connect(self._on_sealed)
         ritual.titled.connect(self._main_window.set_subtitle)
+        ritual.record_list_asked.connect(self._on_record_list_asked)
         self._ritual = ritual
         self._forget_paused_ritual()
         # Saved before it is visible: after a crash it opens again.

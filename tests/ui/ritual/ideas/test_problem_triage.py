@@ -35,7 +35,7 @@ def test_the_oldest_open_problems_are_asked_about_with_their_age(team: RitualTea
     said = [card.problem.sentence for card in cards_of(page)]
     assert [text.split()[0] for text in said] == ["Late", "Customers", "The"]
     texts = [label.text() for label in page.findChildren(Caption)]
-    assert "Open for 5 weeks, since 20 October." in texts
+    assert "Open for 5 weeks, since 20 October. Asked 2 times before." in texts
     assert problem_of(page.ideas.forms[0]).who.edit.hasFocus()
 
 
@@ -43,6 +43,7 @@ def test_the_oldest_open_problems_are_asked_about_with_their_age(team: RitualTea
     ("key", "verdict"),
     [
         (Qt.Key.Key_Y, ProblemVerdict.STILL_TRUE),
+        (Qt.Key.Key_S, ProblemVerdict.SOLVED),
         (Qt.Key.Key_D, ProblemVerdict.DROP),
         (Qt.Key.Key_K, ProblemVerdict.PARK),
         (Qt.Key.Key_M, ProblemVerdict.MERGE),
@@ -121,7 +122,7 @@ def test_two_problems_merge_without_a_further_question_and_one_alone_cannot(
 ) -> None:
     team.seal_week(5, (FORMS, "forms"))
     alone = opened(team, show)
-    assert len(cards_of(alone)[0].verdict.chips) == 4
+    assert len(cards_of(alone)[0].verdict.chips) == 5
     team.seal_week(4, (FAULTS, "faults"))
     page = opened(team, show)
     first, second = cards_of(page)

@@ -439,7 +439,7 @@ def test_a_week_without_a_word_has_no_page(team: SampleTeam) -> None:
         team.services.weeks.summary(Week(2026, 30))
 
 
-def test_the_oldest_open_problems_come_first_and_dropped_ones_never(team: SampleTeam) -> None:
+def test_the_problems_not_asked_for_longest_come_first_and_dropped_ones_never(team: SampleTeam) -> None:
     for n in range(4):
         team.seal((answers.ProblemAnswer(happens=f"problem {n}"), str(n)))
         team.later()
@@ -448,9 +448,12 @@ def test_the_oldest_open_problems_come_first_and_dropped_ones_never(team: Sample
     park = answers.ProblemTriage(ProblemVerdict.PARK, until=team.today + timedelta(weeks=3))
     team.seal((answers.ProblemTriage(ProblemVerdict.DROP), shown[0].id), (park, shown[1].id))
     team.later()
-    assert [one.sentence for one in team.ritual().agenda.problems] == ["Problem 2.", "Problem 3."]
+    # The fourth one was not asked yet: only three are.
+    assert [one.sentence for one in team.ritual().agenda.problems] == ["Problem 3.", "Problem 2."]
     team.later(2)
-    assert team.ritual().agenda.problems[0].sentence == "Problem 1."
+    shown = team.ritual().agenda.problems
+    assert [one.sentence for one in shown] == ["Problem 3.", "Problem 1.", "Problem 2."]
+    assert [one.asked for one in shown] == [0, 3, 2]
     with team.services.database.reading():
         assert Problem.select().count() == 4
 

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.answers import ProblemTriage
 from leadway.domain.lenses import OPPORTUNITY_LENSES, PROBLEM_LENSES, Lens, opportunity_lens, problem_lens
+from leadway.domain.refs import EntityKind
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import ProblemVerdict, Step
 from leadway.domain.text import isolated, shorten
-from leadway.i18n import _
+from leadway.i18n import _, ngettext
 from leadway.ui.forms.form_list import FormList, RemovableForm
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.ideas.forms import IdeaForm, OpportunityForm, ProblemForm
@@ -24,7 +25,7 @@ from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.keyboard import answer_key
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Question, Text
-from leadway.ui.widgets.vbox import STRETCH, VBox, column, row
+from leadway.ui.widgets.vbox import STRETCH, VBox, column, outdent, row
 
 THIS_WEEK = _("This week, look for: {name}.")
 ANOTHER_LENS = _("Look for: {name}.")
@@ -33,7 +34,8 @@ NEXT_LENS_HINT = _("Key L, except in a text field.")
 FROM_CHECK = _("From your check: {title}")
 FROM_NOTE = _("From your note: {text}")
 OPEN = _("Still open")
-OPEN_HINT = _("The oldest first. Optional.")
+OPEN_HINT = _("Those first that were not asked for the longest time. Optional.")
+MORE_HINT = _("Opens the list. Your answers are saved; “This week” brings you back to them.")
 _NOTE_LENGTH = 80
 
 
@@ -226,6 +228,13 @@ class ProblemsPage(IdeasPage):
         for form in self.triage.values():
             form.changed.connect(self._on_triaged)
             self.add(form)
+        n = agenda.more_problems
+        self.more = LinkButton(ngettext("{n} more", "{n} more", n).format(n=n))
+        self.more.setAccessibleDescription(MORE_HINT)
+        self.more.setToolTip(MORE_HINT)
+        self.more.clicked.connect(lambda: self.record_list_asked.emit(EntityKind.PROBLEM))
+        self.more.setVisible(bool(n))
+        self.add(outdent(self.more))
 
     def refresh(self) -> None:
         super().refresh()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 
 from leadway.domain.agenda import OpenProblem
 from leadway.domain.answers import ProblemTriage
+from leadway.domain.ideas import PATIENCE
 from leadway.domain.terms import ProblemVerdict
 from leadway.domain.text import shorten
 from leadway.domain.weeks import spoken_date
@@ -28,8 +30,12 @@ from leadway.ui.widgets.vbox import column
 
 STILL_TRUE = _("Still true?")
 OPEN_FOR = _("Open for {time}, since {day}.")
-WHY_DROP = _("Why drop it?")
-WHY_DROP_EXAMPLE = _("e.g. the new form does this by itself")
+SOLVED_BECAUSE = _("How do you know?")
+SOLVED_EXAMPLE = _("e.g. nobody had to look for it for two weeks")
+NOT_AGAIN = _("You left it for another time {n} times in a row. What now?")
+SMALLER = _("Which smaller part of it will you fix?")
+WHY = _("Why?")
+WHY_EXAMPLE = _("e.g. the new form does this by itself")
 PARK_UNTIL = _("Ask again on")
 MERGE_INTO = _("Into which one?")
 CHOOSE_ONE = _("Choose one")
@@ -38,7 +44,10 @@ PARKED_FOR = timedelta(weeks=4)
 _TARGET_LENGTH = 80
 _UP = "↑"
 _VERDICTS = (
-    Option(ProblemVerdict.STILL_TRUE, _("yes"), pgettext("key: yes", "Y"), _("It stays open.")),
+    Option(
+        ProblemVerdict.STILL_TRUE, _("yes"), pgettext("key: yes", "Y"), _("Not this time: it stays open.")
+    ),
+    Option(ProblemVerdict.SOLVED, _("solved"), pgettext("key: solved", "S"), _("It is put right.")),
     Option(
         ProblemVerdict.DROP,
         _("drop"),
@@ -49,11 +58,17 @@ _VERDICTS = (
     Option(ProblemVerdict.MERGE, _("merge"), pgettext("key: merge", "M"), _("The same as another one.")),
     Option(ProblemVerdict.NEXT, _("this one next"), _UP, _("The one to fix first. Key N does the same.")),
 )
-_GOING = (ProblemVerdict.DROP, ProblemVerdict.MERGE)
+_INSTEAD = (
+    Option(ProblemVerdict.SMALLER, _("make it smaller"), "1"),
+    Option(ProblemVerdict.PARK, _("park it until…"), "2"),
+    Option(ProblemVerdict.DROP, _("drop it"), "3"),
+)
+"""What is offered instead of leaving it for another time once more."""
+_GOING = (ProblemVerdict.DROP, ProblemVerdict.MERGE, ProblemVerdict.SOLVED, ProblemVerdict.SMALLER)
 
 
 class VerdictChoice(Choice):
-    """The five answers; the arrow up, or N, chooses `this one next` instead of moving."""
+    """The six answers; the arrow up, or N, chooses `this one next` instead of moving."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the two keys that no chip can show as its key."""
@@ -87,7 +102,11 @@ class TriageForm(Card):
             [each for each in _VERDICTS if self._others or each.value is not ProblemVerdict.MERGE],
             accessible_name=f"{problem.sentence} {STILL_TRUE}",
         )
-        self.reason = AnswerField(f"{name}/reason", WHY_DROP, placeholder=WHY_DROP_EXAMPLE)
+        self.solved = AnswerField(f"{name}/solved", SOLVED_BECAUSE, placeholder=SOLVED_EXAMPLE)
+        times = problem.passed_over + 1
+        self.then = Choice(f"{name}/then", NOT_AGAIN.format(n=times), _INSTEAD)
+        self.smaller = AnswerField(f"{name}/smaller", SMALLER)
+        self.reason = AnswerField(f"{name}/reason", WHY, placeholder=WHY_EXAMPLE)
         self.until = DateField(
             f"{name}/until", PARK_UNTIL, today + PARKED_FOR, today=today, earliest=today + timedelta(days=1)
         )
@@ -96,19 +115,30 @@ class TriageForm(Card):
         self.into.edit.setPlaceholderText(CHOOSE_ONE)
         self.target_goes = Caption(TARGET_GOES)
         since = {"time": how_long(problem.noticed_on, today), "day": spoken_date(problem.noticed_on, today)}
-        self.body.addLayout(column(Paragraph(problem.sentence), Caption(OPEN_FOR.format(**since))))
-        self.add(self.verdict, self.reason, self.until, self.into, self.target_goes)
+        facts = " ".join(filter(None, (OPEN_FOR.format(**since), _asked(problem.asked))))
+        self.body.addLayout(column(Paragraph(problem.sentence), Caption(facts)))
+        self.add(self.verdict, self.solved, self.then, self.smaller, self.reason, self.until, self.into)
+        self.add(self.target_goes)
         self.binder = FormBinder(
             autosave.port(ProblemTriage, problem.id),
             self._update_visibility,
             adjust=self._adjust,
             on_edit=partial(self.changed.emit, problem.id),
             verdict=self.verdict,
+            solved_because=self.solved,
+            then=self.then,
+            smaller=self.smaller,
             reason=self.reason,
             until=self.until,
             into=self.into,
         )
-        lead_to(self.verdict, self.reason)
+        for choice, field in (
+            (self.verdict, self.solved),
+            (self.verdict, self.reason),
+            (self.then, self.smaller),
+            (self.then, self.reason),
+        ):
+            lead_to(choice, field)
         self.binder.refresh()
 
     def step_back(self) -> None:
@@ -121,32 +151,49 @@ class TriageForm(Card):
         answer = self.binder.record
         merged = answer.verdict is ProblemVerdict.MERGE
         target = self.autosave.answer(ProblemTriage, answer.into) if merged and answer.into else None
-        self.target_goes.setVisible(target is not None and target.verdict in _GOING)
+        self.target_goes.setVisible(target is not None and target.decision in _GOING)
 
     def _adjust(self, _before: ProblemTriage, after: ProblemTriage) -> ProblemTriage:
         """Return the verdict with what belongs to it; the fields of other verdicts keep their text unseen."""
-        verdict = after.verdict
-        match verdict:
-            case ProblemVerdict.DROP:
-                return ProblemTriage(verdict, reason=self.reason.text())
+        verdict, then = after.verdict, after.then if self._is_third(after) else None
+        answer = ProblemTriage(verdict, then=then)
+        if self._is_third(answer) or answer.decision is ProblemVerdict.DROP:
+            answer = replace(answer, reason=self.reason.text())
+        match answer.decision:
+            case ProblemVerdict.SOLVED:
+                return replace(answer, solved_because=self.solved.text())
+            case ProblemVerdict.SMALLER:
+                return replace(answer, smaller=self.smaller.text())
             case ProblemVerdict.PARK:
                 until = self.until.date()
-                unread = "" if until else self.until.text()
-                return ProblemTriage(verdict, until=until, until_written=unread)
+                return replace(answer, until=until, until_written="" if until else self.until.text())
             case ProblemVerdict.MERGE:
                 if self.into.value() is None and len(self._others) == 1:
                     self.into.set_value(self._others[0].id)
                 into = self.into.value()
-                return ProblemTriage(verdict, into=into if isinstance(into, str) else "")
+                return replace(answer, into=into if isinstance(into, str) else "")
             case _:
-                return ProblemTriage(verdict)
+                return answer
+
+    def _is_third(self, answer: ProblemTriage) -> bool:
+        """Whether it is left for another time once too often, and something else has to become of it."""
+        return answer.is_passed_over and self.problem.passed_over + 1 >= PATIENCE
 
     def _update_visibility(self, answer: ProblemTriage) -> None:
         """Show what the verdict asks for."""
-        self.reason.setVisible(answer.verdict is ProblemVerdict.DROP)
-        self.until.setVisible(answer.verdict is ProblemVerdict.PARK)
-        self.into.setVisible(answer.verdict is ProblemVerdict.MERGE)
+        decision, is_third = answer.decision, self._is_third(answer)
+        self.then.setVisible(is_third)
+        self.solved.setVisible(decision is ProblemVerdict.SOLVED)
+        self.smaller.setVisible(decision is ProblemVerdict.SMALLER)
+        self.reason.setVisible(is_third or decision is ProblemVerdict.DROP)
+        self.until.setVisible(decision is ProblemVerdict.PARK)
+        self.into.setVisible(decision is ProblemVerdict.MERGE)
         self.refresh_target()
+
+
+def _asked(times: int) -> str:
+    """Return how often the ritual asked before; empty where this is the first time."""
+    return ngettext("Asked once before.", "Asked {n} times before.", times).format(n=times) if times else ""
 
 
 def how_long(since: date, today: date) -> str:

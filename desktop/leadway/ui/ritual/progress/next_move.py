@@ -12,6 +12,7 @@ from leadway.domain import moves
 from leadway.domain.agenda import SetMove, Suggestion
 from leadway.domain.answers import LastMove, NextMove
 from leadway.domain.examples import examples
+from leadway.domain.ideas import suggestions_now
 from leadway.domain.move_moments import DEFAULT_TIME, usual_cue
 from leadway.domain.terms import MoveOutcome
 from leadway.domain.weeks import WEEKDAYS
@@ -141,7 +142,8 @@ class NextMoveForm(VBox):
         """Offer last week's move where it continues, and say that it does so by itself."""
         agenda, carried = self._autosave.ritual.agenda, self._carried()
         old, is_done = agenda.move, self._autosave.answer(LastMove).outcome is MoveOutcome.DONE
-        offers = moves.suggested(agenda.suggestions, old if is_done else None)
+        offers = suggestions_now(agenda, self._autosave.ritual.draft)
+        offers = moves.suggested(offers, old if is_done else None)
         if carried is not None:
             because = LAST_WEEKS_MOVE if old is not None and carried.action == old.action else ITS_FIRST_PART
             offers.insert(
