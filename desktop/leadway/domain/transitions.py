@@ -122,7 +122,6 @@ TRANSITIONS: dict[EntityKind, Transitions] = {
         "noticed > understood > chosen > in_work > solved",
         side="dropped merged",  # no text
         waiting="parked",
-        final="merged",
     ),
     EntityKind.OPPORTUNITY: Transitions(
         terms.OpportunityState,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from leadway.domain.refs import EntityKind, LinkRole
-from leadway.domain.terms import Label, Term
+from leadway.domain.terms import Effort, Label, Size, Term
 from leadway.domain.text import one_line
 from leadway.i18n import _
 
@@ -20,6 +20,10 @@ Row = Any
 """A record with its columns as attributes: a row of the database, or the values of a form."""
 Text = str | Callable[[], str]
 """A text, or what returns it each time it is shown, such as an example from the field of work."""
+
+
+Place = tuple[Size | None, Effort | None] | None
+"""How much something helps, and how much work it is; None for kinds that have no such picture."""
 
 
 class FieldKind(StrEnum):
@@ -100,6 +104,8 @@ class StepSpec:
     """The sentence after "Undo:", with `{title}`."""
     state: str = ""
     """The state it leads to; the record keeps its own where it is empty."""
+    goes_back: bool = False
+    """Whether it leads to the state that the record had before."""
     asks: tuple[FieldSpec, ...] = ()
     """What is asked before; answers with the names of columns are stored in them."""
     required: tuple[str, ...] = ()
@@ -108,6 +114,8 @@ class StepSpec:
     """The states from which it is offered; all from which the transitions allow it, where it names none."""
     applies: Callable[[Row], bool] = lambda _row: True
     """Whether it is offered for this record, where more than its state decides that."""
+    while_open: bool = False
+    """Whether it is offered only until the record has ended."""
     makes: EntityKind | None = None
     """The kind of the record that it makes, which is shown next."""
 
@@ -137,6 +145,8 @@ class RegisterSpec:
     """Returns the word at the end of a record's line."""
     details_of: Callable[[Row], str] = lambda _row: ""
     """Returns the second line of a record after its state."""
+    place_of: Callable[[Row], Place] = lambda _row: None
+    """Returns where a record is in the picture of its register."""
     state_of: Callable[[Row, date], str] = lambda row, _today: state_label(row)
     """Returns what a person reads of the state, also where it follows from a day."""
     order: tuple[str, ...] = ()
@@ -190,11 +200,32 @@ SAVED = "save"  # no text
 
 
 REOPEN = StepSpec(
-    "reopen", _("Open it again…"), _("open “{title}” again"), asks=(REASON,), required=("reason",)
+    "reopen",
+    _("Open it again…"),
+    _("open “{title}” again"),
+    goes_back=True,
+    asks=(REASON,),
+    required=("reason",),
 )
 """The step by which a record that had ended goes back to the state before; every register has it."""
-RESUME = StepSpec("resume", _("Resume"), _("resume “{title}”"))
+RESUME = StepSpec("resume", _("Resume"), _("resume “{title}”"), goes_back=True)
 """The step by which a waiting record, such as a parked one, goes back to the state before."""
+BEGIN_EXPERIMENT = StepSpec(
+    "begin_experiment",
+    _("Begin an experiment…"),
+    _("begin an experiment for “{title}”"),
+    while_open=True,
+    asks=(
+        FieldSpec("experiment", _("What will you try?"), example=_("e.g. one list instead of two")),
+        FieldSpec(
+            "smallest_test", _("What is the smallest test of it?"), example=_("e.g. one shift, one day")
+        ),
+        FieldSpec("look_on", _("When will you look at what came of it?"), FieldKind.DAY),
+    ),
+    required=("experiment",),
+    makes=EntityKind.EXPERIMENT,
+)
+"""The step of every kind of record that an experiment can come from."""
 
 
 def state_label(row: Row) -> str:

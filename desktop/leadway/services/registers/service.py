@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -101,10 +101,19 @@ class RegisterService(DataService):
             self._row(ref)
             return thread(ref, self.today)
 
-    def options(self, spec: FieldSpec) -> tuple[ListLine, ...]:
-        """Return the records that can be chosen in a field."""
+    def options(self, spec: FieldSpec, apart_from: Ref | None = None) -> tuple[ListLine, ...]:
+        """Return the records that can be chosen in a field, without the one that it belongs to."""
         among = () if spec.among is None else (spec.among,)
-        return self.lines(spec.refers_to, filters=dict(among)) if spec.refers_to is not None else ()
+        found = self.lines(spec.refers_to, filters=dict(among)) if spec.refers_to is not None else ()
+        return tuple(line for line in found if line.ref != apart_from)
+
+    def step_to(self, ref: Ref, state: str) -> StepSpec | None:
+        """Return the step that brings a record into a state now; None where none does."""
+        with self._database.reading():
+            row = self._row(ref)
+            before = state_before(ref.kind, states_of(ref))
+            steps = list(self._steps(registers()[ref.kind], row))
+        return next((step for step in steps if (before if step.goes_back else step.state) == state), None)
 
     def blank(self, kind: EntityKind) -> Values:
         """Return the values of a record that is not stored yet."""
@@ -128,7 +137,7 @@ class RegisterService(DataService):
         links = _other_links(spec, before, after)
         values = _storable(model_of(kind), _differing(spec, before, after))
         if row is None:
-            row = model_of(kind)(**_began(spec, self.today) | values)
+            row = model_of(kind)(**_began(spec, self._clock.now()) | values)
             if spec.is_ordered:
                 row.position = _last_position(kind) + 1
         preview = type(row)(**row.__data__ | values)
@@ -179,7 +188,7 @@ class RegisterService(DataService):
             made = effect(writer, row, given) if effect is not None else None
             columns = type(row)._meta.fields
             values = {name: value for name, value in given.items() if name in columns}
-            state = step.state or (state_before(ref.kind, states_of(ref)) if step in (REOPEN, RESUME) else "")
+            state = state_before(ref.kind, states_of(ref)) if step.goes_back else step.state
             if values:
                 writer.update(row, **values)
             if state:
@@ -211,6 +220,7 @@ class RegisterService(DataService):
             "" if held else spec.state_of(row, self.today),
             ASKS if held else spec.details_of(row),
             spec.mark_of(row),
+            spec.place_of(row),
         )
 
     def _held(self, spec: RegisterSpec, row: Row) -> str:
@@ -261,13 +271,19 @@ class RegisterService(DataService):
         state = str(getattr(row, "state", ""))
         table = TRANSITIONS.get(spec.kind)
         previous = state_before(spec.kind, states_of(Ref(spec.kind, row.id))) if table is not None else ""
+        goes_back = table is not None and bool(previous) and table.allows(state, previous, previous)
+        has_own = False
         for step in spec.steps:
             fits = (not step.states or state in step.states) and step.applies(row)
-            reopens = table is not None and bool(step.state) and table.needs_reason(state, step.state)
-            allowed = table is None or not step.state or table.allows(state, step.state, previous)
-            if fits and allowed and not reopens:
+            ended = step.while_open and table is not None and state in table.ends
+            if step.goes_back:
+                fits = has_own = fits and goes_back
+            elif table is not None and step.state:
+                fits = fits and table.allows(state, step.state, previous)
+                fits = fits and not table.needs_reason(state, step.state)
+            if fits and not ended:
                 yield step
-        if table is not None and previous and table.allows(state, previous, previous):
+        if table is not None and goes_back and not has_own:
             if table.needs_reason(state, previous):
                 yield REOPEN
             elif state in table.waiting:
@@ -298,13 +314,14 @@ def _joined(model: Any, joins: Sequence[str]) -> Any:  # noqa: ANN401 -- a query
     return rows
 
 
-def _began(spec: RegisterSpec, today: date) -> dict[str, Any]:
-    """Return what a new record has from the start: its day, and a first state."""
-    day = {spec.day_field: today} if spec.day_field else {}
+def _began(spec: RegisterSpec, now: datetime) -> dict[str, Any]:
+    """Return what a new record has from the start: its day and moment, and a first state."""
+    day: dict[str, Any] = {spec.day_field: now.date()} if spec.day_field else {}
+    day |= {"written_at": now} if "written_at" in model_of(spec.kind)._meta.fields else {}
     table, state = TRANSITIONS.get(spec.kind), model_of(spec.kind)._meta.fields.get("state")
     is_open = table is not None and state is not None and state.default is None
     first = {"state": table.states(table.start)} if table is not None and is_open else {}
-    return day | first | dict(spec.starts(today))
+    return day | first | dict(spec.starts(now.date()))
 
 
 def _last_position(kind: EntityKind) -> int:
@@ -331,8 +348,13 @@ def _stored(spec: FieldSpec, row: Row) -> Any:  # noqa: ANN401 -- of any field
 
 
 def _storable(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 -- one of the models
-    """Return the values that their columns take: what may not be empty and was cleared stays as it is."""
-    return {n: v for n, v in values.items() if v is not None or model._meta.fields[n].null}
+    """Return the values that their columns take: what may not be empty and was cleared begins again.
+
+    Without a value to begin with it stays as it is.
+    """
+    columns = model._meta.fields
+    begun = {n: columns[n].default if v is None and not columns[n].null else v for n, v in values.items()}
+    return {n: v for n, v in begun.items() if v is not None or columns[n].null}
 
 
 def _other_links(spec: RegisterSpec, before: Values, after: Values) -> Iterator[tuple[LinkRole, Ref, bool]]:

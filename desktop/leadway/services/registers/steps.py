@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from leadway.domain.refs import EntityKind, Ref
+from leadway.domain.registers.spec import BEGIN_EXPERIMENT
 from leadway.services.record_writer import RecordWriter, Row
 
 Answers = Mapping[str, Any]
@@ -35,6 +36,7 @@ _MODULES: dict[EntityKind, str] = {
     EntityKind.GAP: "gaps",
     EntityKind.JUDGEMENT: "gaps",
     EntityKind.RULE_PROPOSAL: "gaps",
+    EntityKind.NOTE: "ideas",
     EntityKind.PROBLEM: "ideas",
     EntityKind.OPPORTUNITY: "ideas",
     EntityKind.EXPERIMENT: "progress",
@@ -46,6 +48,9 @@ _MODULES: dict[EntityKind, str] = {
 
 def effect_of(kind: EntityKind, step: str) -> Effect | None:
     """Return what a step does, or None where it only sets the state and stores the answers."""
+    if step == BEGIN_EXPERIMENT.name:
+        begin: Effect = import_module("leadway.services.progress.steps").begin_experiment
+        return begin
     effects: dict[tuple[EntityKind, str], Effect] = _table(kind, "EFFECTS")
     return effects.get((kind, step))
 

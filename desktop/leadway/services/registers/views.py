@@ -9,7 +9,7 @@ from typing import Any
 
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.registers import registers
-from leadway.domain.registers.spec import FieldKind, RegisterSpec, StepSpec
+from leadway.domain.registers.spec import FieldKind, Place, RegisterSpec, StepSpec
 from leadway.domain.weeks import Week
 
 Values = Any
@@ -32,6 +32,7 @@ class ListLine:
     state_label: str
     details: str = ""
     mark: str = ""
+    place: Place = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -28,7 +27,7 @@ from leadway.ui.registers.extras import make_extras
 from leadway.ui.registers.record_facts import RecordHistory, RecordLinks, ThreadDialog
 from leadway.ui.registers.record_form import SHRINKS, RecordForm
 from leadway.ui.registers.record_list import RecordLine, RecordList
-from leadway.ui.registers.step_dialog import StepDialog
+from leadway.ui.registers.step_dialog import take_step
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import InlineNotice, Line
@@ -161,12 +160,7 @@ class RegisterPanel(QWidget):
         """Take a step of the record that is shown; ask first what it needs."""
         if not self.flush() or self.view is None:
             return
-        take = partial(self._take, self.view.ref, step)
-        if not step.asks:
-            self.errors.attempt(partial(take, {}))
-            return
-        options, values = self._register.options, self.view.values
-        StepDialog(step, self.view.title, take, self._register.today, options, self, values).open()
+        take_step(self._register, self.view, step, self.errors, self, self._on_taken)
 
     def add_foot(self, link: LinkButton) -> None:
         """Put a link below the list."""
@@ -302,8 +296,7 @@ class RegisterPanel(QWidget):
         words = tuple(text for text in texts if isinstance(text, str) and text.strip())
         return Unwritten(words, lambda services: services.registers.save(kind, stored, values))
 
-    def _take(self, ref: Ref, step: StepSpec, answers: Mapping[str, Any]) -> None:
-        shown = self._register.take(ref, step, answers)
+    def _on_taken(self, shown: Ref) -> None:
         if shown.kind is self.kind:
             self.open(shown.id)
         else:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
+from leadway.domain.refs import Ref
 from leadway.domain.registers.spec import StepSpec
 from leadway.i18n import _
-from leadway.services.registers.views import Values
+from leadway.services.registers.service import RegisterService
+from leadway.services.registers.views import RecordView, Values
 from leadway.ui.forms.dialog import FormDialog
+from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.registers.record_form import Options, make_field
 from leadway.ui.widgets.field import Unread
 
@@ -51,3 +55,23 @@ class StepDialog(FormDialog):
             if isinstance(value, Unread):
                 raise KnownError(UNREAD.format(question=self._labels[name]), UNCHANGED)
         self._take(answers)
+
+
+def take_step(
+    register: RegisterService,
+    view: RecordView,
+    step: StepSpec,
+    errors: ErrorNotice,
+    parent: QWidget,
+    on_taken: Callable[[Ref], object],
+) -> None:
+    """Take a step of a record, asking first for what it needs; `on_taken` gets the record to show then."""
+
+    def take(answers: Mapping[str, Any]) -> None:
+        on_taken(register.take(view.ref, step, answers))
+
+    if step.asks:
+        options = partial(register.options, apart_from=view.ref)
+        StepDialog(step, view.title, take, register.today, options, parent, view.values).open()
+    else:
+        errors.attempt(partial(take, {}))

@@ -124,7 +124,7 @@ def test_a_parked_record_resumes_where_it_was_without_a_reason(register: Registe
 
 def test_a_step_that_is_no_longer_possible_is_a_sentence(register: RegisterService) -> None:
     view = added(register)
-    register.take(view.ref, PROBLEMS.step("solve"))
+    register.take(view.ref, PROBLEMS.step("solve"), {"solved_because": "Found at once"})
     with pytest.raises(KnownError):
         register.take(view.ref, PROBLEMS.step("understand"))
     assert register.record(view.ref).state == ProblemState.SOLVED
