@@ -14,6 +14,7 @@ from leadway.domain.registers import registers
 from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.registers.register_panel import RegisterPanel
+from leadway.ui.registers.views import RegisterViews
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.tab_row import TabRow
 from leadway.ui.widgets.vbox import column, row
@@ -40,12 +41,12 @@ class RegistersPage(QWidget, Page):
         super().__init__()
         self._services, self._navigator = services, navigator
         self._kinds = KINDS_SHOWN[self.key]
-        self._panels: dict[EntityKind, RegisterPanel] = {}
+        self._registers: dict[EntityKind, RegisterViews] = {}
         self._kind = self._kinds[0]
         self.tabs = TabRow([registers()[kind].title for kind in self._kinds], REGISTERS)
         self._stack = QStackedWidget()
-        head = row(self.tabs, margins=(16, 12, 16, 0))
-        layout = column(head, self._stack, spacing=0)
+        self._head = row(self.tabs, grow=self.tabs, margins=(16, 12, 16, 0))
+        layout = column(self._head, self._stack, spacing=0)
         layout.setStretchFactor(self._stack, 1)
         self.setLayout(layout)
         self.tabs.setVisible(len(self._kinds) > 1)
@@ -58,18 +59,23 @@ class RegistersPage(QWidget, Page):
         return cls(navigator.services, navigator)
 
     @property
+    def register(self) -> RegisterViews:
+        """The register that is shown, in the way that was chosen."""
+        return self._registers[self._kind]
+
+    @property
     def panel(self) -> RegisterPanel:
-        """The register that is shown."""
-        return self._panels[self._kind]
+        """The list of the register that is shown, with its record."""
+        return self.register.panel
 
     def enter(self, location: str = "") -> None:  # noqa: ARG002 -- restored before
-        """Set the focus to the list that is shown."""
-        self.panel.enter()
+        """Set the focus to the register that is shown."""
+        self.register.enter()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self.panel.refresh()
+            self.register.refresh()
 
     def location(self) -> str:
         """Return the register and the record that are shown."""
@@ -80,27 +86,31 @@ class RegistersPage(QWidget, Page):
         kind, _slash, id_ = location.partition("/")
         self._show(EntityKind(kind))
         if id_:
-            self.panel.open(id_)
+            self.register.open(id_)
 
     def flush(self) -> bool:  # type: ignore[override]
         """Save what was typed; return False, and say why, where that fails."""
-        flushed = [panel.flush() for panel in self._panels.values()]
+        flushed = [each.panel.flush() for each in self._registers.values()]
         return all(flushed)
 
     def refresh(self) -> None:
         """Read the register that is shown again."""
-        self.panel.refresh()
+        self.register.refresh()
 
     def _show(self, kind: EntityKind) -> None:
-        if kind not in self._panels:
-            panel = self._panels[kind] = self._make_panel(kind)
-            panel.undo, panel.open_week = self._navigator.undo.undo, self._navigator.open_week
-            self._stack.addWidget(panel)
+        if kind not in self._registers:
+            made = self._registers[kind] = RegisterViews(self._services, self._make_panel(kind))
+            made.panel.undo, made.panel.open_week = self._navigator.undo.undo, self._navigator.open_week
+            self._stack.addWidget(made)
+            self._head.addWidget(made.switch)
         self._kind = kind
         self.tabs.show_current(self._kinds.index(kind))
-        self._stack.setCurrentWidget(self._panels[kind])
-        self.setFocusProxy(self._panels[kind])
-        self._panels[kind].refresh()
+        shown = self._registers[kind]
+        self._stack.setCurrentWidget(shown)
+        self.setFocusProxy(shown)
+        for each in self._registers.values():
+            each.switch.setVisible(each is shown and bool(each.switch.chips))
+        shown.refresh()
 
     def _make_panel(self, kind: EntityKind) -> RegisterPanel:
         return RegisterPanel(self._services, kind, self._navigator.open_record)
@@ -121,3 +131,7 @@ class KeepRegistersPage(RegistersPage):
 
 class IdeasPage(RegistersPage):
     key = "ideas"
+
+
+class NotesPage(RegistersPage):
+    key = "notes"

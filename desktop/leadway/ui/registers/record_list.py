@@ -106,7 +106,7 @@ class RecordList(RowList):
         super().__init__(name, parent)
         self.records = RecordModel(self)
         self.setModel(self.records)
-        self.setItemDelegate(_RecordPainter(self))
+        self.setItemDelegate(RecordPainter(self))
         self.selectionModel().selectionChanged.connect(self._on_selected)
         on_keys(self, "Del", self.remove.emit)  # no text
         if not is_ordered:
@@ -169,7 +169,7 @@ class RecordList(RowList):
             self.chosen.emit(self.current())
 
 
-class _RecordPainter(QStyledItemDelegate):
+class RecordPainter(QStyledItemDelegate):
     """Paints a record: its title and mark, and below them the rest; each shortened to fit."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002

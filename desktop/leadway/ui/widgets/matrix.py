@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRadialGradient
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from leadway.domain.ideas import LITTLE
 from leadway.domain.terms import Effort, Size
 from leadway.i18n import _, pgettext
 from leadway.ui.theme.theme import theme
@@ -44,8 +45,9 @@ class Matrix(QWidget):
 
     accessible_role = "Graphic"
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, side: int = _SIDE) -> None:
         super().__init__(parent)
+        self._side = side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(NAME)
         self.show_place(None, None, glowing=False)
@@ -62,27 +64,31 @@ class Matrix(QWidget):
         """Return what the picture shows as text."""
         if self._reach is None or self._effort is None:
             return NOT_YET
-        text = PLACE.format(reach=self._reach.label, effort=_EFFORTS[self._effort], field=self._field())
+        text = place_in_words(self._reach, self._effort)
         return f"{text} {GLOWING}" if self._glowing else text
 
     def sizeHint(self) -> QSize:
-        return QSize(_SIDE + _AXIS, _SIDE + _AXIS)
+        return QSize(self._side + _AXIS, self._side + _AXIS)
+
+    def area(self) -> QRectF:
+        """Return the place of the four fields."""
+        return QRectF(0 if self.isRightToLeft() else _AXIS, 0, self._side, self._side)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = painter_on(self)
-        area = QRectF(0 if self.isRightToLeft() else _AXIS, 0, _SIDE, _SIDE)
+        area = self.area()
         rounded(painter, area, theme().space.radius_control, fill="raised", edge="line")
         painter.setFont(theme().font("small"))
         self._paint_fields(painter, area)
         self._paint_axes(painter, area)
         if self._reach is not None and self._effort is not None:
-            self._paint_place(painter, self._point(area, self._reach, self._effort))
+            self._paint_place(painter, self.point(self._reach, self._effort))
 
     def _paint_fields(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(QPen(theme().colour("line"), 1))
         painter.drawLine(QPointF(area.center().x(), area.top()), QPointF(area.center().x(), area.bottom()))
         painter.drawLine(QPointF(area.left(), area.center().y()), QPointF(area.right(), area.center().y()))
-        half = _SIDE / 2
+        half = self._side / 2
         painter.setPen(theme().colour("ink_soft"))
         for (large, little), words in FIELDS.items():
             at_left = little != self.isRightToLeft()
@@ -92,13 +98,13 @@ class Matrix(QWidget):
             painter.drawText(QRectF(left, top, half, 20), _CENTRE, words)
 
     def _paint_axes(self, painter: QPainter, area: QRectF) -> None:
-        below = QRectF(area.left(), area.bottom() + 2, _SIDE, _AXIS - 2)
+        below = QRectF(area.left(), area.bottom() + 2, self._side, _AXIS - 2)
         arrow = "←" if self.isRightToLeft() else "→"
         painter.drawText(below, _CENTRE, f"{EFFORT} {arrow}")
         painter.save()
         painter.translate(area.right() + 2 if self.isRightToLeft() else 0, area.bottom())
         painter.rotate(-90)
-        axis = QRectF(0, 0, _SIDE, _AXIS - 2)
+        axis = QRectF(0, 0, self._side, _AXIS - 2)
         painter.drawText(axis, _CENTRE, f"{REACH} →")
         painter.restore()
 
@@ -118,14 +124,22 @@ class Matrix(QWidget):
         painter.setBrush(colour)
         painter.drawEllipse(point, _RADIUS, _RADIUS)
 
-    def _point(self, area: QRectF, reach: Size, effort: Effort) -> QPointF:
+    def point(self, reach: Size, effort: Effort) -> QPointF:
+        """Return where an idea is in the picture."""
+        area = self.area()
         across = 1 - _ACROSS[effort] if self.isRightToLeft() else _ACROSS[effort]
-        return QPointF(area.left() + across * _SIDE, area.bottom() - _UP[reach] * _SIDE)
+        return QPointF(area.left() + across * self._side, area.bottom() - _UP[reach] * self._side)
 
-    def _field(self) -> str:
-        little = self._effort in (Effort.HOUR, Effort.DAY)
-        if self._reach is Size.MEDIUM:
-            return _("Between “{one}” and “{other}”").format(
-                one=FIELDS[True, little], other=FIELDS[False, little]
-            )
-        return FIELDS[self._reach is Size.LARGE, little]
+
+def place_in_words(reach: Size, effort: Effort) -> str:
+    """Return where an idea is in the picture, as text."""
+    return PLACE.format(reach=reach.label, effort=_EFFORTS[effort], field=_field(reach, effort))
+
+
+def _field(reach: Size, effort: Effort) -> str:
+    little = effort in LITTLE
+    if reach is Size.MEDIUM:
+        return _("Between “{one}” and “{other}”").format(
+            one=FIELDS[True, little], other=FIELDS[False, little]
+        )
+    return FIELDS[reach is Size.LARGE, little]

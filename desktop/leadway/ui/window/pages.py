@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from leadway.ui.window.page import Page
 
 THIS_WEEK, KEEP, IDEAS, HISTORY = "this-week", "keep", "ideas", "history"
+NOTES = "notes"
 REMINDER, SETTINGS = "reminder", "settings"
 
 
@@ -40,6 +41,7 @@ PAGES = (
     PageSpec(THIS_WEEK, _("This week"), "calendar-check", "Ctrl+1", "weeks.this_week", "ThisWeekPage"),
     PageSpec(KEEP, _("Keep"), "list-checks", "Ctrl+2", "registers.pages", "KeepRegistersPage"),
     PageSpec(IDEAS, _("Ideas"), "lightbulb", "Ctrl+4", "registers.pages", "IdeasPage"),
+    PageSpec(NOTES, _("Notes"), "sticky-note", "Ctrl+8", "registers.pages", "NotesPage"),
     PageSpec(HISTORY, _("History"), "history", "Ctrl+6", "weeks.history", "HistoryPage"),
     PageSpec(REMINDER, _("Reminder"), "clock", "Ctrl+7", "reminder.page", "ReminderPage"),
     PageSpec(SETTINGS, _("Settings"), "settings", "Ctrl+,", "settings.page", "SettingsPage", at_foot=True),
@@ -55,6 +57,7 @@ KINDS_SHOWN: dict[str, tuple[EntityKind, ...]] = {
         EntityKind.SOURCE,
     ),
     IDEAS: (EntityKind.PROBLEM, EntityKind.OPPORTUNITY),
+    NOTES: (EntityKind.NOTE,),
 }
 """The kinds of records that a page shows, each in a register of its own."""
 
