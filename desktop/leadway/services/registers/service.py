@@ -118,7 +118,7 @@ class RegisterService(DataService):
     def blank(self, kind: EntityKind) -> Values:
         """Return the values of a record that is not stored yet."""
         spec = registers()[kind]
-        values: Values = replace(self._values(spec, model_of(kind)(**_began(spec, self.today))), id="")
+        values: Values = replace(self._values(spec, model_of(kind)(**_began(spec, self._clock.now()))), id="")
         return values
 
     def save(self, kind: EntityKind, before: Values, after: Values) -> Values:
