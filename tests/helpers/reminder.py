@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time
+from datetime import datetime, time
+from functools import cache, partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from fixtures.new_data import put_new_database
+from fixtures.new_data import NEW_KEY, put_new_database, written
 from fixtures.sample_team import COMMITMENTS
 from helpers.clock import FixedClock
 from leadway.domain.errors import KnownError
@@ -21,7 +22,7 @@ from leadway.services.session import Services, open_services
 from leadway.system.paths import DataFolder
 from leadway.ui.reminder.tray import Tray
 
-KEY = bytes(range(32))
+KEY = NEW_KEY
 FREE = DesktopState(locked=False, do_not_disturb=False, full_screen=False, present=True)
 SLOT = WeeklyTime(2, time(10, 0), "stand-up", looks_at="own")
 """Tuesday 10:00: an hour after the tests' clock starts."""
@@ -81,13 +82,22 @@ class FakeAutostart:
 def services_with_slot(folder: Path, clock: FixedClock) -> Services:
     """Return services of a team with two promises and a slot, this week open."""
     data, key = DataFolder(folder), Key(KEY, in_keychain=False)
-    put_new_database(data, key)
-    services = open_services(data, key, clock)
-    services.setup.begin()
-    services.setup.save_commitments(COMMITMENTS[:2])
-    services.setup.save_weekly_time(SLOT, "UTC")
-    services.setup.finish()
-    return services
+    put_new_database(data, key, partial(_with_slot, clock.now()))
+    return open_services(data, key, clock)
+
+
+@cache
+def _with_slot(now: datetime) -> bytes:
+    def write(folder: DataFolder, key: Key) -> None:
+        put_new_database(folder, key)
+        services = open_services(folder, key, FixedClock(now))
+        services.setup.begin()
+        services.setup.save_commitments(COMMITMENTS[:2])
+        services.setup.save_weekly_time(SLOT, "UTC")
+        services.setup.finish()
+        services.close()
+
+    return written(write)
 
 
 def tooltip_of(tray: Tray) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.sample_team import SampleTeam, sample_team
+from fixtures.sample_team import SampleTeam, another_key, sample_team
 from helpers.disturbed import Disturbance, Outcome, disturbed
 from helpers.key_file import put_key_file
 from leadway.domain.backups import BackupReason
@@ -61,7 +61,7 @@ def desk(tmp_path: Path, stick: Path) -> Iterator[SampleTeam]:
 @pytest.fixture
 def yard(tmp_path: Path, stick: Path) -> Iterator[SampleTeam]:
     """Return another team with backups in the same second folder."""
-    with sample_team(tmp_path / "yard") as team:
+    with sample_team(tmp_path / "yard", another_key()) as team:
         _use(team, stick, "yard")
         yield team
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.sample_team import FRIDAY, SampleTeam, sample_team
+from fixtures.sample_team import FRIDAY, SampleTeam, another_key, sample_team
 from helpers.databases import raw
 from helpers.disturbed import Disturbance, Outcome, disturbed, some_steps
 from helpers.key_file import lose_key_file, put_key_file
@@ -226,7 +226,7 @@ def of_a_newer_version(path: Path) -> BackupState:
 def of_other_data(path: Path) -> BackupState:
     path.unlink()
     key_file_of(path).unlink()
-    with sample_team(path.parent / "other") as other:
+    with sample_team(path.parent / "other", another_key()) as other:
         put_key_file(other.folder, other.key, "another desk")
         made = backed_up(other)
         made.backup.path.rename(path)

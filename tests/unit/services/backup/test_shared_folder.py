@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import pytest
 
-from fixtures.sample_team import SampleTeam, sample_team
+from fixtures.sample_team import SampleTeam, another_key, sample_team
 from helpers.disturbed import Disturbance, Outcome, at_once, disturbed, some_steps
 from helpers.key_file import lose_key_file, put_key_file
 from leadway.domain.backups import BackupReason, name_of
@@ -56,7 +56,7 @@ def desk(tmp_path: Path, stick: Path) -> Iterator[SampleTeam]:
 @pytest.fixture
 def yard(tmp_path: Path, stick: Path) -> Iterator[SampleTeam]:
     """Return another team, whose backups go to the same second folder."""
-    with sample_team(tmp_path / "yard") as team:
+    with sample_team(tmp_path / "yard", another_key()) as team:
         put_key_file(team.folder, team.key, "yard")
         team.close()
         Destinations.read(team.folder).choose(team.folder, stick)
