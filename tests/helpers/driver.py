@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from helpers.display import VirtualDisplay
 from helpers.waiting import wait_until
+from helpers.warm_start import WarmProcess
 from leadway.services.keys import Key, KeyFile
 from leadway.services.session import Services, open_services
 from leadway.system.clock import SystemClock
@@ -23,6 +24,8 @@ PATIENCE_SECONDS = 20.0
 _BETWEEN_KEYS_MS = "4"
 _MOST_STOPS = 16
 _TAB_SECONDS = 0.4
+# Variables that a program heeds before it runs.
+_READ_WHILE_LOADING = ("LANG", "LC_", "LD_", "PYTHON")
 _PICTURE = """
 import sys
 from PySide6.QtGui import QGuiApplication
@@ -55,8 +58,9 @@ class Driver:
         self.data_dir = data_dir
         self.presses = 0
         """Keys pressed so far, other than those that wrote words; one held with another is one press."""
-        self._environment = display.environment() | dict(environment or {})
-        self._process: subprocess.Popen[str] | None = None
+        self._added = dict(environment or {})
+        self._environment = display.environment() | self._added
+        self._process: subprocess.Popen[str] | WarmProcess | None = None
         self._errors = ""
         self._window = ""
         self._key: Key | None = None
@@ -69,8 +73,12 @@ class Driver:
 
     def launch(self, *arguments: str) -> None:
         """Start the program and wait for no window."""
+        arguments = (*arguments, "--data-dir", str(self.data_dir))
+        if not any(name.startswith(_READ_WHILE_LOADING) for name in self._added):
+            self._process = WarmProcess(arguments, self._environment)
+            return
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "leadway", *arguments, "--data-dir", str(self.data_dir)],
+            [sys.executable, "-m", "leadway", *arguments],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
