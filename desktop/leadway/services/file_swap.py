@@ -10,6 +10,7 @@ nobody writes into a file that is no longer the data.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -205,16 +206,25 @@ def _staged(path: Path) -> Path:
 def leftovers(folder: DataFolder) -> tuple[Path, ...]:
     """Return the files that a swap without a journal, or a backup, may have left."""
     database = _staged(folder.database)
-    backups = None if files.is_link(folder.backups) else folder.backups
+    names: list[str] = []
+    with suppress(OSError):
+        names = [] if files.is_link(folder.backups) else os.listdir(folder.backups)  # noqa: PTH208
     return (
         database,
         files.appended(database, ".part"),
         files.appended(database, ".source"),
         _staged(folder.key_file),
         # What a backup left that was killed.
-        *(backups.glob("leadway-*.db.part") if backups else ()),
-        *(backups.glob(f".leadway-{'[0-9a-f]' * 12}.part") if backups else ()),
+        *(folder.backups / name for name in names if _is_left_by_backup(name)),
     )
+
+
+def _is_left_by_backup(name: str) -> bool:
+    # Before the first paint, making a pattern takes longer than listing the folder.
+    token = name.removeprefix(".leadway-").removesuffix(".part")
+    if name == f".leadway-{token}.part":
+        return len(token) == 12 and set(token) <= set("0123456789abcdef")
+    return name.startswith("leadway-") and name.endswith(".db.part")
 
 
 def _exclusive_lock(folder: DataFolder, seconds: float) -> Lock:

@@ -24,5 +24,5 @@ def prevent_core_dumps() -> None:
     if sys.platform.startswith("linux"):
         # A program that takes the dumps need not heed the limit, but gets no more than this filter lets
         # through (core(5)).
-        with suppress(OSError), open("/proc/self/coredump_filter", "w", encoding="ascii") as file:  # noqa: PTH123
-            file.write("0")
+        with suppress(OSError), open("/proc/self/coredump_filter", "wb") as file:  # noqa: PTH123
+            file.write(b"0")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QClipboard, QGuiApplication, QSessionManager
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadway.i18n import ENGLISH, language, right_to_left
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QSessionManager
 
 _UNSEEN_MS = 1000
 
@@ -78,6 +82,8 @@ def keep_running_without_windows(quitting: Callable[[], None], may_quit: Callabl
 
 def clear_own_clipboards() -> None:
     """Take away what was copied or selected in this program; what others copied stays."""
+    from PySide6.QtGui import QClipboard  # late: the first paint does without
+
     clipboard = QGuiApplication.clipboard()
     if clipboard.ownsClipboard():
         clipboard.clear()

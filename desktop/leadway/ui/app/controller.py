@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
@@ -18,8 +18,6 @@ from leadway.ui.app.application import (
 )
 from leadway.ui.app.commands import AppRequests, CommandQueue
 from leadway.ui.app.state import ProgramState, check_transition
-from leadway.ui.app.unheard_tasks import UnheardTasks
-from leadway.ui.app.unsaved_words import UnsavedWords
 from leadway.ui.background_task import run_in_background
 
 if TYPE_CHECKING:
@@ -38,6 +36,8 @@ if TYPE_CHECKING:
     from leadway.ui.app.folder_watch import FolderWatch
     from leadway.ui.app.old_pages import OldPagesTask
     from leadway.ui.app.ports import System
+    from leadway.ui.app.unheard_tasks import UnheardTasks
+    from leadway.ui.app.unsaved_words import UnsavedWords
     from leadway.ui.backup.recovery_action import RecoveryAction
     from leadway.ui.window.controller import WindowController
     from leadway.ui.window.navigator import Navigator
@@ -76,9 +76,7 @@ class AppController(QObject):
         self.background: BackgroundServices | None = None
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._continue_start)
-        self.unsaved = UnsavedWords(self)
-        self._unheard_tasks = UnheardTasks(self)
-        keep_running_without_windows(self._on_quitting, partial(self.unsaved.allows, self.quit))
+        keep_running_without_windows(self._on_quitting, lambda: self.unsaved.allows(self.quit))
         self._watches: tuple[AutoLock | AutoBackup | OldPagesTask | FolderWatch, ...] = ()
         self._auto_backup: AutoBackup | None = None
         self._close_policy: ClosePolicy | None = None
@@ -93,12 +91,26 @@ class AppController(QObject):
         requests.cannot_unlock.connect(self._show_recovery_actions, later)
         requests.find_backup.connect(self._find_backup, later)
         requests.open_folder.connect(self._open_folder, later)
-        requests.not_saved.connect(self.unsaved.watch_later, later)
 
     @property
     def state(self) -> ProgramState:
         """Whether the data is open, and why it is not."""
         return self._state
+
+    @cached_property
+    def unsaved(self) -> UnsavedWords:
+        """What could not be saved; made after the first paint (3 ms), as nothing is typed before."""
+        from leadway.ui.app.unsaved_words import UnsavedWords
+
+        words = UnsavedWords(self)
+        self.requests.not_saved.connect(words.watch_later, Qt.ConnectionType.QueuedConnection)
+        return words
+
+    @cached_property
+    def _unheard_tasks(self) -> UnheardTasks:
+        from leadway.ui.app.unheard_tasks import UnheardTasks
+
+        return UnheardTasks(self)
 
     @property
     def navigator(self) -> Navigator | None:
@@ -266,6 +278,8 @@ class AppController(QObject):
 
     def _ask_for_key(self) -> None:
         self.set_state(ProgramState.OPENING)
+        # From now on a page may begin tasks.
+        self._unheard_tasks.show()
         if self._is_lost():
             return
         if self.window is not None:

@@ -18,8 +18,8 @@ from leadway.ui.registers.views import RegisterViews
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.tab_row import TabRow
 from leadway.ui.widgets.vbox import column, row
-from leadway.ui.window.page import Page
-from leadway.ui.window.pages import KINDS_SHOWN, REMINDER
+from leadway.ui.window.page import KINDS_SHOWN, Page
+from leadway.ui.window.pages import REMINDER
 
 WEEKLY_TIME = _("Weekly time")
 

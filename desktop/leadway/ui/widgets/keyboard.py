@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Callable, Collection
 from functools import cache
 
@@ -111,6 +110,8 @@ def answer_key(event: QKeyEvent, keys: Collection[str]) -> str:
     """
     if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
         return ""
+    import unicodedata  # late: the first paint does without
+
     written = event.text()
     digit = str(unicodedata.decimal(written, "")) if len(written) == 1 else ""
     # Upper case: the key that is labelled I writes ı on a Turkish keyboard.
@@ -148,6 +149,8 @@ def _by_place(event: QKeyEvent, written: str) -> str:
     """Return the digit or, where the layout writes no Latin letters, the letter of a key's place."""
     code = event.nativeVirtualKey() if sys.platform == "darwin" else event.nativeScanCode()
     sign, first = _places(sys.platform).get(code, ""), written[:1] or " "
+    import unicodedata  # late: the first paint does without
+
     if unicodedata.category(first)[0] in "LM":
         _Layout.is_latin = "LATIN" in unicodedata.name(first, "LATIN")
     return sign if sign.isdecimal() or not _Layout.is_latin else ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
@@ -58,26 +58,30 @@ class RailEntries(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.viewport().setAutoFillBackground(False)
         self._inner = QWidget()
+        # The style sheet gives that name no frame and no ground: asking for Qt's viewport or scroll bar would
+        # take PySide 15 ms, before the first paint.
+        self._inner.setObjectName("column")
         self.rows = column(spacing=4)
         self._inner.setLayout(self.rows)
         self.setWidget(self._inner)
-        self._inner.setAutoFillBackground(False)
-        self.verticalScrollBar().rangeChanged.connect(self._leave_room)
-        self._leave_room(0, 0)
+        self._leave_room()
         on_focus_moved(self, self._on_focus_moved)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Be as high as the entries, also when one is added."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self._leave_room()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._leave_room()
+        super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
         return self._inner.sizeHint()
@@ -85,9 +89,9 @@ class RailEntries(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, theme().scaled(_ENTRY))
 
-    def _leave_room(self, _least: int, most: int) -> None:
+    def _leave_room(self) -> None:
         """Leave the place of the scroll bar free where there is none: entries are as wide either way."""
-        room = 0 if most else BAR
+        room = 0 if self._inner.sizeHint().height() > self.height() else BAR
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.setViewportMargins(room if is_mirrored else 0, 0, 0 if is_mirrored else room, 0)
 

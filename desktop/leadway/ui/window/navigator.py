@@ -33,8 +33,8 @@ from leadway.ui.window.notices import (
     UNPROTECTED,
     UNSAVED_OPENS,
 )
-from leadway.ui.window.page import Page
-from leadway.ui.window.pages import HISTORY, KEEP, SETTINGS, THIS_WEEK, PageStack, make_page, page_of
+from leadway.ui.window.page import Page, page_of
+from leadway.ui.window.pages import HISTORY, KEEP, SETTINGS, THIS_WEEK, PageStack, make_page
 from leadway.ui.window.undo import UndoController
 
 if TYPE_CHECKING:

@@ -8,9 +8,28 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.change import WEEKS, Kind, ProgramPart
 from leadway.domain.refs import EntityKind
+from leadway.ui.window.pages import IDEAS, KEEP, NOTES
 
 if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
+
+KINDS_SHOWN: dict[str, tuple[EntityKind, ...]] = {
+    KEEP: (
+        EntityKind.COMMITMENT,
+        EntityKind.RULE,
+        EntityKind.FINDING,
+        EntityKind.EXCEPTION,
+        EntityKind.SOURCE,
+    ),
+    IDEAS: (EntityKind.PROBLEM, EntityKind.OPPORTUNITY),
+    NOTES: (EntityKind.NOTE,),
+}
+"""The kinds of records that a page shows, each in a register of its own."""
+
+
+def page_of(kind: EntityKind) -> str:
+    """Return the key of the page that shows the records of a kind; empty where none does."""
+    return next((key for key, kinds in KINDS_SHOWN.items() if kind in kinds), "")
 
 
 class Page:

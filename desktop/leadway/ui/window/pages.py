@@ -8,13 +8,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from leadway.domain.refs import EntityKind
 from leadway.i18n import _
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     # The window is painted without any page.
     from leadway.domain.change import Kind
     from leadway.ui.window.navigator import Navigator
@@ -46,25 +46,6 @@ PAGES = (
     PageSpec(REMINDER, _("Reminder"), "clock", "Ctrl+7", "reminder.page", "ReminderPage"),
     PageSpec(SETTINGS, _("Settings"), "settings", "Ctrl+,", "settings.page", "SettingsPage", at_foot=True),
 )
-
-
-KINDS_SHOWN: dict[str, tuple[EntityKind, ...]] = {
-    KEEP: (
-        EntityKind.COMMITMENT,
-        EntityKind.RULE,
-        EntityKind.FINDING,
-        EntityKind.EXCEPTION,
-        EntityKind.SOURCE,
-    ),
-    IDEAS: (EntityKind.PROBLEM, EntityKind.OPPORTUNITY),
-    NOTES: (EntityKind.NOTE,),
-}
-"""The kinds of records that a page shows, each in a register of its own."""
-
-
-def page_of(kind: EntityKind) -> str:
-    """Return the key of the page that shows the records of a kind; empty where none does."""
-    return next((key for key, kinds in KINDS_SHOWN.items() if kind in kinds), "")
 
 
 def make_page(key: str, navigator: Navigator) -> Page | None:
