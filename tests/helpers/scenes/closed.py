@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +22,7 @@ from leadway.ui.app.unsaved_words import not_saved
 from leadway.ui.backup.recovery_action import RESTORING, RESTORING_MEANS
 from leadway.ui.backup.recovery_actions import RecoveryStep
 from leadway.ui.startup.unfit_window import UnfitWindow
-from leadway.ui.startup.unlock_page import UnlockPage
+from leadway.ui.startup.unlock_page import ASKING, UnlockPage
 
 _DAMAGED = DamagedError("The Leadway data is damaged.", "It was left as it is.", says_unchanged=True)
 _FILE_LEFT = "1 file in /home/mira/Backups could not be deleted. Delete it yourself."
@@ -75,10 +77,11 @@ def _keychain_silent(stage: Stage) -> QWidget:
     return stage.window.main_window
 
 
-def _first_key(stage: Stage) -> QWidget:
+def _first_key(stage: Stage, *, asking: bool = False) -> QWidget:
     stage.close_data()
     error = NoKeyYetError(KnownError("The keychain “KeePassXC” has no database open.", "Open it."))
-    stage.window.show_first_key(lambda _passphrase: Key(KEY, in_keychain=False), error)
+    key, why = Key(KEY, in_keychain=False), KnownError(ASKING) if asking else error
+    stage.window.show_first_key(lambda _passphrase: key, why, asking=asking)
     return stage.window.main_window
 
 
@@ -179,6 +182,7 @@ SCENES = (
     Scene("locked-unsaved", _unsaved, kept=in_every_way),
     Scene("locked-keychain-silent", _keychain_silent, kept=in_every_way),
     Scene("locked-first-key", _first_key),
+    Scene("locked-first-key-asking", partial(_first_key, asking=True)),
     Scene("locked-wrong", _wrong, kept=in_every_way),
     Scene("locked-recovery-key", _recovery(), kept=in_every_way),
     Scene("locked-recovery-wrong", _recovery("K7Q2", "9XAA"), kept=in_every_way),

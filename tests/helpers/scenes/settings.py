@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -130,6 +131,21 @@ def _backups_waiting(stage: Stage) -> QWidget:
 def _protection_for_backups(stage: Stage) -> QWidget:
     _backups_waiting(stage)
     _open(stage, "protection", ProtectionSection)
+    return stage.window.main_window
+
+
+def _older_backups(stage: Stage, *, asked: bool = False) -> QWidget:
+    """Older backups that open without typing; `asked` for the passphrase, which they shall ask for, too."""
+    _make_backups(stage)
+    for key_file in stage.services.folder.backups.glob("*.key.json"):
+        in_file().replace(key_file)
+    section = _open(stage, "protection", ProtectionSection)
+    older = section.methods.older_backups
+    until(lambda: not older.isHidden())
+    older.button.setFocus()
+    if asked:
+        older.button.click()
+    section.show_widget(older)
     return stage.window.main_window
 
 
@@ -320,6 +336,8 @@ SCENES = (
     Scene("settings-protection-recovery-key", _recovery_shown),
     Scene("settings-protection-recovery-wrong", _recovery_mistyped),
     Scene("settings-protection-rekey", _rekey, kept=in_every_way),
+    Scene("settings-protection-older", _older_backups, kept=by_passphrase),
+    Scene("settings-protection-older-asked", partial(_older_backups, asked=True), kept=by_passphrase),
     Scene("settings-lock-without", _section("lock")),
     Scene("settings-lock", _section("lock"), kept=in_every_way),
     Scene("settings-backups-empty", _section("backups"), fresh=True),
