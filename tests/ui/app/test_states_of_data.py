@@ -5,6 +5,7 @@ The table of the states is in docs/backups.md.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from functools import partial
@@ -31,6 +32,7 @@ from leadway.ui.backup.recovery_actions import RecoveryStep
 from leadway.ui.backup.texts import OTHER_BACKUP
 from leadway.ui.startup.copy_offer import COPY
 from leadway.ui.startup.unfit_window import UnfitWindow
+from ui.app import test_new_computer
 from ui.app.test_new_computer import NOTE, WORDS, NewMachine, OldComputer, Person, machine, old, program, sit
 from ui.conftest import Show
 
@@ -38,6 +40,7 @@ __all__ = ["machine", "old", "program", "sit"]
 
 pytestmark = pytest.mark.usefixtures("cheap_guesses")
 
+ROOT = Path(__file__).resolve().parents[3]
 Sit = Callable[[], Person]
 
 
@@ -138,6 +141,21 @@ def test_data_whose_key_is_in_another_keychain_come_back_from_a_backup_that_a_pa
     _by_stick(person, old.stick(tmp_path / "stick"), typed=True)
 
 
+def test_data_whose_deletion_was_cut_short_begin_anew_and_come_back_from_a_stick(
+    sit: Sit, machine: NewMachine, old: OldComputer, tmp_path: Path
+) -> None:
+    folder = _bring(old, machine)
+    _empty_backups(folder)
+    folder.database.unlink()
+    # What a kill leaves once the database is gone and before the keychain has answered.
+    folder.key_file.replace(folder.deleted)
+    lose_key_file(folder)
+    person = sit()
+    person.inspect(person.find(old.stick(tmp_path / "stick")))
+    person.open_by(WORDS)
+    assert person.restore() == [NOTE]
+
+
 UNFIT = UnfitFolderError("The folder can only be read.", "Use a copy of it elsewhere.")
 
 
@@ -163,6 +181,20 @@ def test_a_folder_that_cannot_be_used_leads_to_a_copy_or_to_another_folder(
         services = open_services(DataFolder(place), old.key, clock)
         assert [note.text for note in services.notes.waiting()] == [NOTE]
         services.close()
+
+
+def test_every_state_in_the_table_has_its_drill_and_each_drill_its_row() -> None:
+    text = (ROOT / "docs" / "backups.md").read_text(encoding="utf-8")
+    table = text.partition("| State | First page |")[2].partition("\n\n")[0].splitlines()[2:]
+    named = [re.fullmatch(r"\| .+ \| .+ \| .+ \| `(test_\w+_)…` \|", row) for row in table]
+    assert len(table) > 10
+    assert all(named), table
+    rows = {each[1] for each in named if each}
+    here = {name for name in globals() if name.startswith("test_") and "table" not in name}
+    here.discard("test_new_computer")
+    drills = here | {name for name in vars(test_new_computer) if name.startswith("test_")}
+    assert [row for row in rows if not any(drill.startswith(row) for drill in drills)] == []
+    assert [drill for drill in here if not any(drill.startswith(row) for row in rows)] == []
 
 
 def _press(label: str, qtbot: QtBot) -> None:
