@@ -80,45 +80,37 @@ def usual_name() -> str:
 
 
 def _answered(verb: str, account: str, source: TextIO) -> Answer:
+    keychain, name, refusals = None, "", _Refusals()
     try:
-        backend = _keychain()
-    except Exception:  # noqa: BLE001 -- a keychain may answer anything
-        return Answer(FAULTY)
-    if backend is None:
-        return Answer(MISSING)
-    keychain, name, declined, locked = backend
-    try:
-        return Answer(*_asked(keychain, verb, account, source))._replace(keychain=name)
-    except _EmptyError:
-        return Answer(EMPTY, name)
-    except declined:
-        # It asked the person, and was not unlocked.
-        return Answer(DECLINED, name)
-    except locked:
-        # It is there, and cannot even ask.
-        return Answer(LOCKED, name)
-    except Exception:  # noqa: BLE001 -- as above
-        return Answer(FAULTY, name)
+        keychain, name, refusals = _keychain()
+        if keychain is None:
+            return Answer(MISSING)
+        kind, secret = _asked(keychain, verb, account, source)
+        return Answer(kind, name, secret)
+    except _RefusedError as error:
+        return Answer(str(error), name)
+    except Exception as error:  # noqa: BLE001 -- a keychain may answer anything
+        return Answer(
+            next((kind for kind, errors in refusals.items() if isinstance(error, errors)), FAULTY), name
+        )
     finally:
         if isinstance(keychain, _SecretService):
             keychain.close()
 
 
-def _asked(keychain: Any, verb: str, account: str, source: TextIO) -> tuple[str, str, str]:  # noqa: ANN401 -- keyring's
+def _asked(keychain: Any, verb: str, account: str, source: TextIO) -> tuple[str, str]:  # noqa: ANN401 -- keyring's
     if verb == FIND:
         entries = _found(keychain)[:_MOST_ENTRIES]
-        return SECRET, "", "\n".join(f"{name} {secret}" for name, secret in entries)[:MOST_CHARACTERS]
+        return SECRET, "\n".join(f"{name} {secret}" for name, secret in entries)[:MOST_CHARACTERS]
     if verb == "store":
         keychain.set_password(SERVICE, account, source.read())
     secret = keychain.get_password(SERVICE, account)
     if secret is None:
-        return NONE, "", ""
+        return NONE, ""
     if verb == "delete":
         keychain.delete_password(SERVICE, account)
-        return NONE, "", ""
-    if len(secret) > MOST_CHARACTERS:
-        return FAULTY, "", ""
-    return SECRET, "", secret
+        return NONE, ""
+    return (SECRET, secret) if len(secret) <= MOST_CHARACTERS else (FAULTY, "")
 
 
 def _found(keychain: Any) -> list[tuple[str, str]]:  # noqa: ANN401 -- as above
@@ -129,37 +121,37 @@ def _found(keychain: Any) -> list[tuple[str, str]]:  # noqa: ANN401 -- as above
     return [(entry.username, entry.password)] if entry is not None and entry.username else []
 
 
-_Errors = tuple[type[Exception], ...]
+class _RefusedError(Exception):
+    """The keychain gives nothing; carries the kind of the answer."""
 
 
-def _keychain() -> tuple[Any, str, _Errors, _Errors] | None:
-    """Return the keychain of this system, its name, and its errors for "not unlocked" and for "locked"."""
+_Refusals = dict[str, tuple[type[Exception], ...]]
+
+
+def _keychain() -> tuple[Any, str, _Refusals]:
+    """Return the keychain of this system, None without one, its name, and what its errors mean.
+
+    DECLINED: it asked the person, and was not unlocked. LOCKED: it is there, and cannot even ask.
+    """
     if sys.platform not in _BACKENDS:
-        try:
+        with suppress(ImportError):
             from secretstorage.exceptions import PromptDismissedException, SecretStorageException
 
             service = _SecretService.connect()
             if service is not None:
-                declined = (_NotUnlockedError, PromptDismissedException)
-                return service, service.name(), declined, (SecretStorageException, OSError)
-        except ImportError:
-            pass
+                errors: _Refusals = {
+                    DECLINED: (PromptDismissedException,),
+                    LOCKED: (SecretStorageException, OSError),
+                }
+                return service, service.name(), errors
     module, kind_name, name = _BACKENDS.get(sys.platform, _OTHER_BACKEND)
-    try:
+    with suppress(ImportError):
         from keyring.errors import KeyringError, KeyringLocked
 
         kind = getattr(importlib.import_module(module), kind_name)
-        return (kind(), name, (KeyringLocked,), (KeyringError,)) if kind.viable else None
-    except ImportError:
-        return None
-
-
-class _NotUnlockedError(Exception):
-    """The keychain is locked, and was not unlocked when it asked for that."""
-
-
-class _EmptyError(Exception):
-    """The keychain has no collection that could hold anything."""
+        if kind.viable:
+            return kind(), name, {DECLINED: (KeyringLocked,), LOCKED: (KeyringError,)}
+    return None, "", {}
 
 
 class _SecretService:
@@ -247,12 +239,12 @@ class _SecretService:
         return found
 
     def _locked_collections(self) -> Iterator[secretstorage.Collection]:
-        """Yield the collections that are locked, the default one first; raise _EmptyError without any."""
+        """Yield the collections that are locked, the default one first; raise _RefusedError without any."""
         from secretstorage import ItemNotFoundException, get_all_collections, get_collection_by_alias
 
         collections = list(get_all_collections(self._bus))
         if not collections:
-            raise _EmptyError
+            raise _RefusedError(EMPTY)
         try:
             default = get_collection_by_alias(self._bus, "default").collection_path
         except ItemNotFoundException:
@@ -267,7 +259,7 @@ def _unlock(locked: secretstorage.Collection | secretstorage.Item) -> None:
         with suppress(AssertionError):
             locked.unlock()
         if locked.is_locked():
-            raise _NotUnlockedError
+            raise _RefusedError(DECLINED)
 
 
 def _names(service: str, account: str) -> dict[str, str]:
