@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QWidget
 from helpers.commitments import CommitmentRegister
 from helpers.scenes.stage import Scene, Stage, only
 from leadway.domain.refs import EntityKind
+from leadway.domain.registers import registers
 from leadway.domain.registers.ideas import PROBLEMS
 from leadway.domain.terms import Cadence
 from leadway.ui.registers.pages import IdeasPage, KeepRegistersPage
+from leadway.ui.registers.step_dialog import StepDialog
 from leadway.ui.setup.page import SetUpPage
 from leadway.ui.window.pages import IDEAS, KEEP
 
@@ -50,6 +53,31 @@ def _removed(stage: Stage) -> QWidget:
     return window
 
 
+def _keep(kind: EntityKind) -> Callable[[Stage], QWidget]:
+    def play(stage: Stage) -> QWidget:
+        register = stage.services.registers
+        if kind in (EntityKind.RULE, EntityKind.SOURCE):
+            title = registers()[kind].first_field
+            for words in ("Refunds within 2 days", "Two people count the cash"):
+                blank = register.blank(kind)
+                register.save(kind, blank, replace(blank, **{title: words}))
+        stage.navigator.open_page(KEEP, f"{kind}/")
+        only(stage, KeepRegistersPage).panel.filter.set_value("all")
+        only(stage, KeepRegistersPage).refresh()
+        return stage.window.main_window
+
+    return play
+
+
+def _happened(stage: Stage) -> QWidget:
+    register = CommitmentRegister(stage.services)
+    first, second, *_ = register.all()
+    for each in (first, second):
+        register.save(each, replace(each, cadence=(Cadence.ON_EVENT, 1)))
+    stage.navigator.open_event()
+    return only(stage, StepDialog)
+
+
 def _ideas(stage: Stage) -> QWidget:
     stage.navigator.open_page(IDEAS)
     return stage.window.main_window
@@ -69,6 +97,11 @@ SCENES = (
     Scene("ideas", _ideas),
     Scene("ideas-parked", _problem_parked),
     Scene("commitments", _commitments),
+    *(
+        Scene(f"keep-{kind}", _keep(kind))
+        for kind in (EntityKind.RULE, EntityKind.FINDING, EntityKind.EXCEPTION, EntityKind.SOURCE)
+    ),
+    Scene("keep-happened", _happened),
     Scene("commitments-empty", _empty, fresh=True),
     Scene("commitments-add", _added),
     Scene("commitments-changed", _changed),

@@ -93,7 +93,7 @@ HAPPENED = StepSpec(
     "happened",
     _("It happened…"),
     _("say that “{title}” is due"),
-    asks=(FieldSpec("event_on", HAPPENED_ON, FieldKind.DAY),),
+    asks=(FieldSpec("event_on", HAPPENED_ON, FieldKind.DAY, looks_back=True),),
     required=("event_on",),
     states=("active",),
     applies=lambda row: row.cadence is Cadence.ON_EVENT,
@@ -132,7 +132,13 @@ COMMITMENTS = RegisterSpec(
             is_required=True,
             shown_if=_is_due(*_BY_MONTHS),
         ),
-        FieldSpec("event_on", _("It happened on"), FieldKind.DAY, shown_if=_is_due(Cadence.ON_EVENT)),
+        FieldSpec(
+            "event_on",
+            _("It happened on"),
+            FieldKind.DAY,
+            looks_back=True,
+            shown_if=_is_due(Cadence.ON_EVENT),
+        ),
         FieldSpec("right_means", RIGHT_MEANS, example=_("e.g. two people checked it and both signed")),
         FieldSpec(
             "evidence_hint", _("What shows it?"), example=_("e.g. the signed sheet in the blue folder")

@@ -70,6 +70,8 @@ class FieldSpec:
     """A choice of one of the lines of this other field."""
     states: tuple[str, ...] = ()
     """The states in which it is shown; all, where it names none."""
+    looks_back: bool = False
+    """Whether a day without a year is the last one, not the next one."""
     keeps: bool = False
     """Whether it is shown in other states, too, once it is answered."""
     shown_if: Callable[[Row], bool] = lambda _values: True

@@ -37,7 +37,6 @@ UNCHANGED = _("Nothing was changed.")
 NEXT = _("Asked next in {week}, {dates}.")
 NOT_ASKED = _("Leadway does not ask about it by itself.")
 RULE_IS = _("Its rule is not in force. It is: {state}.")
-FOUND = _("Found in {week}, {dates}.")
 SUGGESTS_MAJOR = _("Three minor findings within eight weeks suggest a major one.")
 LOOK_AGAIN = _("It is time to look at it again.")
 _WEEKS_AHEAD = 60
@@ -126,8 +125,6 @@ def _commitment_facts(row: Row, now: datetime) -> Iterator[str]:
 
 
 def _finding_facts(row: Row, _now: datetime) -> Iterator[str]:
-    week = row.check_made.ritual.week
-    yield FOUND.format(week=week.name, dates=week.dates)
     if _suggests_major(row):
         yield SUGGESTS_MAJOR
 

@@ -77,14 +77,9 @@ class LastChecks(RecordExtra):
             on_clicked(cell, self.panel.open_week, check.week)
         if self.cells:
             self.cells[-1].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        rates = zip(COLUMNS, counts(check.line for check in checks), strict=True) if checks else ()
         self.strip.replace(*self.cells)
-        self.rates.replace(
-            *(
-                Caption(RATE.format(test=HEADINGS[name], yes=yes, looked_at=looked_at))
-                for name, (yes, looked_at) in rates
-            )
-        )
+        rates = counts(check.line for check in checks) if checks else ()
+        self.rates.replace(*map(_rate, COLUMNS, rates))
 
 
 class CheckCell(PaintedButton):
@@ -115,3 +110,10 @@ class CheckCell(PaintedButton):
         if state is not CheckState.EMPTY:
             role: Role = "accent" if state is CheckState.CHECK else "ink"
             draw_sign(painter, state.value, QRectF(self.rect()).center(), _SIGN, role, 2)
+
+
+def _rate(name: str, counted: tuple[int, int]) -> Caption:
+    yes, looked_at = counted
+    rate = Caption(RATE.format(test=HEADINGS[name], yes=yes, looked_at=looked_at))
+    rate.setWordWrap(False)
+    return rate

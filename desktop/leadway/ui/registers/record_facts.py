@@ -11,6 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from leadway.domain.refs import Ref
+from leadway.domain.registers import registers
+from leadway.domain.terms import Term
 from leadway.domain.text import isolated, shorten
 from leadway.domain.transitions import TRANSITIONS
 from leadway.domain.weeks import local_day, long_date
@@ -27,7 +29,7 @@ CHIP = _("{kind}: {title}")
 THREAD, WHOLE_THREAD = _("Golden thread"), _("The whole thread")
 HISTORY = _("History")
 STATE_CHANGED, BEGAN = _("{date}: from {before} to {after}"), _("{date}: {after}")
-DATE_CHANGED, REASON = _("{date}: {field} moved from {before} to {after}"), _("{change}. {reason}")
+FIELD_CHANGED, REASON = _("{date}: {field}: from {before} to {after}"), _("{change}. {reason}")
 _SHORT = 48
 _INDENT = 24
 
@@ -110,13 +112,14 @@ def _change(ref: Ref, line: HistoryLine) -> str:
         before, after = (states(code).label if code else "" for code in (line.before, line.after))
         text = (STATE_CHANGED if before else BEGAN).format(date=day, before=before, after=after)
     else:
-        text = DATE_CHANGED.format(
-            date=day, field=line.field, before=_day(line.before), after=_day(line.after)
-        )
+        spec = {each.name: each for each in registers()[ref.kind].fields}.get(line.field)
+        label, terms = (spec.label, spec.terms) if spec is not None else (line.field, None)
+        before, after = (_value(code, terms) for code in (line.before, line.after))
+        text = FIELD_CHANGED.format(date=day, field=label, before=before, after=after)
     return REASON.format(change=text, reason=isolated(line.reason)) if line.reason.strip() else text
 
 
-def _day(text: str) -> str:
+def _value(text: str, terms: type[Term] | None) -> str:
     with suppress(ValueError):
-        return long_date(date.fromisoformat(text))
+        return terms(text).label if terms is not None else long_date(date.fromisoformat(text))
     return text or "–"

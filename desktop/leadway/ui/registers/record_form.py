@@ -47,7 +47,7 @@ def make_field(spec: FieldSpec, name: str, today: date, options: Options) -> Fie
         return FixedField(name, spec.label)
     match spec.kind:
         case FieldKind.DAY:
-            return DateField(name, spec.label, None, today=today, **typed)
+            return DateField(name, spec.label, None, today=today, looks_back=spec.looks_back, **typed)
         case FieldKind.TICK:
             return Tick(name, "", [Option(spec.name, spec.label)], accessible_name=spec.label)
         case FieldKind.CHOICE if spec.lines_of:

@@ -164,7 +164,9 @@ class RegisterPanel(QWidget):
 
     def add_foot(self, link: LinkButton) -> None:
         """Put a link below the list."""
-        self._left.body.addLayout(outdent(link, fill=False))
+        foot = outdent(link, fill=False)
+        foot.setContentsMargins(24, 4, 8, 8)
+        self._left.add(foot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -57,6 +57,7 @@ CONTINUE_WEEK = _("Continue {week}")
 NOTE = _("Note for later")
 NOTE_EXAMPLE = _("e.g. The printer is out of paper again")
 NOTE_SAVED = _("Saved for your next ritual.")
+HAPPENED = _("Something happened…")
 EDIT_SETUP = _("Edit commitments and weekly time")
 SKIP_WEEK = _("Skip this week")
 AWAY_WEEK = _("I’m away this week")
@@ -85,6 +86,7 @@ class ThisWeekPage(ScrollColumn, Page):
     show_week = Signal(object)
     set_up = Signal()
     edit_commitments = Signal()
+    event_came = Signal()
     undo_seal = Signal()
 
     def __init__(self) -> None:
@@ -114,6 +116,8 @@ class ThisWeekPage(ScrollColumn, Page):
         self.errors = ErrorNotice()
         self.tally = Caption()
         self.commitments = LinkButton(EDIT_SETUP, clicked=self._on_edit_commitments)
+        self.happened = LinkButton(HAPPENED, clicked=self.event_came)
+        self.happened.hide()
         self.skip_week = LinkButton(SKIP_WEEK)
         self.away_week = LinkButton(AWAY_WEEK)
         self.undo = LinkButton(UNDO)
@@ -178,6 +182,8 @@ class ThisWeekPage(ScrollColumn, Page):
     def _on_shown(self) -> None:
         if self._services is not None:
             self.last_move.calendar.refresh(self._services)
+            waiting = self._services.commitments.on_event
+            self.errors.attempt(waiting, lambda found: self.happened.setVisible(bool(found)))
 
     def _show_changed(self, home: Home) -> None:
         if home != self._home:
@@ -295,7 +301,7 @@ class ThisWeekPage(ScrollColumn, Page):
         self.add(self.greeting, self.week, self.dates, 16, self.due, self.critical)
         self.add(16, self.button, self.weekly_time, self.seal_undo, 24, self.empty, self.last_move)
         self.add(8, self.open_weeks, 24, self.note, self.note_message, self.errors, 24, self.tally)
-        links = button_row(self.commitments, self.skip_week, self.away_week, self.undo)
+        links = button_row(self.commitments, self.happened, self.skip_week, self.away_week, self.undo)
         self.add(outdent(links), self.away_means)
         self.note_message.hide()
         self.seal_undo.undo.connect(self.undo_seal)

@@ -85,6 +85,7 @@ class Navigator(QObject):
         this_week.start_ritual.connect(self.open_ritual)
         this_week.show_week.connect(self.open_week)
         this_week.set_up.connect(self.open_set_up)
+        this_week.event_came.connect(self.open_event)
         this_week.edit_commitments.connect(partial(self.open_page, KEEP, f"{EntityKind.COMMITMENT}/"))
         self.undo = UndoController(main_window, services, self.open_ritual, self.open_week, self)
         this_week.undo_seal.connect(self.undo.undo_seal)
@@ -296,6 +297,12 @@ class Navigator(QObject):
     def open_week(self, week: Week) -> None:
         """Show a week's page."""
         self.open_page(HISTORY, str(week))
+
+    def open_event(self) -> None:
+        """Ask which commitment is due because something happened, and when it did."""
+        from leadway.ui.registers.event_dialog import ask_event
+
+        ask_event(self.services, self._main_window)
 
     def open_document(self, week: Week) -> None:
         """Show a week's document, to be saved."""

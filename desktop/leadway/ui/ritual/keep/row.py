@@ -17,6 +17,7 @@ from leadway.domain.weeks import WEEKDAYS
 from leadway.i18n import _
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.keep.detail import EXCEPTION_LASTS, CheckDetail, consistent
+from leadway.ui.ritual.keep.past import BLANK, MOST, FindingForm, last_answers
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import on_clicked
 from leadway.ui.widgets.card import Line
@@ -32,9 +33,9 @@ HEADINGS = {
     "on_time": _("On time"),
     "by_rulebook": _("By the rulebook"),
 }
-BLANK = _("blank")
 CRITICAL, DUE = _("Critical"), _("By {day}")
 RIGHT_MEANS = _("Right means: {meaning}")
+LAST_ANSWER = _("Last time: {answer}")
 KEYS_HERE = _("Keys for {test}: {keys}")
 ONE_BY_ONE = _("This one is critical, so answer each test.")
 DONE_FIRST = _("Answer Done with yes first, then Shift+1 fills the row.")
@@ -86,7 +87,9 @@ class KeepRow(Field):
         due = DUE.format(day=WEEKDAYS[check.due_on.weekday()]) if check.due_on else ""
         flags = " · ".join(filter(None, (CRITICAL if check.critical else "", due)))
         self.flags = Text(flags, self, size="small", weight=600)
+        self.last = Caption(last_answers(check.last), self)
         self.right_means = Caption(RIGHT_MEANS.format(meaning=check.right_means), self)
+        self.findings = tuple(FindingForm(autosave, each, check.title) for each in check.findings[:MOST])
         self.notice = Caption("", self)
         self.setAccessibleName(", ".join(filter(None, (check.title, flags))))
         self._lay_out()
@@ -124,6 +127,8 @@ class KeepRow(Field):
             self.detail.binder.refresh()
         else:
             self._show(self.answer)
+        for form in self.findings:
+            form.binder.refresh()
 
     def go_to(self, column: int) -> None:
         """Put the focus on a cell."""
@@ -178,15 +183,18 @@ class KeepRow(Field):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        title = column(self.title, self.flags, STRETCH, spacing=2)
+        title = column(self.title, self.flags, self.last, STRETCH, spacing=2)
         title.setContentsMargins(0, 8, 0, 0)
         self.flags.setVisible(bool(self.flags.text()))
+        self.last.setVisible(bool(self.last.text()))
         self._rows.setSpacing(8)
         self._rows.addWidget(Line(self))
         self._table_row = table_row(title, *self.cells)
         self._rows.addLayout(self._table_row)
         self._rows.addWidget(self.right_means)
         self._rows.addWidget(self.notice)
+        for form in self.findings:
+            self._rows.addWidget(form)
         self.notice.setAlignment(Qt.AlignmentFlag.AlignTrailing)
 
     def _take_key(self, column: int, event: QKeyEvent) -> bool:
@@ -347,6 +355,9 @@ class KeepRow(Field):
         parts = [self.flags.text(), keys_here(COLUMNS[column])]
         if self.check.right_means and COLUMNS[column] == "right":
             parts.append(RIGHT_MEANS.format(meaning=self.check.right_means))
+        last = answers(self.check.last)[column] if self.check.last is not None else None
+        if last is not None:
+            parts.append(LAST_ANSWER.format(answer=last.label))
         return ". ".join(part for part in parts if part)
 
     def _closed(self, column: int) -> bool:
