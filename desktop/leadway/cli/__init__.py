@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 from leadway import __version__
-from leadway.cli import folder, transfer, week
+from leadway.cli import folder, registers, transfer, week
 from leadway.cli.commands import Run, warn
 from leadway.domain.errors import KnownError, UnfitFolderError
 from leadway.i18n import N_, _
@@ -38,6 +38,7 @@ _ARGPARSE = (
 )
 _COMMANDS = (
     week.status, week.note, week.weekly, week.due, week.calendar,
+    registers.list_, registers.show, registers.search,
     folder.backup, folder.restore, folder.doctor,
     transfer.export, transfer.import_,
     folder.demo, folder.end,

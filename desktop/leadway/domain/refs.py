@@ -43,6 +43,12 @@ class Ref:
     kind: EntityKind
     id: str
 
+    @classmethod
+    def parse(cls, text: str) -> Ref:
+        """Return what `str` wrote; raise ValueError for another text."""
+        kind, _slash, id_ = text.partition("/")
+        return cls(EntityKind(kind), id_)
+
     def __str__(self) -> str:
         return f"{self.kind}/{self.id}"
 

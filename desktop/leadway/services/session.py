@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from leadway.services.reminder.store import ReminderStore
     from leadway.services.ritual.rituals import OpenRitual
     from leadway.services.ritual.seal_undo import SealUndo
+    from leadway.services.search import SearchService
     from leadway.services.transfer.exporting import ExportService
     from leadway.services.transfer.importing import ImportService
 
@@ -101,6 +102,13 @@ class Services:
         from leadway.services.registers.service import RegisterService
 
         return RegisterService(self.database, self.clock, self.changes, self.settings)
+
+    @cached_property
+    def search(self) -> SearchService:
+        """Finds records by their words."""
+        from leadway.services.search import SearchService
+
+        return SearchService(self.database, self.clock, self.changes, self.settings)
 
     def ritual(self, week: Week) -> OpenRitual:
         """Open the ritual of a week, new or where it was left; raise KnownError where it is sealed."""

@@ -33,7 +33,7 @@ from leadway.files import (
     write_new,
 )
 from leadway.i18n import _
-from leadway.storage.connection import HISTORY, Connection, connect, known_migrations
+from leadway.storage.connection import HISTORY, SEARCH, Connection, connect, known_migrations
 from leadway.storage.errors import DAMAGED, explained, refuse_foreign
 
 _LEFT = _("It was left as it is.")
@@ -285,7 +285,7 @@ def _can_index_log(connection: Connection) -> bool:
 def tables_of(connection: Connection) -> list[str]:
     """Return the names of all tables."""
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return [name for (name,) in rows if not name.startswith("sqlite_")]
+    return [name for (name,) in rows if not name.startswith(("sqlite_", SEARCH))]
 
 
 def _contents(connection: Connection) -> Contents:

@@ -17,6 +17,8 @@ BUSY_SECONDS = 5.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 HISTORY = "schema_migration"
 """The table of the migrations that a database has had."""
+SEARCH = "search_"
+"""With it begin the names of all parts of the index for search, which can be made anew."""
 
 
 def connect(path: Path, key: bytes, mode: str = "rw", busy: float | None = None) -> Connection:

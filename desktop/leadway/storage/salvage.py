@@ -29,7 +29,7 @@ from leadway.files import (
 )
 from leadway.i18n import _
 from leadway.storage.backups import check, read_contents, reading, tables_of
-from leadway.storage.connection import HISTORY, Connection, connect, known_migrations
+from leadway.storage.connection import HISTORY, SEARCH, Connection, connect, known_migrations
 from leadway.storage.errors import explained
 
 # Where even the number of rows cannot be read; no table of one person's weeks is longer.
@@ -162,7 +162,9 @@ def _copy_all(reader: _Reader, new: Connection) -> dict[str, _LostRows]:
         schema = reader.query("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     except _UnreadableError as error:
         raise _unreadable() from error
-    tables = {name: sql for kind, name, sql in schema if kind == "table" and not name.startswith("sqlite_")}
+    # The index for search is made anew when somebody searches.
+    schema = [each for each in schema if not each[1].startswith(("sqlite_", SEARCH))]
+    tables = {name: sql for kind, name, sql in schema if kind == "table"}
     if HISTORY not in tables:
         raise _unreadable()
     new.execute("BEGIN")

@@ -16,8 +16,9 @@ from leadway.domain.registers.ideas import PROBLEMS
 from leadway.domain.terms import Cadence
 from leadway.ui.registers.pages import IdeasPage, KeepRegistersPage
 from leadway.ui.registers.step_dialog import StepDialog
+from leadway.ui.search.page import SearchPage
 from leadway.ui.setup.page import SetUpPage
-from leadway.ui.window.pages import IDEAS, KEEP
+from leadway.ui.window.pages import IDEAS, KEEP, SEARCH
 
 
 def _commitments(stage: Stage) -> QWidget:
@@ -93,7 +94,17 @@ def _problem_parked(stage: Stage) -> QWidget:
     return window
 
 
+def _search(stage: Stage) -> QWidget:
+    stage.services.search.prepare()
+    stage.navigator.open_page(SEARCH)
+    page = only(stage, SearchPage)
+    page.field.set_text("returns")
+    page.refresh()
+    return stage.window.main_window
+
+
 SCENES = (
+    Scene("search", _search),
     Scene("ideas", _ideas),
     Scene("ideas-parked", _problem_parked),
     Scene("commitments", _commitments),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import struct
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,6 +19,7 @@ from leadway.domain.backups import BackupReason
 from leadway.domain.clock import is_future
 from leadway.domain.errors import KnownError, UnfitFolderError
 from leadway.domain.weeks import long_date
+from leadway.files import LOG, appended
 from leadway.i18n import _, ngettext
 from leadway.resources import resource
 from leadway.services.backup.backups import list_backups, unproven
@@ -26,7 +27,10 @@ from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.restore import inspect
 from leadway.services.backup.second_folder import second_folder_fault
 from leadway.services.keys import Key, KeyFile, Kind
+from leadway.storage import search_index
 from leadway.storage.backups import latest_moments, read_contents
+from leadway.storage.connection import connect
+from leadway.storage.errors import explained
 from leadway.system import session
 from leadway.system.fit_folder import refuse_unfit_folder
 from leadway.system.paths import DataFolder
@@ -145,6 +149,24 @@ class Doctor:
                 dropped,
             )
             yield _ok("links", text.format(n=dropped))
+        yield from self._search(self._key.value)
+
+    def _search(self, key: bytes) -> Iterator[DiagnosticResult]:
+        """Say where the index for search lacks something; nobody needs to hear of a sound one."""
+        if appended(self._folder.database, LOG).exists():
+            # SQLite's check would write the log back, and who looks changes nothing.
+            return
+        try:
+            with closing(connect(self._folder.database, key)) as connection, explained():
+                lacking = search_index.check(lambda sql: connection.execute(sql).fetchall())
+        except KnownError:
+            return
+        if lacking:
+            yield _attention(
+                "search",
+                _("Search does not find everything."),
+                _("Open Search once: it reads everything again."),
+            )
 
     def _keys(self) -> Iterator[DiagnosticResult]:
         try:

@@ -66,6 +66,12 @@ class WeekService(DataService):
             return None
         return {"state": str(row.state), "mode": str(row.mode), "step": row.at_step, "field": row.at_field}
 
+    def week_of(self, ritual: str) -> Week | None:
+        """Return the week of a ritual, by its id; None where it is gone."""
+        with self._database.reading():
+            row = Ritual.get_or_none(Ritual.id == ritual)
+        return row.week if row is not None else None
+
     def history(self) -> tuple[WeekLine, ...]:
         """Return every week since the first, and others that have notes kept with them, newest first."""
         with self._database.reading():

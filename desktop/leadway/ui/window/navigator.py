@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.change import Change, ProgramPart, kinds_of
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind
+from leadway.domain.startup_terms import RitualState
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.session import Services
@@ -203,12 +204,22 @@ class Navigator(QObject):
         page.enter(location)
 
     def open_record(self, ref: Ref) -> None:
-        """Show a record in its register; one of a kind that has no page is passed over."""
-        if key := page_of(ref.kind):
+        """Show a record in its register, and a week by its ritual; one without a page is passed over."""
+        if ref.kind is EntityKind.RITUAL:
+            self._open_week_of(ref)
+        elif key := page_of(ref.kind):
             self.open_page(key, str(ref))
 
     def _on_record_list_asked(self, kind: str) -> None:
         self.open_page(page_of(EntityKind(kind)), f"{kind}/")
+
+    def _open_week_of(self, ritual: Ref) -> None:
+        week = self.services.weeks.week_of(ritual.id)
+        if week is None:
+            return
+        state = self.services.weeks.ritual_state(week)
+        is_draft = state is not None and RitualState(state["state"]) is RitualState.DRAFT
+        (self.open_ritual if is_draft else self.open_week)(week)
 
     def leave_page(self) -> None:
         """Go back to where the person was: to the ritual they left for a page, or to this week."""

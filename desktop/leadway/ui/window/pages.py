@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 THIS_WEEK, KEEP, IDEAS, HISTORY = "this-week", "keep", "ideas", "history"
 NOTES = "notes"
-REMINDER, SETTINGS = "reminder", "settings"
+REMINDER, SEARCH, SETTINGS = "reminder", "search", "settings"
 
 
 class PageSpec(NamedTuple):
@@ -44,6 +44,7 @@ PAGES = (
     PageSpec(NOTES, _("Notes"), "sticky-note", "Ctrl+8", "registers.pages", "NotesPage"),
     PageSpec(HISTORY, _("History"), "history", "Ctrl+6", "weeks.history", "HistoryPage"),
     PageSpec(REMINDER, _("Reminder"), "clock", "Ctrl+7", "reminder.page", "ReminderPage"),
+    PageSpec(SEARCH, _("Search"), "search", "Ctrl+F", "search.page", "SearchPage", at_foot=True),
     PageSpec(SETTINGS, _("Settings"), "settings", "Ctrl+,", "settings.page", "SettingsPage", at_foot=True),
 )
 

@@ -1,0 +1,75 @@
+"""Search in the window: by keyboard alone, as you type, and each hit opens its record."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from fixtures.sample_answers import a_full_week
+from fixtures.sample_team import SampleTeam, sample_team
+from helpers.keyboard import at_field, press, write
+from helpers.screen import texts
+from helpers.waiting import finish_tasks
+from helpers.window import open_window
+from leadway.domain.refs import EntityKind
+from leadway.ui.registers.pages import IdeasPage
+from leadway.ui.search.page import NOTHING, PREPARING, SearchPage
+from leadway.ui.window.controller import WindowController
+from leadway.ui.window.pages import HISTORY
+
+Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[SampleTeam]:
+    with sample_team(tmp_path) as made:
+        made.seal(*a_full_week(made))
+        yield made
+
+
+@pytest.fixture
+def window(team: SampleTeam, qtbot: QtBot) -> Iterator[WindowController]:
+    made = open_window(team.services, qtbot)
+    yield made
+    finish_tasks()
+    assert made.navigator is not None
+    made.navigator.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def page(window: WindowController, qtbot: QtBot) -> SearchPage:
+    press(Key.Key_F, modifier=CTRL)
+    assert window.navigator is not None
+    found = window.navigator.find(SearchPage)
+    qtbot.waitUntil(lambda: PREPARING not in texts(found))
+    assert at_field() == "search/text"
+    return found
+
+
+def test_what_is_typed_is_found_and_enter_opens_it(window: WindowController, page: SearchPage) -> None:
+    [problem, *_rest] = window.navigator.services.registers.lines(EntityKind.PROBLEM)  # type: ignore[union-attr]
+    write(problem.title.split(" – ")[1])
+    page.refresh()
+    press(Key.Key_Return)
+    assert window.navigator is not None
+    assert window.navigator.find(IdeasPage).location() == str(problem.ref)
+
+
+def test_a_week_is_opened_by_what_was_written_in_it(window: WindowController, page: SearchPage) -> None:
+    write("Kept")
+    page.kind.set_value(EntityKind.RITUAL)
+    page.refresh()
+    press(Key.Key_Down)
+    press(Key.Key_Return)
+    assert window.main_window.current_page() == HISTORY
+
+
+def test_what_nothing_holds_is_said(page: SearchPage) -> None:
+    write("xyzzy")
+    page.refresh()
+    assert NOTHING in texts(page)
+    press(Key.Key_Return)
+    assert at_field() == "search/text"
