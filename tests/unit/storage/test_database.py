@@ -1,6 +1,5 @@
 """The encrypted database: what it refuses, what it survives, and how it grows."""
 
-import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
