@@ -147,7 +147,7 @@ def _as_json(view: RecordView, thread: tuple[tuple[int, Neighbour], ...]) -> dic
         "id": view.ref.id,
         "title": view.title,
         "state": view.state,
-        "week": view.week,
+        "week": str(view.week or ""),
         "fields": values,
         "history": [
             {
