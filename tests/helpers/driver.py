@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from helpers.display import VirtualDisplay
 from helpers.waiting import wait_until
-from helpers.warm_start import WarmProcess
+from helpers.warm_start import WarmProcess, is_possible
 from leadway.services.keys import Key, KeyFile
 from leadway.services.session import Services, open_services
 from leadway.system.clock import SystemClock
@@ -24,8 +24,6 @@ PATIENCE_SECONDS = 20.0
 _BETWEEN_KEYS_MS = "4"
 _MOST_STOPS = 16
 _TAB_SECONDS = 0.4
-# Variables that a program heeds before it runs.
-_READ_WHILE_LOADING = ("LANG", "LC_", "LD_", "PYTHON")
 _PICTURE = """
 import sys
 from PySide6.QtGui import QGuiApplication
@@ -58,8 +56,7 @@ class Driver:
         self.data_dir = data_dir
         self.presses = 0
         """Keys pressed so far, other than those that wrote words; one held with another is one press."""
-        self._added = dict(environment or {})
-        self._environment = display.environment() | self._added
+        self._environment = display.environment() | dict(environment or {})
         self._process: subprocess.Popen[str] | WarmProcess | None = None
         self._errors = ""
         self._window = ""
@@ -74,7 +71,7 @@ class Driver:
     def launch(self, *arguments: str) -> None:
         """Start the program and wait for no window."""
         arguments = (*arguments, "--data-dir", str(self.data_dir))
-        if not any(name.startswith(_READ_WHILE_LOADING) for name in self._added):
+        if is_possible(self._environment):
             self._process = WarmProcess(arguments, self._environment)
             return
         self._process = subprocess.Popen(

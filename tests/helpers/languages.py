@@ -19,11 +19,11 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
@@ -243,16 +243,27 @@ def still_english(text: str, typed: list[str]) -> str:
 
 def words_of_the_person(services: Services) -> list[str]:
     """Return every text in the data, and every text that the helpers type; the longest first."""
-    from leadway.storage.models import MODELS
+    from leadway.storage.models import MODELS, query
 
     found = set(_typed_by_helpers())
     if not services.database._db.is_closed():
         with services.database.reading():
             for model in MODELS:
-                rows: Any = model.select().dicts()
-                found.update(piece for row in rows for value in row.values() for piece in strings(value))
-    tidy = {" ".join(text.split()).rstrip(".").casefold() for text in found}
-    return sorted((text for text in tidy if len(text) >= _LEAST_WORDS), key=len, reverse=True)
+                for row in query(f'SELECT * FROM "{model._meta.table_name}"'):  # noqa: S608 -- its own name
+                    found |= _words_of_row(row)
+    return sorted(found, key=len, reverse=True)
+
+
+@cache
+def _words_of_row(row: tuple[object, ...]) -> frozenset[str]:
+    """Return the texts in a row; kept, because every scene begins with the same data."""
+    return frozenset(_tidied(strings(list(row))))
+
+
+def _tidied(texts: Iterable[str]) -> Iterator[str]:
+    """Return texts as they are compared, without those that are too short for that."""
+    tidy = (" ".join(text.split()).rstrip(".").casefold() for text in texts)
+    return (text for text in tidy if len(text) >= _LEAST_WORDS)
 
 
 def strings(value: object) -> Iterator[str]:
@@ -267,9 +278,8 @@ def strings(value: object) -> Iterator[str]:
             yield from strings(part)
 
 
-@cache
 def _within(text: str) -> tuple[str, ...]:
-    """Return the texts in a text; kept, because every scene begins with the same data."""
+    """Return the texts in a text."""
     if text[:1] in "{[":
         with suppress(ValueError):
             return tuple(strings(json.loads(text)))
@@ -279,7 +289,7 @@ def _within(text: str) -> tuple[str, ...]:
 @cache
 def _typed_by_helpers() -> frozenset[str]:
     """Return every text in the sources of the helpers."""
-    return frozenset(_texts_of_helpers())
+    return frozenset(_tidied(_texts_of_helpers()))
 
 
 def _texts_of_helpers() -> Iterator[str]:

@@ -22,6 +22,28 @@ from functools import cache
 from importlib import import_module
 
 _MOST_BYTES = 1 << 16
+_READ_WHILE_LOADING = ("LANG", "LC_", "LD_", "PYTHON", "FAKETIME", "NO_FAKE")
+"""How variables begin that a program, or what is loaded into it first, heeds before it runs."""
+_READ_LATER = "FAKETIME_TIMESTAMP_FILE"
+_SET_ONCE = ("LD_PRELOAD", "FAKETIME_NO_CACHE", "FAKETIME_DONT_FAKE_MONOTONIC", "NO_FAKE_STAT")
+"""Those of a clock that is moved while the program runs, which are the same in each test."""
+
+
+def _read_while_loading(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in environment.items()
+        if name.startswith(_READ_WHILE_LOADING) and name != _READ_LATER
+    }
+
+
+_OURS = _read_while_loading(os.environ)
+
+
+def is_possible(environment: Mapping[str, str]) -> bool:
+    """Whether a program that was loaded before heeds all of an environment."""
+    read = _read_while_loading(environment)
+    return {name: value for name, value in read.items() if name not in _SET_ONCE} == _OURS
 
 
 class WarmProcess:
@@ -31,7 +53,9 @@ class WarmProcess:
         said, errors = os.pipe()
         told, status = os.pipe()
         request = json.dumps([arguments, dict(environment)]).encode()
-        socket.send_fds(_loaded(), [request], [errors, status])
+        socket.send_fds(
+            _loaded(frozenset(_read_while_loading(environment).items())), [request], [errors, status]
+        )
         os.close(errors)
         os.close(status)
         self.stderr = open(said, encoding="utf-8", errors="backslashreplace")  # noqa: SIM115, PTH123
@@ -61,11 +85,13 @@ class WarmProcess:
 
 
 @cache
-def _loaded() -> socket.socket:
-    """Return the way to a process that has loaded the program, and ends with this one."""
+def _loaded(read: frozenset[tuple[str, str]]) -> socket.socket:
+    """Return the way to a process that has loaded the program with these variables; it ends with ours."""
     ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     # -P: what lies beside this file is not to be found by the program.
-    process = subprocess.Popen([sys.executable, "-P", __file__], stdin=its.fileno())
+    process = subprocess.Popen(
+        [sys.executable, "-P", __file__], stdin=its.fileno(), env=os.environ | dict(read)
+    )
     its.close()
 
     def end() -> None:
