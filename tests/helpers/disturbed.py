@@ -26,7 +26,7 @@ EVERY_STEP = "LEADWAY_EVERY_STEP" in os.environ
 """Whether work is disturbed at every step, as by `make fuzz`."""
 
 
-def some_steps(apart: int = 2, most: int = 200) -> range:
+def some_steps(apart: int = 3, most: int = 200) -> range:
     """Return steps to disturb some work at, in order: in a test run some, and others in the next one."""
     return range(1, most) if EVERY_STEP else range(1 + randbelow(apart), most, apart)
 

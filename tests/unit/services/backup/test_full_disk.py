@@ -41,7 +41,7 @@ OLDER = b"an export of last month"
 _PAGE = 4096
 # Some pages, and some bytes: writes end within a page, too, and in logs, whose pages have heads. Each run
 # begins elsewhere, so that in time it is tried at each write.
-_STRIDE = 6 * _PAGE + 500
+_STRIDE = 9 * _PAGE + 500
 _MOST = 4 << 20
 
 
