@@ -12,7 +12,7 @@ from leadway.domain.agenda import Agenda, AgendaOutline
 from leadway.domain.checks import UNVERIFIED, spot_check
 from leadway.domain.gaps import concerns_in
 from leadway.domain.ideas import idea, problem, problem_suggestion
-from leadway.domain.refs import EntityKind, LinkRole, Ref
+from leadway.domain.refs import EntityKind, LinkRole
 from leadway.domain.text import isolated
 from leadway.domain.weeks import Week, day_written, local_day
 from leadway.i18n import _
@@ -20,7 +20,6 @@ from leadway.services.progress.series import series_of
 from leadway.services.record_writer import from_rows
 from leadway.storage import startup_queries
 from leadway.storage.fields import SQL, by_place, fn, rowid
-from leadway.storage.links import links_from
 from leadway.storage.models import (
     Check,
     Experiment,
@@ -193,19 +192,19 @@ def _open_exception(row: Any) -> on.OpenException:  # noqa: ANN401 -- an excepti
 
 def open_move(week: Week) -> on.SetMove | None:
     """Return the move that was set last, where it is not answered yet; older ones are left."""
-    row = (
-        Move.select(Move, Ritual)
-        .join(Ritual, on=Move.ritual == Ritual.id)
-        .where(Ritual.week < week)
-        .order_by(Ritual.week.desc())
-        .first()
+    rows = query(
+        'SELECT move.id, move."when", action, minutes, carried, move.state, sealed_at '
+        "FROM move JOIN ritual ON ritual.id = move.ritual_id WHERE week < ? ORDER BY week DESC LIMIT 1",
+        (str(week),),
     )
-    if row is None or row.state is not terms.MoveState.SET:
-        return None
-    serves = next(iter(links_from(Ref(EntityKind.MOVE, row.id), LinkRole.SERVES)), None)
-    kind, served = (serves.kind, serves.id) if serves else ("", "")
-    set_at = row.ritual.sealed_at
-    return on.SetMove(row.id, row.when, row.action, row.minutes, row.carried, kind, served, set_at)
+    for id_, when, action, minutes, carried, state, sealed_at in rows:
+        if state == terms.MoveState.SET:
+            serves = "SELECT to_kind, to_id FROM link WHERE from_kind = ? AND from_id = ? AND role = ?"
+            links = query(serves + " ORDER BY rowid LIMIT 1", (EntityKind.MOVE, id_, LinkRole.SERVES))
+            kind, served = links[0] if links else ("", "")
+            set_at = sealed_at and datetime.fromisoformat(sealed_at)
+            return on.SetMove(id_, when, action, minutes, carried, kind, served, set_at)
+    return None
 
 
 def _due_review(today: date) -> on.PastJudgement | None:

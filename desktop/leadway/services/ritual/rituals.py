@@ -93,7 +93,8 @@ class OpenRitual(DataService):
     @property
     def weekly_time_sentence(self) -> str:
         """The person's if-then sentence, or an empty text."""
-        return self.weekly_time.sentence if self.weekly_time else ""
+        usual = self.weekly_time
+        return usual.sentence if usual is not None else ""
 
     def seconds(self, step: Step) -> float:
         """Return the active seconds spent on a screen so far."""

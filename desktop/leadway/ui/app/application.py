@@ -1,4 +1,4 @@
-"""The Qt application with its theme, and the hook that runs after the first paint."""
+"""The Qt application with its theme."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from leadway.i18n import ENGLISH, language, right_to_left
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QSessionManager
-
-_UNSEEN_MS = 1000
 
 
 class Application(QApplication):
@@ -89,38 +87,3 @@ def clear_own_clipboards() -> None:
         clipboard.clear()
     if clipboard.supportsSelection() and clipboard.ownsSelection():
         clipboard.clear(QClipboard.Mode.Selection)
-
-
-class AfterFirstPaint(QObject):
-    """Calls `then` once after a widget's first paint; whatever can wait runs there.
-
-    A window that starts hidden is not painted: then it is called after a second.
-    """
-
-    _OVER = QEvent.Type(QEvent.registerEventType())
-
-    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
-        super().__init__(window)
-        self._then: Callable[[], None] | None = then
-        window.installEventFilter(self)
-        unseen = QTimer(self, singleShot=True)
-        unseen.timeout.connect(self._run)
-        unseen.start(_UNSEEN_MS)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note the paint; what is queued now comes when it is done."""
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QCoreApplication.postEvent(self, QEvent(self._OVER))
-        return super().eventFilter(watched, event)
-
-    def customEvent(self, event: QEvent) -> None:
-        """The paint is over."""
-        if event.type() == self._OVER:
-            self._run()
-
-    def _run(self) -> None:
-        if self._then is not None:
-            then, self._then = self._then, None
-            self.deleteLater()
-            then()

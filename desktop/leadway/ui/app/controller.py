@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from leadway.domain.errors import InUseError, KnownError, MovedError, OwnFaultError
-from leadway.ui.app.application import (
-    AfterFirstPaint,
-    clear_own_clipboards,
-    keep_running_without_windows,
-)
+from leadway.ui.after_paint import AfterFirstPaint
+from leadway.ui.app.application import clear_own_clipboards, keep_running_without_windows
 from leadway.ui.app.commands import AppRequests, CommandQueue
 from leadway.ui.app.state import ProgramState, check_transition
 from leadway.ui.background_task import run_in_background

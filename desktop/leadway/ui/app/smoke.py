@@ -59,7 +59,7 @@ class Smoke:
 
     def _start(self, window: WindowController) -> Script:
         """Only the start: the first paint of the window, and of *This week* with its content."""
-        from leadway.ui.app.application import AfterFirstPaint
+        from leadway.ui.after_paint import AfterFirstPaint
 
         events: set[str] = set()
 

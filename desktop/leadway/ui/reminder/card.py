@@ -19,7 +19,7 @@ from leadway.ui.widgets.accessibility import install
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton, on_clicked
 from leadway.ui.widgets.dialog_geometry import corner_of_screen_in_use, fit_to_content
 from leadway.ui.widgets.focus_order import move_focus, reading_order
-from leadway.ui.widgets.paint import draw_icon, painter_on, placed_in, rounded
+from leadway.ui.widgets.paint import draw_icon, fill, painter_on, placed_in, rounded
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import STRETCH, column, row
 
@@ -147,7 +147,7 @@ class ReminderCard(QWidget):
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:  # noqa: ARG002
         painter = painter_on(self)
         if self._cut:
-            painter.fillRect(self.rect(), theme().colour("edge"))
+            fill(painter, self.rect(), "edge")
         rounded(painter, QRectF(self.rect()), self._radius(), fill="surface", edge="edge")
 
     def _on_switch_window(self) -> None:

@@ -18,6 +18,7 @@ from leadway.domain.terms import Mode, Step, StepStatus
 from leadway.i18n import _
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services
+from leadway.ui.after_paint import AfterFirstPaint
 from leadway.ui.forms.help_dialog import HelpDialog
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog
@@ -32,7 +33,7 @@ SEAL_AS_SHORT = _("Seal as short")
 START = _("Start")
 NEXT = _("Next")
 _TICK_MS = 1000
-# The first screen is painted by then, and the next key comes later.
+# After the first screen is painted, and before the next key comes.
 _READ_AHEAD_MS = 100
 # Thinking counts as time spent, a coffee does not.
 _IDLE_AFTER_SECONDS = 90
@@ -79,7 +80,7 @@ class RitualController(QObject):
         self._show()
         self._tick.start()
         self.page.enter(field)
-        self._first_read.start()
+        AfterFirstPaint(self.page, self._first_read.start)
 
     def flush(self) -> bool:
         """Bring everything typed onto the disk; return whether all of it is there."""

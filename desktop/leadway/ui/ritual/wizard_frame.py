@@ -22,6 +22,7 @@ from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.focus_order import move_focus
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.keyboard import name_button, on_escape, on_keys
+from leadway.ui.widgets.paint import fill
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.text import Caption
 from leadway.ui.widgets.vbox import column, row
@@ -218,7 +219,7 @@ class _QuietLine(Caption):
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme().colour("raised"))
+        fill(QPainter(self), self.rect(), "raised")
         super().paintEvent(event)
 
 

@@ -17,6 +17,7 @@ from leadway.domain.terms import Mode, NoteTarget, Step
 from leadway.domain.text import isolated
 from leadway.domain.weeks import short_date
 from leadway.i18n import _, pgettext
+from leadway.ui.after_paint import AfterFirstPaint
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.hard_stop import HardStopForm
 from leadway.ui.ritual.step_page import StepPage, as_term
@@ -43,7 +44,7 @@ TARGETS = (
     Option("discard", _("Delete"), pgettext("key: Delete", "D")),
 )
 LENGTH = _("{mode} ({n} min)")
-# A page is painted by then.
+# After the page is painted, and before the next key comes.
 _LATER_MS = 100
 
 
@@ -73,7 +74,6 @@ class YourWeekPage(StepPage):
         self.add(self.mode)
         self._notes = {note: self._note_choice(note) for note in outline.notes}
         self.stops = {note: self._note_stop(note) for note in outline.notes}
-        # Once the page is on the screen.
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._follow_words)
         if self._notes:
@@ -92,7 +92,7 @@ class YourWeekPage(StepPage):
                 self.autosave.put(filing, note.id)
             choice.set_value("discard" if filing.discarded else filing.target)
             self.stops[note].refresh()
-        self._later.start()
+        AfterFirstPaint(self, self._later.start)
 
     def _follow_words(self) -> None:
         """Let the words of each note ask whether something applies; reading all there are takes a moment."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from leadway.ui.theme.theme import Role, theme
 from leadway.ui.widgets.buttons import LinkButton, on_clicked
 from leadway.ui.widgets.flow import button_row
-from leadway.ui.widgets.paint import draw_icon, painter_on, placed_in, rounded
+from leadway.ui.widgets.paint import draw_icon, fill, painter_on, placed_in, rounded
 from leadway.ui.widgets.text import Paragraph
 from leadway.ui.widgets.vbox import VBox, row
 
@@ -38,7 +38,7 @@ class Card(VBox):
             outline.addRoundedRect(whole, radius, radius)
             painter.setClipPath(outline)
             bar = placed_in(self, QRect(0, 0, _ACCENT, self.height()))
-            painter.fillRect(bar, theme().colour(self._accent))
+            fill(painter, bar, self._accent)
 
 
 class Line(QWidget):
@@ -52,7 +52,7 @@ class Line(QWidget):
             self.setFixedHeight(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        QPainter(self).fillRect(self.rect(), theme().colour("line"))
+        fill(QPainter(self), self.rect(), "line")
 
 
 class InlineNotice(Card):

@@ -44,6 +44,13 @@ def rounded(
     painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius - half, radius - half)
 
 
+def fill(painter: QPainter, rect: QRect, role: Role) -> None:
+    """Fill a rectangle; not by `fillRect`, which brings the 180 names of Qt's gradients (2 ms)."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().colour(role))
+    painter.drawRect(rect)
+
+
 def control_body(painter: QPainter, control: QWidget, radius: float | None = None) -> tuple[QRectF, float]:
     """Draw the focus ring where the control has the focus; return its body inside, and the body's radius."""
     body = QRectF(control.rect())

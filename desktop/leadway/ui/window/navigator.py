@@ -389,7 +389,7 @@ class Navigator(QObject):
         if self.background is not None:
             self.background.scheduler.set_busy(busy=bool(week))
         # Where this cannot be saved, a crash leads back to This week instead: nothing is lost by it.
-        with suppress(KnownError):
+        with suppress(KnownError), self.services.database.syncing_later():
             self.services.settings.change(ritual_open=week)
 
     def _forget_paused_ritual(self) -> None:
