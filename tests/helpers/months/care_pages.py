@@ -149,6 +149,7 @@ WEEK_48 = WeekPage(
             SHORT_HANDOVERS,
             f"This one next.  {A_NUMBER}",
         ),
+        "Decided": ("Dropped", f"{UPPER_FLOOR} – {WAKE}", f"{OILED}."),
         "Trying": (
             *TRYING,
             *("Target", NONE_MISSING),

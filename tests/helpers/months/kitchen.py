@@ -209,7 +209,9 @@ THIRD_WEEK = Visit(
             (
                 Say(ideas.WHO, "Servers"),
                 Say(ideas.HAPPENS, "wait for plates"),
-                Choose(f"{pages.EARLY_SHIFT} – {pages.TWO_SHEETS}. {triage.STILL_TRUE}", "yes"),
+                Choose(
+                    f"{pages.EARLY_SHIFT} – {pages.TWO_SHEETS}. {triage.STILL_TRUE}", "yes, not this time"
+                ),
             ),
         ),
         Screen(

@@ -183,6 +183,10 @@ WEEK_44 = WeekPage(
     sections={
         "In one line": (FOURTH_LINE,),
         "Fixing": (f"{NINE_DEGREES}.",),
+        "Decided": (
+            *("Parked", "Servers – wait for plates", "Until 30 November 2026."),
+            *("Dropped", f"{EARLY_SHIFT} – {TWO_SHEETS}", f"{ONE_SHEET}."),
+        ),
         "Trying": (
             *TRYING,
             *("Learned", SMALL_FIRST),

@@ -249,7 +249,11 @@ CHECK_DATE = Visit(
         ),
         Screen(
             Step.PROBLEMS,
-            (Choose(f"{pages.NEW_COLLEAGUES} – {pages.ASK_AGAIN}. {triage.STILL_TRUE}", "yes"),),
+            (
+                Choose(
+                    f"{pages.NEW_COLLEAGUES} – {pages.ASK_AGAIN}. {triage.STILL_TRUE}", "yes, not this time"
+                ),
+            ),
         ),
         Screen(Step.OPPORTUNITIES, leave=NOTHING),
         Screen(

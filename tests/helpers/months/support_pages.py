@@ -160,6 +160,7 @@ WEEK_44 = WeekPage(
             "No rule covered it",
             *("Situation", ANOTHER_REFUND),
         ),
+        "Decided": ("Adopted", TRYING[0], f"{FOUR_USE_IT}."),
         "Trying": (
             *TRYING,
             *("Verdict", f"adopt: {FOUR_USE_IT}"),

@@ -17,9 +17,9 @@ from leadway.ui.widgets.text import Text
 
 KEPT, HEADS = "Kept", ("Commitment", "Done", "Right", "On time", "By the rulebook")
 SECTIONS = (
-    "In one line", KEPT, "Judgement", "Fixing", "Opportunities", "Trying", "Measures", "Last week’s move",
-    "Last week’s intention", "Next week’s move", "Next week’s intention", "Help wanted", "Lesson", "Notes",
-    "Not answered", "Amendments",
+    "In one line", KEPT, "Judgement", "Fixing", "Opportunities", "Decided", "Trying", "Measures",
+    "Last week’s move", "Last week’s intention", "Next week’s move", "Next week’s intention",
+    "Help wanted", "Lesson", "Notes", "Not answered", "Amendments",
 )  # fmt: skip
 """The headings of a week's page, in their order."""
 HAPPENED, NEXT, BLANK = ("What happened",), ("Next",), ("–",) * 4

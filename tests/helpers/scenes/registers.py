@@ -1,4 +1,4 @@
-"""The registers: the list of commitments, with what it asks and what it offers to undo."""
+"""The registers: lists, boards and pictures of records, what they ask and what they offer to undo."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from helpers.commitments import CommitmentRegister
 from helpers.scenes.stage import Scene, Stage, only
-from leadway.domain.refs import EntityKind
+from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
 from leadway.domain.registers.ideas import PROBLEMS
-from leadway.domain.terms import Cadence
+from leadway.domain.terms import Cadence, Effort, Size
 from leadway.ui.registers.pages import IdeasPage, KeepRegistersPage
 from leadway.ui.registers.step_dialog import StepDialog
 from leadway.ui.search.page import SearchPage
 from leadway.ui.setup.page import SetUpPage
-from leadway.ui.window.pages import IDEAS, KEEP, SEARCH
+from leadway.ui.window.pages import IDEAS, KEEP, NOTES, SEARCH
 
 
 def _commitments(stage: Stage) -> QWidget:
@@ -103,8 +103,52 @@ def _search(stage: Stage) -> QWidget:
     return stage.window.main_window
 
 
+def _view(stage: Stage, kind: EntityKind, view: str) -> QWidget:
+    window, page = _ideas(stage), only(stage, IdeasPage)
+    page.restore(f"{kind}/")
+    page.register.show_view(view)
+    page.enter()
+    return window
+
+
+def _board(stage: Stage) -> QWidget:
+    register = stage.services.registers
+    for happens, step in (("Labels fall off", "understand"), ("Two lists of the same", "choose")):
+        blank = register.blank(EntityKind.PROBLEM)
+        stored = register.save(EntityKind.PROBLEM, blank, replace(blank, happens=happens))
+        register.take(Ref(EntityKind.PROBLEM, stored.id), PROBLEMS.step(step))
+    return _view(stage, EntityKind.PROBLEM, "board")
+
+
+def _picture(stage: Stage) -> QWidget:
+    register = stage.services.registers
+    for tried, reach, effort in (
+        ("Labels printed at the gate", Size.LARGE, Effort.HOUR),
+        ("One list instead of two", Size.LARGE, Effort.HOUR),
+        ("A second hall", Size.MEDIUM, Effort.MORE),
+    ):
+        blank = register.blank(EntityKind.OPPORTUNITY)
+        register.save(EntityKind.OPPORTUNITY, blank, replace(blank, tried=tried, reach=reach, effort=effort))
+    return _view(stage, EntityKind.OPPORTUNITY, "picture")
+
+
+def _opportunity(stage: Stage) -> QWidget:
+    return _view(stage, EntityKind.OPPORTUNITY, "list")
+
+
+def _notes(stage: Stage) -> QWidget:
+    stage.services.notes.add("The printer is out of paper again", "app")
+    stage.services.notes.add("Ask Mika about the second till", "app")
+    stage.navigator.open_page(NOTES)
+    return stage.window.main_window
+
+
 SCENES = (
     Scene("search", _search),
+    Scene("ideas-board", _board),
+    Scene("ideas-picture", _picture),
+    Scene("ideas-opportunity", _opportunity),
+    Scene("notes", _notes),
     Scene("ideas", _ideas),
     Scene("ideas-parked", _problem_parked),
     Scene("commitments", _commitments),

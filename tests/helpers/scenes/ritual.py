@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fixtures.sample_answers import A_HARASSMENT
 from helpers.scenes.keys import in_file
@@ -19,17 +19,20 @@ from leadway.domain.terms import (
     EscalationAnswer,
     Mode,
     NoteTarget,
+    ProblemVerdict,
     SourceKind,
     Step,
     WeekStatus,
 )
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keep.setup import CommitmentEntry
+from leadway.storage.models import Problem
 from leadway.system.log import append
 from leadway.ui.app.unsaved_words import not_saved
 from leadway.ui.documents.document_dialog import DocumentDialog
 from leadway.ui.forms.help_dialog import HelpDialog
 from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog
+from leadway.ui.ritual.ideas.page import ProblemsPage
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.setup.page import SetUpPage
@@ -168,6 +171,21 @@ def _why(stage: Stage) -> QWidget:
     return aside
 
 
+def _problem_waits(stage: Stage) -> QWidget:
+    """Show a problem that is left for another time once too often."""
+    with stage.services.database.writing():
+        Problem.update(passed_over=2, asked=4).execute()
+    ritual = stage.ritual()
+    first = ritual.agenda.problems[0]
+    then = answers.ProblemTriage(ProblemVerdict.STILL_TRUE, then=ProblemVerdict.SMALLER)
+    ritual.put(then, first.id)
+    window = stage.open_ritual(Step.PROBLEMS)
+    page = only(stage, ProblemsPage)
+    QApplication.processEvents()
+    page.show_widget(page.triage[first.id])
+    return window
+
+
 def _note(stage: Stage) -> QWidget:
     stage.open_ritual(Step.PROBLEMS)
     aside = NoteDialog(stage.services, only(stage, WizardFrame))
@@ -278,6 +296,7 @@ SCENES = (
     Scene("ritual-3-gaps-why", _why),
     Scene("ritual-4-problems-empty", _screen(Step.PROBLEMS)),
     Scene("ritual-4-problems", _screen(Step.PROBLEMS, written=True)),
+    Scene("ritual-4-problems-waits", _problem_waits),
     Scene("ritual-4-problems-note", _note),
     Scene("ritual-5-opportunities-empty", _screen(Step.OPPORTUNITIES)),
     Scene("ritual-5-opportunities", _screen(Step.OPPORTUNITIES, written=True)),

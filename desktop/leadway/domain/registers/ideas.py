@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from leadway.domain import terms
-from leadway.domain.ideas import help_of, idea
+from leadway.domain.ideas import help_of
 from leadway.domain.lenses import OPPORTUNITY_LENSES, PROBLEM_LENSES, Lens
 from leadway.domain.refs import EntityKind
 from leadway.domain.registers.spec import (
@@ -141,7 +141,7 @@ OPPORTUNITIES = RegisterSpec(
     EntityKind.OPPORTUNITY,
     _("Opportunities"),
     _("opportunity"),
-    lambda row: idea(row.tried, row.then),
+    lambda row: one_line(row.tried) or one_line(row.then),
     fields=(
         FieldSpec("tried", _("If we tried…"), example=_("e.g. three bins instead of one")),
         FieldSpec("then", _("then…"), example=_("e.g. nobody sorts twice")),
@@ -172,7 +172,7 @@ OPPORTUNITIES = RegisterSpec(
     new=_("New opportunity"),
     empty=_("Write down what could be even better. Small things that are easy to undo come first."),
     example=_("Try: three bins. Then: nobody sorts twice. Better for: team."),
-    mark_of=lambda row: one_line(row.suggested_by),
+    details_of=lambda row: one_line(row.suggested_by),
     state_of=_state,
     place_of=lambda row: (help_of(row.reach, row.effect), row.effort),
     order=("-spotted_on",),

@@ -180,14 +180,11 @@ class _Progress:
             if row.id in self.started or (row.started_on and row.started_on <= last_day)
         ]
         rows.sort(key=lambda row: (str(row.check_on or ""), row.id))
+        reviewed = [(row, self.week.draft.get(answers.ExperimentReviewAnswer, row.id)) for row in rows]
         return tuple(
-            line(
-                page.ExperimentLine,
-                row,
-                self.week.draft.get(answers.ExperimentReviewAnswer, row.id),
-                measure=self._measure_of(row),
-            )
-            for row in rows
+            # The reason of the verdict, not that of the hypothesis, which has the same name.
+            line(page.ExperimentLine, row, review, measure=self._measure_of(row), because=review.because)
+            for row, review in reviewed
         )
 
     def measure_lines(self) -> tuple[page.MeasureLine, ...]:

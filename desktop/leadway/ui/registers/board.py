@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QMimeData, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QWidget
+from PySide6.QtCore import QMimeData, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QStyleOptionViewItem, QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, Ref
@@ -23,8 +23,9 @@ from leadway.ui.registers.record_list import Index, RecordLine, RecordModel, Rec
 from leadway.ui.registers.step_dialog import take_step
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.keyboard import is_enter
-from leadway.ui.widgets.row_list import RowList
-from leadway.ui.widgets.text import Text
+from leadway.ui.widgets.paint import rounded
+from leadway.ui.widgets.row_list import BAR_GAP, LINE, PAD, SIDE, RowList, paint_entry, write_line
+from leadway.ui.widgets.text import Text, showable
 from leadway.ui.widgets.vbox import column, row
 
 COLUMN = _("{state} ({n})")
@@ -33,6 +34,8 @@ HINT = _("Ctrl with an arrow key moves it to the next state, Enter opens it.")
 NO_WAY = _("“{title}” cannot go there from “{state}”.")
 NO_WAY_ADVICE = _("Open it to see what can be done with it now.")
 _WIDTH = 216
+_TOP = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
+_WRAPPED = _TOP.value | Qt.TextFlag.TextWordWrap.value
 _MIME = "application/x-leadway-record"  # no text
 
 
@@ -73,6 +76,39 @@ class CardModel(RecordModel):
         return False
 
 
+class CardPainter(RecordPainter):
+    """Paints a card: its title on two lines, and the rest below; each shortened to fit."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        return QSize(0, 2 * PAD + theme().scaled(LINE) * 3)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, RecordModel):
+            return
+        line, height = model.lines[index.row()], theme().scaled(LINE)
+        rect: QRect = option.rect.adjusted(0, 0, -BAR_GAP, 0)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rounded(
+            painter,
+            rect.adjusted(1, 3, -1, -3).toRectF(),
+            theme().space.radius_control,
+            fill="surface",
+            edge="line",
+        )
+        paint_entry(painter, rect, option.state)
+        words = QRect(rect.left() + SIDE, rect.top() + PAD, rect.width() - 2 * SIDE, 2 * height)
+        painter.setFont(theme().font("body", weight=600))
+        painter.setPen(theme().colour("ink"))
+        room = 2 * words.width() - 2 * height
+        title = painter.fontMetrics().elidedText(showable(line.title), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(words, _WRAPPED, title)
+        below = QRect(words.left(), words.bottom() + 1, words.width(), height)
+        write_line(painter, below, showable(line.details), Qt.AlignmentFlag.AlignLeading)
+        painter.restore()
+
+
 class BoardColumn(RowList):
     """The cards in one state. `moved` carries the way a card is to go, `left` that of the focus: 1 or -1."""
 
@@ -87,7 +123,7 @@ class BoardColumn(RowList):
         self.cards = CardModel(kind, state.label, self)
         self._row = 0
         self.setModel(self.cards)
-        self.setItemDelegate(RecordPainter(self))
+        self.setItemDelegate(CardPainter(self))
         self.setUniformItemSizes(True)
         self.setDragDropMode(QListView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
@@ -160,7 +196,9 @@ class Board(QWidget):
         one = capital(registers()[kind].one)
         self.columns = [BoardColumn(one, state, self) for state in _states(kind)]
         self.errors = ErrorNotice()
-        parts = [column(each.heading, each, spacing=0) for each in self.columns]
+        parts = [
+            column(row(each.heading, margins=(PAD + SIDE, 0, 0, 0)), each, spacing=0) for each in self.columns
+        ]
         inside = QWidget()
         inside.setLayout(row(*parts, spacing=8, margins=(16, 8, 16, 0)))
         self.area = QScrollArea()
@@ -172,7 +210,6 @@ class Board(QWidget):
         self.setFocusProxy(self.columns[0])
         for place, each in enumerate(self.columns):
             each.setMinimumWidth(theme().scaled(_WIDTH))
-            each.heading.setContentsMargins(12, 0, 12, 0)
             each.opened.connect(open_card)
             each.moved.connect(partial(self._on_moved, place))
             each.left.connect(partial(self._on_left, place))

@@ -24,11 +24,12 @@ from leadway.ui.widgets.matrix import NAME, Matrix, place_in_words
 from leadway.ui.widgets.paint import RING, painter_on
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading
+from leadway.ui.widgets.vbox import column
 
 HINT = _("Each point opens its opportunity.")
 NOTHING = _("Nothing to see yet: say how much an opportunity would help, and how much work it is.")
 POINT = _("{title}. {place}")
-_SIDE, _POINT, _STEP, _IN_A_ROW, _MOST = 420, 20, 22, 3, 12
+_SIDE, _POINT, _STEP, _IN_A_ROW, _MOST = 340, 20, 22, 3, 12
 
 
 class PointButton(QAbstractButton):
@@ -125,7 +126,7 @@ class Picture(ScrollColumn):
         self._register, self.kind, self._open_point = services.registers, kind, open_point
         self.matrix, self.hint, self.without = PointMatrix(), Caption(HINT), Caption()
         self.errors = ErrorNotice()
-        self.add(Heading(NAME), self.hint, self.matrix, self.without, self.errors)
+        self.add(column(Heading(NAME), self.hint), self.matrix, self.without, self.errors)
         self.setFocusProxy(self.matrix)
 
     def refresh(self) -> None:

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from fixtures.sample_team import SampleTeam, sample_team
-from leadway.domain.answers import ProblemTriage
+from leadway.domain.answers import ExperimentReviewAnswer, ProblemTriage
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers.ideas import OPPORTUNITIES, PROBLEMS
-from leadway.domain.registers.spec import REOPEN
-from leadway.domain.terms import Decision, Label, ProblemVerdict
+from leadway.domain.registers.spec import BEGIN_EXPERIMENT, REOPEN
+from leadway.domain.terms import Decision, ExperimentVerdict, Label, ProblemVerdict
 from leadway.domain.week_page import DecisionLine
 from leadway.domain.weeks import Week
 from leadway.reports.weekly import weekly_data
+from leadway.storage.models import Experiment
 
 PROBLEM, OPPORTUNITY = EntityKind.PROBLEM, EntityKind.OPPORTUNITY
 BECAUSE = {"reason": "Nobody minds"}
@@ -89,3 +90,14 @@ def test_the_page_takes_the_label_of_today(team: SampleTeam) -> None:
     values = register.record(ref).values
     register.save(PROBLEM, values, replace(values, label=Label.PRIVATE))
     assert [line.label for line in decided(team, week)] == [Label.PRIVATE]
+
+
+def test_the_verdict_on_an_experiment_keeps_its_own_reason(team: SampleTeam) -> None:
+    register = team.services.registers
+    made = register.take(added(team, happens="Waits"), BEGIN_EXPERIMENT, {"experiment": "one list"})
+    with register.writing_records() as writer:
+        writer.update(Experiment.get_by_id(made.id), because="Nobody looks at two")
+    review = ExperimentReviewAnswer(verdict=ExperimentVerdict.ABANDON, because="It took longer")
+    page = team.services.weeks.summary(team.seal((review, made.id)))
+    assert [line.because for line in page.experiments] == ["It took longer"]
+    assert [(line.decision, line.reason) for line in page.decided] == [(Decision.ABANDONED, "It took longer")]

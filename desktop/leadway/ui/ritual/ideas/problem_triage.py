@@ -45,7 +45,7 @@ _TARGET_LENGTH = 80
 _UP = "↑"
 _VERDICTS = (
     Option(
-        ProblemVerdict.STILL_TRUE, _("yes"), pgettext("key: yes", "Y"), _("Not this time: it stays open.")
+        ProblemVerdict.STILL_TRUE, _("yes, not this time"), pgettext("key: yes", "Y"), _("It stays open.")
     ),
     Option(ProblemVerdict.SOLVED, _("solved"), pgettext("key: solved", "S"), _("It is put right.")),
     Option(
