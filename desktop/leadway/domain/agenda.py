@@ -48,6 +48,8 @@ class DueCheck:
     due_on: date | None = None
     not_looked: int = 0
     """How many of the last checks nobody looked at whether it was right."""
+    rule: str = ""
+    """The id of the rule that it follows."""
     exception: OpenException | None = None
     """The exception on record that holds for it, or is asked for it."""
     last: LastCheck | None = None
@@ -96,6 +98,11 @@ class PastJudgement:
     confidence: int | None = None
     folded: bool = False
     """Its outcome is still to be written: what was thought then is shown only to those who ask for it."""
+    gap: str = ""
+    """The id of the gap that was judged."""
+    rules: frozenset[str] = frozenset()
+    """The ids of the rules that come nearest to it."""
+    tags: frozenset[str] = frozenset()
 
 
 def is_folded(state: GapState, sealed_on: date | None, today: date) -> bool:
@@ -109,13 +116,27 @@ def is_folded(state: GapState, sealed_on: date | None, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OpenEscalation:
-    """A case that was taken to those who decide and has no answer yet."""
+    """A gap that was raised with those who decide, and has no answer yet."""
 
     id: str
     situation: str
     to: str
     when: str
     second_to: str = ""
+    answer_by: date | None = None
+    raised: bool = False
+    """It was decided, and asks those who decide all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedProposal:
+    """A rule proposal that was raised or accepted, and is not in force yet."""
+
+    id: str
+    title: str
+    decider_role: str = ""
+    answer_by: date | None = None
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +226,7 @@ class Agenda:
     move: SetMove | None = None
     review: PastJudgement | None = None
     escalations: tuple[OpenEscalation, ...] = ()
+    proposals: tuple[RaisedProposal, ...] = ()
     measures: tuple[DueMeasure, ...] = ()
     experiments: tuple[ExperimentInTurn, ...] = ()
     """Those that run; the first one is reviewed in this week."""

@@ -149,6 +149,12 @@ class GapAnswer(Answer):
     """Who is told where the first gives no answer, or is what it is about."""
     not_a_stop: bool = False
     """The person said that it is theirs to decide, whatever words and tests suggest."""
+    raised_to: str = ""
+    """Who is asked where it is raised, or was not the person's to decide."""
+    answer_by: date | None = None
+    answer_by_written: str = ""
+    considered: tuple[str, ...] = ()
+    """The ids of the earlier gaps that were shown as precedents and opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,18 @@ class FollowUp(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalFollowUp(Answer):
+    """What became of a rule proposal that was raised; its key is the proposal's id."""
+
+    step = terms.Step.GAPS
+    verdict: terms.ProposalVerdict | None = None
+    reason: str = ""
+    """Why it was declined."""
+    commitment: str = ""
+    """What must get done each week because of it, now that it is in force."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeReviewAnswer(Answer):
     """A look back at a judgement; its key is the judgement's id."""
 
@@ -169,6 +187,8 @@ class OutcomeReviewAnswer(Answer):
     came_true: terms.CameTrue | None = None
     same_again: bool | None = None
     lesson: str = ""
+    result: terms.HopeResult | None = None
+    luck: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,8 +352,9 @@ ANSWER_TYPES: dict[str, type[Answer]] = {
     kind.__name__: kind
     for kind in (
         NoteFiling, LastMove, CheckAnswer, SpotCheck, ExceptionReview, FindingReview, GapsAnswer, GapAnswer,
-        FollowUp, OutcomeReviewAnswer, ProblemAnswer, ProblemTriage, OpportunityAnswer, OneThing,
-        ReadingAnswer, NewMeasure, ExperimentReviewAnswer, NextMove, Closing, Capture, EvidenceAnswer,
+        FollowUp, ProposalFollowUp, OutcomeReviewAnswer, ProblemAnswer, ProblemTriage, OpportunityAnswer,
+        OneThing, ReadingAnswer, NewMeasure, ExperimentReviewAnswer, NextMove, Closing, Capture,
+        EvidenceAnswer,
     )
 }  # fmt: skip
 """The answers by the name they are stored under."""

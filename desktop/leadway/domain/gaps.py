@@ -1,13 +1,11 @@
-"""Gaps: the hard stop, which belongs with HR, legal or safety, and which earlier judgement one is like."""
+"""Gaps: the hard stop, which belongs with HR, legal or safety, and what is raised with those who decide."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from leadway.domain.agenda import PastJudgement
 from leadway.domain.answers import Draft, GapAnswer, ProblemAnswer
 from leadway.domain.grammar import grammar
-from leadway.domain.terms import Concern, FieldOfWork, RightThingTest, TestAnswer
+from leadway.domain.terms import Authority, Concern, FieldOfWork, GapNext, GapType, RightThingTest, TestAnswer
+from leadway.domain.text import sentence
 from leadway.i18n import _
 
 SENTENCE = _("Don’t decide this one alone. Take it to HR, legal or safety today. Write only: when, to whom.")
@@ -25,8 +23,6 @@ OWN_FORM = _("The facts belong into your employer’s own form or report, not on
 NO_PROMISE = _("You cannot promise to keep it secret. Say so.")
 STOPPING = (RightThingTest.LEGAL, RightThingTest.SAFE)
 """The tests of which any answer but yes stops."""
-_SHARED_WORDS = 2
-_WORD = re.compile(r"\w{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +34,11 @@ class Addressees:
     field: FieldOfWork | None = None
     examples: tuple[str, str] = ("", "")
     """Who is told in most teams of that field."""
+
+
+def gap_title(situation: str, kind: GapType | None) -> str:
+    """Return what a person reads of a gap: what happened or, where nothing was written, its type."""
+    return situation or sentence(kind.label if kind else _("gap"))
 
 
 def suggests_a_stop(field: FieldOfWork | None, *texts: str) -> bool:
@@ -72,6 +73,11 @@ def hard_stop(gap: GapAnswer) -> bool:
     return not gap.not_a_stop and bool(gap.concerns or unsafe or any(taken_on))
 
 
+def is_raised(gap: GapAnswer) -> bool:
+    """Whether others are asked: it is to be raised, or was not the person's to decide."""
+    return not hard_stop(gap) and (gap.next is GapNext.RAISE_IT or gap.authority is Authority.NO)
+
+
 def problem_key(key: str) -> str:
     """Return the key of the gap that a problem becomes where it is not one person's to decide."""
     return f"problem/{key}"
@@ -81,16 +87,3 @@ def problems_noticed(draft: Draft) -> dict[str, ProblemAnswer]:
     """Return the problems of a draft by key, without those that are escalated instead."""
     problems = draft.all(ProblemAnswer).items()
     return {key: each for key, each in problems if not hard_stop(draft.get(GapAnswer, problem_key(key)))}
-
-
-def most_similar(situation: str, precedents: Sequence[PastJudgement]) -> PastJudgement | None:
-    """Return the precedent that shares most words of weight with the situation, two at least."""
-    words = _words(situation)
-    best = max(precedents, key=lambda p: len(words & _words(p.title)), default=None)
-    if best is None or len(words & _words(best.title)) < _SHARED_WORDS:
-        return None
-    return best
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower())) - grammar().common_words

@@ -348,6 +348,15 @@ class ProposalState(Term):
     WITHDRAWN = "withdrawn"
 
 
+class ProposalVerdict(Term):
+    """What became of a rule proposal that was raised."""
+
+    ACCEPTED = "accepted"
+    IN_FORCE = "in_force"
+    DECLINED = "declined"
+    NO_ANSWER = "no_answer_yet"
+
+
 class ProblemState(Term):
     NOTICED = "noticed"
     UNDERSTOOD = "understood"

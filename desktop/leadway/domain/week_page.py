@@ -76,6 +76,8 @@ class GapLine:
     second_to: str = ""
     label: terms.Label = terms.Label.PRIVATE
     ref: Ref | None = None
+    answer_by: date | None = None
+    """By when those with whom it was raised are to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,23 @@ class ReviewLine:
     escalated_to: str = ""
     escalated: bool = False
     """Whether others decided: `decided_on` is the day on which the gap was noticed."""
+    result: terms.HopeResult | None = None
+    luck: str = ""
+    same_again: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """What became of a rule proposal that was raised."""
+
+    title: str
+    verdict: terms.ProposalVerdict
+    decider_role: str = ""
+    reason: str = ""
+    commitment: str = ""
+    """What must get done because of it from now on."""
+    label: terms.Label = terms.Label.COMPANY
+    ref: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +260,7 @@ class PageSnapshot:
     exceptions: tuple[ExceptionLine, ...] = ()
     gaps: tuple[GapLine, ...] = ()
     reviews: tuple[ReviewLine, ...] = ()
+    proposals: tuple[ProposalLine, ...] = ()
     problems: tuple[ProblemLine, ...] = ()
     opportunities: tuple[OpportunityLine, ...] = ()
     decided: tuple[DecisionLine, ...] = ()

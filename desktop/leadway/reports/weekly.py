@@ -1,6 +1,6 @@
 """The weekly summary in words: what the template sets, section by section, so that it works nothing out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from leadway.domain import terms, week_page
@@ -43,6 +43,7 @@ _AUTHORITY = {
     terms.Authority.NO: _("I was not allowed to decide"),
     terms.Authority.ASKED: _("I asked first"),
 }
+_YES_NO = {True: _("yes"), False: _("no")}
 
 _THEN = {
     terms.MoveThen.CARRY: _("carried over"),
@@ -149,6 +150,7 @@ def _sections(summary: WeekSummary) -> tuple[Json, ...]:
     trying = [block for line in summary.experiments for block in _experiment(line)]
     measures = [_measure(series) for series in summary.measures]
     reviews = [block for review in summary.reviews for block in _review(review)]
+    reviews += [block for line in summary.proposals for block in _proposal(line)]
     amendments = [item(line.text, lead=_moment(line.written_at)) for line in summary.amendments]
     return (
         section(_("In one line"), "accent", statement(in_one_line, large=True)),
@@ -236,13 +238,19 @@ def _gap(gap: week_page.GapLine) -> list[Json]:
             (_("Expected"), gap.expected),
             (_("Confidence"), _how_sure(gap)),
             (_("What applies"), sentence("; ".join(concern.label for concern in gap.concerns))),
-            (_("Escalated to"), ", ".join(filter(None, (gap.escalated_to, gap.escalated_when)))),
+            (_("Raised with") if gap.answer_by else _("Escalated to"), ", ".join(_raised(gap))),
             (_("Answer"), gap.told.label if gap.told else ""),
             (_("Then to"), gap.second_to),
             (_("What next"), sentence("; ".join(next_steps))),
         ),
         folded=(_("Why"), _("Expected"), _("Confidence")),
     )
+
+
+def _raised(gap: week_page.GapLine) -> Iterator[str]:
+    """Yield with whom a gap was raised, when, and by when an answer is expected."""
+    by_when = _("answer by {date}").format(date=long_date(gap.answer_by)) if gap.answer_by else ""
+    return filter(None, (gap.escalated_to, gap.escalated_when, by_when))
 
 
 def _how_sure(gap: week_page.GapLine) -> str:
@@ -268,9 +276,25 @@ def _review(review: week_page.ReviewLine) -> list[Json]:
             (_("Situation"), review.situation or sentence(review.type.label if review.type else "")),
             (_("Since then"), review.what_happened),
             (_("Came true"), review.came_true.label if review.came_true else ""),
+            (_("Turned out"), review.result.label if review.result else ""),
+            (_("Luck"), review.luck),
+            (_("Would decide the same"), "" if review.same_again is None else _YES_NO[review.same_again]),
             (_("Lesson"), review.lesson),
         ),
         mark=_("decided on {date}").format(date=long_date(review.decided_on)),
+    )
+
+
+def _proposal(line: week_page.ProposalLine) -> list[Json]:
+    return facts(
+        _("Rule proposal"),
+        (
+            (_("Title"), line.title),
+            (_("Raised with"), line.decider_role),
+            (_("Answer"), line.verdict.label),
+            (_("Why"), line.reason),
+            (_("New commitment"), line.commitment),
+        ),
     )
 
 

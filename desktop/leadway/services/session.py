@@ -32,6 +32,7 @@ from leadway.system.paths import DataFolder
 if TYPE_CHECKING:
     from leadway.services.backup.backups import BackupService
     from leadway.services.backup.recovery import RecoveryService
+    from leadway.services.gaps.service import GapService
     from leadway.services.keep.commitments import CommitmentService
     from leadway.services.keys.key_settings import KeySettings
     from leadway.services.registers.service import RegisterService
@@ -95,6 +96,13 @@ class Services:
         from leadway.services.keep.commitments import CommitmentService
 
         return CommitmentService(self.database, self.clock, self.changes, self.settings)
+
+    @cached_property
+    def gaps(self) -> GapService:
+        """What follows from gaps and judgements."""
+        from leadway.services.gaps.service import GapService
+
+        return GapService(self.database, self.clock, self.changes, self.settings)
 
     @cached_property
     def registers(self) -> RegisterService:

@@ -3,12 +3,12 @@
 A scene asserts nothing; it asks no keychain of the person's.
 """
 
-from helpers.scenes import closed, registers, reminder, ritual, settings
+from helpers.scenes import closed, gaps, registers, reminder, ritual, settings
 from helpers.scenes.stage import DataSets, Scene, Stage
 
 __all__ = ["CLOSED", "SCENES", "DataSets", "Scene", "Stage"]
 
-SCENES = (*ritual.SCENES, *registers.SCENES, *reminder.SCENES, *settings.SCENES)
+SCENES = (*ritual.SCENES, *registers.SCENES, *gaps.SCENES, *reminder.SCENES, *settings.SCENES)
 """With the data open."""
 
 CLOSED = closed.SCENES

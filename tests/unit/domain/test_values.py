@@ -31,7 +31,7 @@ from leadway.domain.checks import (
 from leadway.domain.closing import draft_line, strength_in_words
 from leadway.domain.errors import KnownError
 from leadway.domain.follow_up_answers import from_check, from_note
-from leadway.domain.gaps import AT_ONCE, concerns_in, hard_stop, most_similar, suggests_a_stop
+from leadway.domain.gaps import AT_ONCE, concerns_in, hard_stop, suggests_a_stop
 from leadway.domain.grammar import English
 from leadway.domain.home import NOTHING_DUE, due_sentence
 from leadway.domain.ideas import idea, problem
@@ -46,6 +46,7 @@ from leadway.domain.lenses import (
 from leadway.domain.measures import Point, Series, number, strength
 from leadway.domain.moves import carried_on, needs_to_be_smaller, next_options, sentence
 from leadway.domain.number_parser import read_number
+from leadway.domain.precedents import similar
 from leadway.domain.terms import (
     Benefit,
     Better,
@@ -364,10 +365,10 @@ def test_a_precedent_shares_words_of_weight() -> None:
         "1", "Refund outside thirty days for a bereaved customer", "refunded", date(2026, 5, 12)
     )
     other = PastJudgement("2", "Parcel without receipt", "photographed it", date(2026, 6, 1))
-    assert most_similar("A customer asked for a refund after forty days", [other, old]) == old
-    assert most_similar("Which of these customers should come first?", [other, old]) is None
-    assert most_similar("", [old]) is None
-    assert most_similar("Refund", []) is None
+    assert similar("A customer asked for a refund after forty days", [other, old]) == (old,)
+    assert similar("Which of these customers should come first?", [other, old]) == ()
+    assert similar("", [old]) == ()
+    assert similar("Refund", []) == ()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from leadway.domain import terms
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.examples import example_commitments, examples
 from leadway.domain.refs import EntityKind
+from leadway.domain.registers.proposals import PROPOSE_RULE
 from leadway.domain.registers.spec import (
     LABEL,
     REASON,
@@ -305,7 +306,7 @@ FINDINGS = RegisterSpec(
             required=("to",),
             states=("open", "corrected"),
         ),
-        StepSpec("propose_rule", _("Propose a rule"), _("propose a rule because of “{title}”")),
+        PROPOSE_RULE,
     ),
     empty=_("When a check finds something, it stands here until it is put right and somebody looked."),
     example=_("Cash count signed – one signature was missing – put right at once: counted again"),
@@ -368,7 +369,7 @@ EXCEPTIONS = RegisterSpec(
             states=("approved",),
             makes=EntityKind.EXCEPTION,
         ),
-        StepSpec("propose_rule", _("Propose a rule"), _("propose a rule because of “{title}”")),
+        PROPOSE_RULE,
     ),
     new=_("New exception"),
     empty=_("Write down what was allowed for a while, who said yes, and until when."),

@@ -20,9 +20,10 @@ from leadway.domain.terms import (
 )
 from leadway.domain.transitions import TRANSITIONS
 from leadway.domain.weeks import Week
+from leadway.services.gaps.proposals import draft_proposal
 from leadway.services.record_writer import RecordWriter, record, ref_of
 from leadway.services.ritual.draft_results import DraftWeek, check_result, is_stopped
-from leadway.storage.models import Check, Commitment, Finding, Ritual, RuleException, RuleProposal
+from leadway.storage.models import Check, Commitment, Finding, Ritual, RuleException
 
 _VERDICTS = {
     ExceptionVerdict.GRANTED: ExceptionState.APPROVED,
@@ -177,17 +178,9 @@ def review_exception(week: DraftWeek, exception: RuleException, review: answers.
         writer.create(renewal)
         writer.link(ref_of(renewal), LinkRole.RENEWS, ref_of(exception))
     elif verdict is ExceptionVerdict.PROPOSE:
-        propose_rule(writer, ref_of(exception), exception.title)
+        draft_proposal(writer, ref_of(exception), exception.title)
     elif verdict is ExceptionVerdict.GRANTED and review.approver_role.strip():
         writer.update(exception, approver_role=review.approver_role)
     writer.set_state(exception, state)
     if exception.until < week.agenda.today and writer.may_become(exception, ExceptionState.CLOSED):
         writer.set_state(exception, ExceptionState.CLOSED)
-
-
-def propose_rule(writer: RecordWriter, because_of: Ref, title: str) -> Ref:
-    """Draft a proposal for a rule, link what asks for it, and return it."""
-    proposal = RuleProposal(title=title, drafted_on=writer.day)
-    writer.create(proposal)
-    writer.link(because_of, LinkRole.PROPOSES, ref_of(proposal))
-    return ref_of(proposal)

@@ -13,7 +13,7 @@ from leadway.domain.terms import CommitmentState, FindingGrade, GapState, RuleSt
 from leadway.domain.text import isolated
 from leadway.domain.weeks import Week
 from leadway.i18n import _, ngettext
-from leadway.services.keep.checks import extended, propose_rule, renews_on
+from leadway.services.keep.checks import extended, renews_on
 from leadway.services.record_writer import RecordWriter, Row, ref_of
 from leadway.services.registers.steps import Answers, Effect, Facts, Holds
 from leadway.storage.models import (
@@ -90,13 +90,6 @@ def _renew(writer: RecordWriter, row: Row, answers: Answers) -> Ref:
     return ref_of(renewal)
 
 
-def _propose(title_of: Callable[[Row], str]) -> Effect:
-    def propose(writer: RecordWriter, row: Row, _answers: Answers) -> Ref:
-        return propose_rule(writer, ref_of(row), title_of(row))
-
-    return propose
-
-
 def _suggests_major(row: Row) -> bool:
     check = row.check_made
     minor = (Finding.grade == FindingGrade.MINOR) & (Check.commitment == check.commitment)
@@ -149,9 +142,7 @@ EFFECTS: dict[tuple[EntityKind, str], Effect] = {
     (EntityKind.RULE, "supersede"): _supersede,
     (EntityKind.FINDING, "major"): _make_major,
     (EntityKind.FINDING, "hand_on"): _hand_on,
-    (EntityKind.FINDING, "propose_rule"): _propose(lambda row: row.check_made.title),
     (EntityKind.EXCEPTION, "renew"): _renew,
-    (EntityKind.EXCEPTION, "propose_rule"): _propose(lambda row: row.title),
 }
 """By the kind of record and the name of the step."""
 HOLDS: dict[EntityKind, Holds] = {

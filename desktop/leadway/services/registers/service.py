@@ -118,6 +118,8 @@ class RegisterService(DataService):
     def blank(self, kind: EntityKind) -> Values:
         """Return the values of a record that is not stored yet."""
         spec = registers()[kind]
+        if not spec.can_add:
+            return values_type(kind)()
         values: Values = replace(self._values(spec, model_of(kind)(**_began(spec, self._clock.now()))), id="")
         return values
 
@@ -362,12 +364,13 @@ def _other_links(spec: RegisterSpec, before: Values, after: Values) -> Iterator[
     for each in spec.fields:
         if each.role is not None and each.refers_to is not None:
             old, new = (_ids(getattr(values, each.name)) for values in (before, after))
-            for id_ in sorted(old ^ new):
-                yield each.role, Ref(each.refers_to, id_), id_ in new
+            for id_ in (*old, *new):
+                if (id_ in old) is not (id_ in new):
+                    yield each.role, Ref(each.refers_to, id_), id_ in new
 
 
-def _ids(value: Any) -> frozenset[str]:  # noqa: ANN401 -- ids, one id, or None
-    return frozenset(value if isinstance(value, tuple) else filter(None, (value,)))
+def _ids(value: Any) -> tuple[str, ...]:  # noqa: ANN401 -- ids, one id, or None
+    return value if isinstance(value, tuple) else tuple(filter(None, (value,)))
 
 
 def _differing(spec: RegisterSpec, before: Values, after: Values) -> dict[str, Any]:

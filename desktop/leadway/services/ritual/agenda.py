@@ -14,14 +14,16 @@ from leadway.domain.gaps import concerns_in
 from leadway.domain.ideas import idea, problem, problem_suggestion
 from leadway.domain.refs import EntityKind, LinkRole
 from leadway.domain.text import isolated
-from leadway.domain.weeks import Week, day_written, local_day
+from leadway.domain.weeks import Week, day_written
 from leadway.i18n import _
+from leadway.services.gaps.precedents import past_judgement, precedents
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import from_rows
 from leadway.storage import startup_queries
-from leadway.storage.fields import SQL, by_place, fn, rowid
+from leadway.storage.fields import JOIN, SQL, by_place, fn, rowid
 from leadway.storage.models import (
     Check,
+    Commitment,
     Experiment,
     ExperimentReview,
     Finding,
@@ -35,6 +37,7 @@ from leadway.storage.models import (
     Problem,
     Ritual,
     RuleException,
+    RuleProposal,
     query,
 )
 
@@ -42,11 +45,11 @@ SEALED = (terms.RitualState.SEALED, terms.RitualState.AMENDED)
 WITHOUT_PAGE = Ritual.page.is_null() & Ritual.state.in_(SEALED)
 """Weeks that were sealed before pages were stored."""
 OPEN_PROBLEMS = (terms.ProblemState.NOTICED, terms.ProblemState.UNDERSTOOD, terms.ProblemState.CHOSEN)
+_JUDGED = (terms.GapState.DECIDED, terms.GapState.AWAITING_REVIEW, terms.GapState.REVIEWED)
 _LOOK_BACK_WEEKS = 60
 _LOOKS = 4
 _ENDING_DAYS = 14
 _MOST_ASKED = 3
-_MOST_PRECEDENTS = 200
 _MOST_MOVES = 26
 _MOST_SUGGESTED = 5
 _EASIEST = by_place(Opportunity.effort, tuple(terms.Effort))
@@ -86,6 +89,7 @@ def build_agenda(outline: AgendaOutline) -> Agenda:
         move=outline.move,
         review=_due_review(today),
         escalations=_escalations(week),
+        proposals=_proposals(),
         measures=_due_measures(week),
         experiments=tuple(experiments),
         problems=tuple(map(_open_problem, _asked_problems(week, today).limit(_MOST_ASKED))),
@@ -93,7 +97,7 @@ def build_agenda(outline: AgendaOutline) -> Agenda:
         notes=outline.notes,
         suggestions=_suggestions(experiments),
         moves_done=_moves_done(),
-        precedents=_precedents(today),
+        precedents=precedents(today),
         not_looked_since=_sealed_on(outline.last_sealed) if outline.weeks_away else None,
     )
 
@@ -106,6 +110,8 @@ def _sealed_on(week: Week | None) -> date | None:
 def _due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
     """Return the commitments due this week, in the person's order."""
     past, exceptions, findings = _past_checks(week), open_exceptions(today), _open_findings(week)
+    rows: Any = Commitment.select(Commitment.id, Commitment.rule).tuples()
+    rules: dict[str, str | None] = dict(rows)
     return tuple(
         on.DueCheck(
             id=commitment.id,
@@ -114,6 +120,7 @@ def _due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
             right_means=commitment.right_means,
             due_on=commitment.rhythm.due_on(week),
             not_looked=sum(map(_is_unlooked, past.get(commitment.id, ()))),
+            rule=rules[commitment.id] or "",
             exception=exceptions.get(commitment.id),
             last=next(map(_last_check, past.get(commitment.id, ())), None),
             findings=tuple(findings.get(commitment.id, ())),
@@ -211,27 +218,38 @@ def _due_review(today: date) -> on.PastJudgement | None:
     """Return the judgement that has waited longest for its look back."""
     waiting = startup_queries.due_review(query, today)
     row = Judgement.select(Judgement, Gap).join(Gap).where(Judgement.id == waiting).first()
-    return row and _past_judgement(row, today)
-
-
-def _past_judgement(row: Any, today: date) -> on.PastJudgement:  # noqa: ANN401 -- joined with its gap
-    gap = row.gap
-    return on.PastJudgement(
-        row.id,
-        gap.title,
-        row.reasons,
-        gap.noticed_on,
-        expectation=row.prediction,
-        confidence=row.confidence,
-        folded=on.is_folded(gap.state, local_day(row.frozen_at), today),
-    )
+    return row and past_judgement(row, today)
 
 
 def _escalations(week: Week) -> tuple[on.OpenEscalation, ...]:
-    rows = Gap.select().join(Ritual).where((Gap.state == terms.GapState.ESCALATED) & (Ritual.week < week))
+    """Return the gaps that were escalated or raised before this week's ritual and have no answer yet."""
+    raised = (
+        Gap.state.in_(_JUDGED) & Gap.told_on.is_null() & ((Gap.escalated_to != "") | ~Gap.answer_by.is_null())
+    )
+    before = Ritual.week.is_null() | (Ritual.week < week)
+    rows = Gap.select().join(Ritual, JOIN.LEFT_OUTER)
+    rows = rows.where(before & ((Gap.state == terms.GapState.ESCALATED) | raised))
     return tuple(
-        on.OpenEscalation(r.id, r.title, r.escalated_to, r.escalated_when, r.second_to)
-        for r in rows.order_by(Gap.noticed_on)
+        on.OpenEscalation(
+            row.id,
+            row.title,
+            row.escalated_to,
+            row.escalated_when,
+            row.second_to,
+            row.answer_by,
+            raised=row.state is not terms.GapState.ESCALATED,
+        )
+        for row in rows.order_by(Gap.noticed_on)
+    )
+
+
+def _proposals() -> tuple[on.RaisedProposal, ...]:
+    """Return the rule proposals that wait for an answer or for the day on which they are in force."""
+    open_ones = (terms.ProposalState.RAISED, terms.ProposalState.ACCEPTED)
+    rows = RuleProposal.select().where(RuleProposal.state.in_(open_ones))
+    return tuple(
+        from_rows(on.RaisedProposal, row, accepted=row.state is terms.ProposalState.ACCEPTED)
+        for row in rows.order_by(RuleProposal.drafted_on, rowid())
     )
 
 
@@ -338,14 +356,3 @@ def _moves_done() -> tuple[tuple[str, datetime], ...]:
     rows = Move.select(Move, Ritual).join(Ritual, on=Move.ritual == Ritual.id)
     done = rows.where(Move.state == terms.MoveState.DONE).order_by(Ritual.week.desc()).limit(_MOST_MOVES)
     return tuple((row.when, set_at.astimezone()) for row in done if (set_at := row.ritual.sealed_at))
-
-
-def _precedents(today: date) -> tuple[on.PastJudgement, ...]:
-    rows = (
-        Judgement.select(Judgement, Gap)
-        .join(Gap)
-        .where(Gap.next == terms.GapNext.PRECEDENT)
-        .order_by(Gap.noticed_on.desc())
-        .limit(_MOST_PRECEDENTS)
-    )
-    return tuple(_past_judgement(row, today) for row in rows)

@@ -12,6 +12,7 @@ from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.text import shorten
 from leadway.domain.week_page import PageSnapshot
 from leadway.services.gaps import gaps
+from leadway.services.gaps.proposals import answer_proposal, draft_proposal
 from leadway.services.ideas import ideas
 from leadway.services.keep import checks
 from leadway.services.progress import progress
@@ -112,8 +113,9 @@ def _seal_gaps(week: DraftWeek) -> None:
         judgement = gaps.judgement_of(week, gap, answer)
         if judgement is not None:
             writer.create(judgement)
+        gaps.link_gap(week, key, gap, answer)
         if gap.next is terms.GapNext.PROPOSE_RULE:
-            checks.propose_rule(writer, ref_of(gap), shorten(answer.happened, 120))
+            draft_proposal(writer, ref_of(gap), shorten(gap.title, 120))
     for judgement, review in week.answered_records(models.Judgement, answers.OutcomeReviewAnswer):
         writer.create(gaps.review_of(week, judgement, review))
         if writer.may_become(judgement.gap, terms.GapState.REVIEWED):
@@ -121,6 +123,8 @@ def _seal_gaps(week: DraftWeek) -> None:
     for gap, follow in week.answered_records(models.Gap, answers.FollowUp):
         if follow.answered:
             gaps.add_answer(writer, gap, follow.answer)
+    for proposal, became in week.answered_records(models.RuleProposal, answers.ProposalFollowUp):
+        answer_proposal(writer, proposal, became)
 
 
 def _seal_progress(week: DraftWeek) -> None:

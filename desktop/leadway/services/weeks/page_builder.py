@@ -56,6 +56,11 @@ def build_page(week: DraftWeek, in_one_line: str) -> page.PageSnapshot:
         exceptions=_exceptions(week, check_rows),
         gaps=tuple(_gap(week, key, answer) for key, answer in draft.all(answers.GapAnswer).items()),
         reviews=_reviews(week),
+        proposals=tuple(
+            line(page.ProposalLine, proposal, follow)
+            for proposal, follow in week.answered_records(models.RuleProposal, answers.ProposalFollowUp)
+            if follow.verdict is not None
+        ),
         problems=_problems(week),
         opportunities=tuple(
             line(

@@ -10,7 +10,7 @@ from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.terms import Label
 from leadway.domain.week_page import PageSnapshot, ReviewLine
-from leadway.storage.models import Experiment, Gap, Opportunity, Problem, Ritual
+from leadway.storage.models import Experiment, Gap, Opportunity, Problem, Ritual, RuleProposal
 from leadway.storage.week_pages import dump_page, load_page
 
 LABELLED: dict[EntityKind, Any] = {
@@ -18,8 +18,9 @@ LABELLED: dict[EntityKind, Any] = {
     EntityKind.PROBLEM: Problem,
     EntityKind.OPPORTUNITY: Opportunity,
     EntityKind.EXPERIMENT: Experiment,
+    EntityKind.RULE_PROPOSAL: RuleProposal,
 }
-_SECTIONS = ("gaps", "reviews", "problems", "opportunities", "decided")
+_SECTIONS = ("gaps", "reviews", "proposals", "problems", "opportunities", "decided")
 
 
 def with_labels_of_today(page: PageSnapshot) -> PageSnapshot:

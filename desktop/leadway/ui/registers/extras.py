@@ -39,6 +39,8 @@ EXTRAS: dict[EntityKind, tuple[ExtraSpec, ...]] = {
         ExtraSpec("changed_words", "ChangedWords", after="title"),
         ExtraSpec("last_checks", "LastChecks"),
     ),
+    EntityKind.GAP: (ExtraSpec("gap_extra", "GapExtra"),),
+    EntityKind.JUDGEMENT: (ExtraSpec("calibration", "CalibrationExtra"),),
 }
 
 

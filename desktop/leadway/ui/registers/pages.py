@@ -129,6 +129,10 @@ class KeepRegistersPage(RegistersPage):
         return panel
 
 
+class GapsRegistersPage(RegistersPage):
+    key = "gaps"
+
+
 class IdeasPage(RegistersPage):
     key = "ideas"
 

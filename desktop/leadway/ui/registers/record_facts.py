@@ -93,8 +93,10 @@ class RecordHistory(VBox):
 def _chip(each: Neighbour, open_record: Open) -> LinkButton:
     title = isolated(shorten(each.title, _SHORT))
     button = LinkButton(CHIP.format(kind=each.kind_label, title=title).replace("&", "&&"))
-    button.setAccessibleName(CHIP.format(kind=each.kind_label, title=isolated(each.title)))
-    button.setToolTip(each.state_label)
+    whole = CHIP.format(kind=each.kind_label, title=isolated(each.title))
+    button.setAccessibleName(whole)
+    button.setToolTip("\n".join(filter(None, (whole, each.state_label))))
+    button.give_way()
     button.clicked.connect(lambda: open_record(each.ref))
     return button
 

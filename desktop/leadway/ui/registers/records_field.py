@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from leadway.i18n import _
 from leadway.ui.widgets.buttons import LinkButton
@@ -19,6 +19,7 @@ from leadway.ui.widgets.vbox import VBox, row
 CHOOSE, TAKE_AWAY = _("Choose…"), _("Take away")
 TAKE_AWAY_THIS = _("Take away: {title}")
 GONE = _("not in this list")
+_SHRINKS = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class RecordsField(Field):
@@ -30,6 +31,7 @@ class RecordsField(Field):
         self._ids: tuple[object, ...] = ()
         self.chosen = VBox(spacing=0)
         self.list = SelectField(f"{name}/add", "", [], accessible_name=label)
+        self.list.edit.setSizeAdjustPolicy(_SHRINKS)
         self.list.changed.connect(self._on_add)
         self._rows.addWidget(self.chosen)
         self._rows.addWidget(self.list)

@@ -25,7 +25,7 @@ from leadway.ui.forms.binder import Port
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.registers.extras import make_extras
 from leadway.ui.registers.record_facts import RecordHistory, RecordLinks, ThreadDialog
-from leadway.ui.registers.record_form import SHRINKS, RecordForm
+from leadway.ui.registers.record_form import SHRINKS, RecordForm, choices
 from leadway.ui.registers.record_list import RecordLine, RecordList
 from leadway.ui.registers.step_dialog import take_step
 from leadway.ui.widgets.accessibility import announce
@@ -45,11 +45,12 @@ ADD, DELETE = _("Add"), _("Delete")
 UP, DOWN = _("Move up"), _("Move down")
 WRITTEN_IN = _("Written in {week}")
 OPEN, ENDED, ALL = _("Open"), _("Ended"), _("All")
+STATE_ALONE = _("Only: {state}")
 SHOW = _("Which ones?")
 STATE = _("{kind}, {state}")
 DELETED, UNDO = _("“{title}” is deleted."), _("Undo")
 NOTHING_HERE = _("There is nothing here.")
-_OPEN, _ENDED, _ALL = "open", "ended", "all"  # no text
+_OPEN, _ENDED, _ALL = "*open", "*ended", "*all"  # no text
 
 
 class RegisterPanel(QWidget):
@@ -74,8 +75,10 @@ class RegisterPanel(QWidget):
         self.open_week: Callable[[Week], object] = lambda _week: None
         self.list = RecordList(self.spec.title, self, is_ordered=self.spec.is_ordered)
         self.add_button = QuietButton(ADD, icon="plus", clicked=self.add)
-        choices = [Option(_OPEN, OPEN), Option(_ENDED, ENDED), Option(_ALL, ALL)]
-        self.filter = SelectField(f"{kind}/filter", "", choices, accessible_name=SHOW)
+        states = TRANSITIONS[kind].states if kind in TRANSITIONS else ()
+        shown = [Option(_OPEN, OPEN), Option(_ENDED, ENDED), Option(_ALL, ALL)]
+        shown += [Option(str(state), STATE_ALONE.format(state=state.label)) for state in states]
+        self.filter = SelectField(f"{kind}/filter", "", shown, accessible_name=SHOW)
         self.filter.edit.setSizeAdjustPolicy(SHRINKS)
         self.heading, self.state = Heading(), Caption()
         self.week = LinkButton("", clicked=self._on_week)
@@ -174,9 +177,12 @@ class RegisterPanel(QWidget):
 
     def _states(self) -> Sequence[str]:
         table = TRANSITIONS.get(self.kind)
-        if table is None or self.filter.value() == _ALL:
+        shown = str(self.filter.value())
+        if table is None or shown == _ALL:
             return ()
-        return [str(s) for s in table.states if (s in table.ends) is (self.filter.value() == _ENDED)]
+        if shown not in (_OPEN, _ENDED):
+            return [shown]
+        return [str(s) for s in table.states if (s in table.ends) is (shown == _ENDED)]
 
     def _narrowed(self) -> dict[str, tuple[object, ...]]:
         chosen = {name: narrower.value() for name, narrower in self.filters.items()}
@@ -349,8 +355,7 @@ class RegisterPanel(QWidget):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_filter(self, name: str, label: str) -> SelectField:
-        found = list(TRANSITIONS[self.kind].states if name == "state" else self.spec.field(name).terms or ())
-        options = [Option(None, label), *(Option(term, term.label) for term in found)]
+        options = [Option(None, label), *choices(self.spec.field(name))]
         made = SelectField(f"{self.kind}/filter/{name}", "", options, accessible_name=label)
         made.edit.setSizeAdjustPolicy(SHRINKS)
         made.set_value(None)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.change import WEEKS, Kind, ProgramPart
 from leadway.domain.refs import EntityKind
-from leadway.ui.window.pages import IDEAS, KEEP, NOTES
+from leadway.ui.window.pages import GAPS, IDEAS, KEEP, NOTES
 
 if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
@@ -20,6 +20,12 @@ KINDS_SHOWN: dict[str, tuple[EntityKind, ...]] = {
         EntityKind.FINDING,
         EntityKind.EXCEPTION,
         EntityKind.SOURCE,
+    ),
+    GAPS: (
+        EntityKind.GAP,
+        EntityKind.JUDGEMENT,
+        EntityKind.OUTCOME_REVIEW,
+        EntityKind.RULE_PROPOSAL,
     ),
     IDEAS: (EntityKind.PROBLEM, EntityKind.OPPORTUNITY),
     NOTES: (EntityKind.NOTE,),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
     from leadway.ui.window.page import Page
 
-THIS_WEEK, KEEP, IDEAS, HISTORY = "this-week", "keep", "ideas", "history"
+THIS_WEEK, KEEP, GAPS, IDEAS, HISTORY = "this-week", "keep", "gaps", "ideas", "history"
 NOTES = "notes"
 REMINDER, SEARCH, SETTINGS = "reminder", "search", "settings"
 
@@ -40,6 +40,7 @@ class PageSpec(NamedTuple):
 PAGES = (
     PageSpec(THIS_WEEK, _("This week"), "calendar-check", "Ctrl+1", "weeks.this_week", "ThisWeekPage"),
     PageSpec(KEEP, _("Keep"), "list-checks", "Ctrl+2", "registers.pages", "KeepRegistersPage"),
+    PageSpec(GAPS, _("Gaps"), "signpost", "Ctrl+3", "registers.pages", "GapsRegistersPage"),
     PageSpec(IDEAS, _("Ideas"), "lightbulb", "Ctrl+4", "registers.pages", "IdeasPage"),
     PageSpec(NOTES, _("Notes"), "sticky-note", "Ctrl+8", "registers.pages", "NotesPage"),
     PageSpec(HISTORY, _("History"), "history", "Ctrl+6", "weeks.history", "HistoryPage"),

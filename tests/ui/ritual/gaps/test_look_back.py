@@ -13,7 +13,7 @@ from helpers.keyboard import at_field, press, write
 from helpers.ritual_team import RitualTeam
 from helpers.screen import click, labels
 from leadway.domain.answers import CheckAnswer, FollowUp, NoteFiling, OutcomeReviewAnswer
-from leadway.domain.terms import CameTrue, CheckThen, Done, NoteTarget, Step
+from leadway.domain.terms import CameTrue, CheckThen, Done, HopeResult, NoteTarget, Step
 from leadway.services.keep.setup import CommitmentEntry
 from leadway.ui.ritual.gaps.form import FROM_NOTE
 from leadway.ui.ritual.gaps.look_back import GO_ON, YOU_DECIDED, YOU_TOOK
@@ -119,7 +119,7 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
     assert form is not None
     asked = form.since.label.text()
     assert asked == YOU_DECIDED.format(day="20 October", title=KETTLE.rstrip("."))
-    hidden = (form.then, form.came_true, form.same_again, form.lesson)
+    hidden = (form.then, form.came_true, form.result, form.same_again, form.luck, form.lesson)
     focus(form.since)
     press(Key.Key_Tab)
     assert not any(seen(widget) for widget in hidden)
@@ -129,10 +129,17 @@ def test_a_look_back_reveals_what_was_thought_only_after_the_outcome(
     press(Key.Key_Tab)
     assert all(seen(widget) for widget in hidden)
     assert at_field() == f"review/{form.key}/came_true"
-    press(Key.Key_2, Key.Key_Tab, Key.Key_N, Key.Key_Tab)
+    press(Key.Key_2, Key.Key_Tab, Key.Key_1, Key.Key_Tab, Key.Key_N, Key.Key_Tab)
+    write("The right person was there")
+    press(Key.Key_Tab)
     write("Tell finance before")
     assert team.autosave.answer(OutcomeReviewAnswer, form.key) == OutcomeReviewAnswer(
-        "Finance booked it.", CameTrue.PARTLY, same_again=False, lesson="Tell finance before"
+        "Finance booked it.",
+        CameTrue.PARTLY,
+        same_again=False,
+        lesson="Tell finance before",
+        result=HopeResult.BETTER,
+        luck="The right person was there",
     )
     focus(form.since)
     form.since.edit.selectAll()

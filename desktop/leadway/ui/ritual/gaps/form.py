@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.agenda import Agenda
 from leadway.domain.answers import GapAnswer
 from leadway.domain.examples import examples
-from leadway.domain.gaps import STOPPING, hard_stop, most_similar, problem_key
+from leadway.domain.gaps import STOPPING, hard_stop, is_raised, problem_key
+from leadway.domain.precedents import similar
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest
 from leadway.domain.text import capital, isolated
 from leadway.i18n import _, pgettext
@@ -49,6 +50,8 @@ AUTHORITY = _("Were you allowed to decide?")
 NEXT = _("What next?")
 MORE = _("More")
 AFFECTED, AFFECTED_EXAMPLE = _("Who is affected?"), _("e.g. Two people, the late shift")
+RAISED_TO, RAISED_TO_EXAMPLE = _("Who do you ask?"), _("e.g. My boss")
+ANSWER_BY = _("By when do you expect an answer?")
 CONSULTED, CONSULTED_EXAMPLE = _("Who did you ask?"), _("e.g. The shift lead, my boss")
 ROLES = _("Roles, not names.")
 FROM_CHECK = _("From your checks: {title}")
@@ -57,7 +60,7 @@ FROM_PROBLEM = _("From your problems")
 
 KINDS = numbered(GapType)
 _WITH_WORDS = ("happened", "affected", "option_a", "option_b", "option_c", "did_and_why", "expect")
-LOOK_BACK_AFTER = timedelta(weeks=4)
+LOOK_BACK_AFTER, ANSWER_AFTER = timedelta(weeks=4), timedelta(weeks=1)
 _LETTER_WIDTH = 16
 # 95 has no key of its own: 9 is taken, 0 would read as "not at all" and + needs Shift on many keyboards.
 _SURE = tuple(Option(n, f"{n} %", str(n)[0] if n < 95 else "") for n in (50, 60, 70, 80, 90, 95))
@@ -81,6 +84,8 @@ class GapForm(Card):
         self._base = f"gap/{key}"
         self._agenda = autosave.ritual.agenda
         self._default_day = self._agenda.today + LOOK_BACK_AFTER
+        self._rules = frozenset(due.rule for due in self._agenda.checks if due.id == key and due.rule)
+        """The rule of the check that it came from."""
         self._unfolded = 1
         """How many of the questions after the four lines the person has unfolded."""
         self._choosing_kind = False
@@ -136,6 +141,7 @@ class GapForm(Card):
             f"{self._base}/happened", WHAT_HAPPENED, hint=FACTS, placeholder=examples().gap
         )
         self.precedent = PrecedentNotice(self._agenda.today)
+        self.precedent.opened.connect(self._on_precedent)
         self.stop = HardStopForm(self.autosave, self.key, self._base)
         self.stop.changed.connect(self._on_stop_changed)
         self.add(self.happened, self.stop, self.precedent)
@@ -202,7 +208,17 @@ class GapForm(Card):
         self.consulted = AnswerField(
             f"{base}/consulted", CONSULTED, hint=ROLES, placeholder=CONSULTED_EXAMPLE
         )
-        self.add(self.tests, self.authority, self.next, self.affected, self.consulted, self.no_review)
+        self.raised_to = AnswerField(
+            f"{base}/raised_to", RAISED_TO, hint=ROLES, placeholder=RAISED_TO_EXAMPLE
+        )
+        today = self._agenda.today
+        self.answer_by = DateField(
+            f"{base}/answer_by", ANSWER_BY, today + ANSWER_AFTER, today=today, earliest=today
+        )
+        self.raised = VBox(spacing=16)
+        self.raised.add(self.raised_to, self.answer_by)
+        self.add(self.tests, self.authority, self.next, self.raised)
+        self.add(self.affected, self.consulted, self.no_review)
         self._foot = row(self.more, STRETCH)
         self.body.addLayout(self._foot)
 
@@ -228,6 +244,8 @@ class GapForm(Card):
             next=self.next,
             affected=self.affected,
             consulted=self.consulted,
+            raised_to=self.raised_to,
+            answer_by=self.answer_by,
         )
         # After the binder: the answer is saved before the focus moves on from it.
         self.kind.changed.connect(self._on_kind)
@@ -239,8 +257,11 @@ class GapForm(Card):
         text = self.option["c"].text()
         after = replace(after, option_c=text if _has_judgement(after) or text != WAIT else "")
         # The default day stays unwritten, so that it counts from the day on which the week is sealed.
-        default = before.expect_by is None and after.expect_by == self._default_day
-        return replace(after, expect_by=None) if default else after
+        if before.expect_by is None and after.expect_by == self._default_day:
+            after = replace(after, expect_by=None)
+        if before.answer_by is None and after.answer_by == self._agenda.today + ANSWER_AFTER:
+            after = replace(after, answer_by=None)
+        return after
 
     def _on_kind(self) -> None:
         self._choosing_kind = False
@@ -261,6 +282,11 @@ class GapForm(Card):
         self._update_visibility(self.binder.record)
         unfolded.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_precedent(self, gap: str) -> None:
+        answer = self.binder.record
+        if gap and gap not in answer.considered:
+            self.autosave.put(replace(answer, considered=(*answer.considered, gap)), self.key)
+
     def _on_stop_changed(self) -> None:
         self._update_visibility(self.binder.record)
         self.changed.emit()
@@ -275,13 +301,13 @@ class GapForm(Card):
         self._unfolded = self._count_unfolded(answer)
         unfolded = self._unfolded if described else 0
         self._show_kind(answer.kind)
-        self.precedent.show_precedent(
-            None if stopped else most_similar(answer.happened, self._agenda.precedents)
-        )
+        alike = () if stopped else similar(answer.happened, self._agenda.precedents, rules=self._rules)
+        self.precedent.show_precedent(next(iter(alike), None))
         self.stop.show_answer(answer)
         self.stop.follow(answer.happened, *(str(getattr(answer, name)) for name in _WITH_WORDS))
         for question in (self.options, self.did, self.expectation):
             question.setVisible(not stopped)
+        self.raised.setVisible(is_raised(answer))
         self.affected.setVisible(unfolded > 3 and not stopped)
         self.tests.setVisible(described)
         for place, after in enumerate((self.authority, self.next, self.consulted), start=1):

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from leadway.domain.agenda import OpenEscalation, PastJudgement
-from leadway.domain.answers import FollowUp, OutcomeReviewAnswer
-from leadway.domain.terms import CameTrue
+from leadway.domain.agenda import OpenEscalation, PastJudgement, RaisedProposal
+from leadway.domain.answers import FollowUp, OutcomeReviewAnswer, ProposalFollowUp
+from leadway.domain.terms import CameTrue, HopeResult, ProposalVerdict
 from leadway.domain.text import isolated, one_line, shorten
-from leadway.domain.weeks import spoken_date
+from leadway.domain.weeks import long_date, spoken_date
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.buttons import LinkButton, Unfold
 from leadway.ui.widgets.card import Card
-from leadway.ui.widgets.choice import Choice, Option, lead_to
+from leadway.ui.widgets.choice import Choice, Option, lead_to, numbered
 from leadway.ui.widgets.field import AnswerField, TextField
 from leadway.ui.widgets.focus_watch import on_focus_moved
 from leadway.ui.widgets.text import Caption, Heading, Paragraph
@@ -24,11 +26,14 @@ from leadway.ui.widgets.vbox import VBox
 
 YOU_TOOK = _("You handed on: “{situation}” ({taken}). Has it been answered?")
 NOT_TAKEN = _("For HR, legal or safety: “{situation}”. Have you told them, and is it answered?")
-TO, ON, THEN_TO, LABELLED = _("to"), _("when"), _("then to"), _("{label}: {text}")
+TO, ON, THEN_TO, BY, LABELLED = _("to"), _("when"), _("then to"), _("answer by"), _("{label}: {text}")
 WHAT_ANSWER = _("What was the answer?")
 ANSWER_EXAMPLE = _("e.g. HR takes it over; the rota stays as it is")
 COMES_AGAIN = _("Leadway will ask again next week.")
 NEXT_TO_TELL = _("Leadway will ask again next week. Do not wait for it; next, tell: {role}.")
+YOU_RAISED = _("You raised: “{situation}” ({taken}). Has it been answered?")
+YOU_PROPOSED = _("You proposed a rule: “{title}” ({taken}). What became of it?")
+YOU_PROPOSED_TO_NOBODY = _("You proposed a rule: “{title}”. What became of it?")
 YOU_DECIDED = _("Decided on {day}: “{title}”. What happened since?")
 SINCE_HINT = _("You will see what you thought then once you leave this field.")
 GO_ON = _("Show what you thought then")
@@ -39,6 +44,11 @@ YOU_EXPECTED = _("You expected: {expectation}")
 HOW_SURE = _("You were {confidence} % sure.")
 CAME_TRUE = _("Came true?")
 SAME_AGAIN = _("With what you knew then, would you decide the same?")
+TURNED_OUT = _("How did it turn out?")
+LUCK, LUCK_EXAMPLE = _("What did luck have to do with it?"), _("e.g. The customer was in no hurry")
+WHY_DECLINED = _("What was the reason?")
+MUST_GET_DONE = _("What must get done each week because of it?")
+BECOMES_COMMITMENT = _("It becomes a commitment. Leave it empty if there is nothing to check.")
 LESSON = _("Lesson")
 LESSON_EXAMPLE = _("e.g. Say it before, not after")
 YES_NO = (
@@ -63,7 +73,7 @@ class FollowUpForm(Card):
         question = _follow_up(case)
         self.answered = Choice(f"followup/{case.id}/answered", "", YES_NO, accessible_name=question)
         self.answer = AnswerField(f"followup/{case.id}/answer", WHAT_ANSWER, placeholder=ANSWER_EXAMPLE)
-        second = "" if case.second_to.strip() else autosave.ritual.addressees().second
+        second = "" if case.second_to.strip() or case.raised else autosave.ritual.addressees().second
         self.again = Caption(NEXT_TO_TELL.format(role=second) if second else COMES_AGAIN)
         self.add(Paragraph(question), self.answered, self.answer, self.again)
         self.binder = FormBinder(
@@ -79,6 +89,37 @@ class FollowUpForm(Card):
     def _update_visibility(self, answer: FollowUp) -> None:
         self.answer.setVisible(answer.answered is True)
         self.again.setVisible(answer.answered is False)
+
+
+class ProposalForm(Card):
+    """What became of a rule that was proposed; once in force, it is a rule and may bring a commitment."""
+
+    def __init__(self, autosave: DraftAutosave, proposal: RaisedProposal) -> None:
+        super().__init__(accent="gap")
+        self.key = proposal.id
+        at, question = f"proposal/{proposal.id}", _proposed(proposal)
+        options = [each for each in numbered(ProposalVerdict) if _can_be(proposal, each.value)]
+        self.verdict = Choice(f"{at}/verdict", "", options, accessible_name=question)
+        self.reason = AnswerField(f"{at}/reason", WHY_DECLINED)
+        self.commitment = AnswerField(f"{at}/commitment", MUST_GET_DONE, hint=BECOMES_COMMITMENT)
+        self.again = Caption(COMES_AGAIN)
+        self.add(Paragraph(question), self.verdict, self.reason, self.commitment, self.again)
+        self.binder = FormBinder(
+            autosave.port(ProposalFollowUp, proposal.id),
+            self._update_visibility,
+            verdict=self.verdict,
+            reason=self.reason,
+            commitment=self.commitment,
+        )
+        lead_to(self.verdict, self.reason)
+        lead_to(self.verdict, self.commitment)
+        self.refresh = self.binder.refresh
+        self.refresh()
+
+    def _update_visibility(self, answer: ProposalFollowUp) -> None:
+        self.reason.setVisible(answer.verdict is ProposalVerdict.DECLINED)
+        self.commitment.setVisible(answer.verdict is ProposalVerdict.IN_FORCE)
+        self.again.setVisible(answer.verdict in (ProposalVerdict.NO_ANSWER, ProposalVerdict.ACCEPTED))
 
 
 class ReviewForm(Card):
@@ -102,15 +143,19 @@ class ReviewForm(Card):
         )
         self.came_true = Choice(f"{at}/came_true", CAME_TRUE, _CAME_TRUE)
         self.same_again = Choice(f"{at}/same_again", SAME_AGAIN, YES_NO)
+        self.result = Choice(f"{at}/result", TURNED_OUT, numbered(HopeResult))
+        self.luck = AnswerField(f"{at}/luck", LUCK, placeholder=LUCK_EXAMPLE)
         self.lesson = AnswerField(f"{at}/lesson", LESSON, placeholder=LESSON_EXAMPLE)
         self.anyway = Unfold(self.then)
-        self._after = (self.came_true, self.same_again, self.lesson)
+        self._after = (self.came_true, self.result, self.same_again, self.luck, self.lesson)
         self.add(self.since, self.go_on, self.then, self.anyway, *self._after)
         self.binder = FormBinder(
             autosave.port(OutcomeReviewAnswer, review.id),
             self._update_visibility,
             what_happened=self.since,
             came_true=self.came_true,
+            result=self.result,
+            luck=self.luck,
             same_again=self.same_again,
             lesson=self.lesson,
         )
@@ -165,10 +210,29 @@ def _thought_then(review: PastJudgement) -> list[str]:
     return [sentence for text, sentence in sentences if text.strip()]
 
 
+def _can_be(proposal: RaisedProposal, verdict: object) -> bool:
+    """Whether this answer is offered: what was accepted is not accepted or declined once more."""
+    return not proposal.accepted or verdict in (ProposalVerdict.IN_FORCE, ProposalVerdict.NO_ANSWER)
+
+
+def _proposed(proposal: RaisedProposal) -> str:
+    title = isolated(shorten(proposal.title, _TITLE))
+    taken = _taken((TO, proposal.decider_role), (BY, _day(proposal.answer_by)))
+    return (YOU_PROPOSED if taken else YOU_PROPOSED_TO_NOBODY).format(title=title, taken=taken)
+
+
 def _follow_up(case: OpenEscalation) -> str:
     situation = isolated(shorten(case.situation, _TITLE))
-    facts = ((TO, one_line(case.to)), (ON, one_line(case.when)), (THEN_TO, one_line(case.second_to)))
-    taken = "; ".join(LABELLED.format(label=label, text=isolated(text)) for label, text in facts if text)
-    return (
-        YOU_TOOK.format(situation=situation, taken=taken) if taken else NOT_TAKEN.format(situation=situation)
-    )
+    taken = _taken((TO, case.to), (ON, case.when), (THEN_TO, case.second_to), (BY, _day(case.answer_by)))
+    if not taken:
+        return NOT_TAKEN.format(situation=situation)
+    return (YOU_RAISED if case.raised else YOU_TOOK).format(situation=situation, taken=taken)
+
+
+def _taken(*facts: tuple[str, str]) -> str:
+    lines = [(label, one_line(text)) for label, text in facts]
+    return "; ".join(LABELLED.format(label=label, text=isolated(text)) for label, text in lines if text)
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else long_date(day)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import Signal
+
 from leadway.domain.agenda import PastJudgement
 from leadway.domain.weeks import spoken_date
 from leadway.i18n import _
@@ -17,7 +19,12 @@ YOU_DID = _("You did: {decision}")
 
 
 class PrecedentNotice(InlineNotice):
-    """An earlier judgement that looks like this one; its text is folded."""
+    """An earlier judgement that looks like this one; its text is folded.
+
+    `opened` carries the id of its gap: from then on it is a precedent that was considered.
+    """
+
+    opened = Signal(str)
 
     def __init__(self, today: date) -> None:
         super().__init__(LIKE_THIS, [("see", SEE)], icon="history")
@@ -49,6 +56,8 @@ class PrecedentNotice(InlineNotice):
 
     def _on_see(self) -> None:
         self._show_text(shown=not self.situation.isVisibleTo(self))
+        if self._precedent is not None:
+            self.opened.emit(self._precedent.gap)
 
     def _show_text(self, *, shown: bool) -> None:
         self.see.setText(FOLD if shown else SEE)

@@ -15,7 +15,7 @@ from leadway.i18n import _
 from leadway.ui.forms.form_list import FormList, RemovableForm
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.ritual.gaps.form import KINDS, WAS_THERE, GapForm
-from leadway.ui.ritual.gaps.look_back import FollowUpForm, ReviewForm
+from leadway.ui.ritual.gaps.look_back import FollowUpForm, ProposalForm, ReviewForm
 from leadway.ui.ritual.step_page import StepPage, as_term
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import InlineNotice
@@ -56,8 +56,10 @@ class GapsPage(StepPage):
         self.body.addWidget(self.another, 0, Qt.AlignmentFlag.AlignLeading)
         self.follow_ups = [FollowUpForm(autosave, case) for case in agenda.escalations]
         self.review = ReviewForm(autosave, agenda.review) if agenda.review else None
-        self._look_backs: list[FollowUpForm | ReviewForm] = [
+        self.proposals = [ProposalForm(autosave, each) for each in agenda.proposals]
+        self._look_backs: list[FollowUpForm | ProposalForm | ReviewForm] = [
             *self.follow_ups,
+            *self.proposals,
             *([self.review] if self.review else []),
         ]
         if self._look_backs:
