@@ -18,7 +18,7 @@ from leadway.ui.registers.pages import IdeasPage, KeepRegistersPage
 from leadway.ui.registers.step_dialog import StepDialog
 from leadway.ui.search.page import SearchPage
 from leadway.ui.setup.page import SetUpPage
-from leadway.ui.window.pages import IDEAS, KEEP, NOTES, SEARCH
+from leadway.ui.window.pages import IDEAS, KEEP, NOTES, PEOPLE, SEARCH
 
 
 def _commitments(stage: Stage) -> QWidget:
@@ -143,7 +143,26 @@ def _notes(stage: Stage) -> QWidget:
     return stage.window.main_window
 
 
+def _people(stage: Stage) -> QWidget:
+    register = stage.services.registers
+    blank = register.blank(EntityKind.PERSON)
+    person = replace(blank, known_as="Lead of the night shift", role="shift lead", private_name="Sam Example")
+    register.save(EntityKind.PERSON, blank, person)
+    stage.navigator.open_page(PEOPLE)
+    return stage.window.main_window
+
+
+def _tags(stage: Stage) -> QWidget:
+    register = stage.services.registers
+    values = register.record(register.lines(EntityKind.PROBLEM)[0].ref).values
+    register.save(EntityKind.PROBLEM, values, replace(values, tags="night shift, till"))
+    stage.navigator.open_page(PEOPLE, "tag/")
+    return stage.window.main_window
+
+
 SCENES = (
+    Scene("people", _people),
+    Scene("people-tags", _tags),
     Scene("search", _search),
     Scene("ideas-board", _board),
     Scene("ideas-picture", _picture),

@@ -14,4 +14,4 @@ def registers() -> dict[EntityKind, RegisterSpec]:
     from leadway.domain.registers import gaps, ideas, keep, people, progress
 
     specs = (*keep.REGISTERS, *gaps.REGISTERS, *ideas.REGISTERS, *progress.REGISTERS, *people.REGISTERS)
-    return {spec.kind: spec for spec in specs}
+    return {spec.kind: people.with_common_fields(spec) for spec in specs}

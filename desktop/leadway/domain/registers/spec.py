@@ -41,6 +41,8 @@ class FieldKind(StrEnum):
     RECORD = "record"
     RECORDS = "records"
     """Any number of records, by links of one role."""
+    TAGS = "tags"
+    """The names of the record's tags, with commas between them."""
     TESTS = "tests"
     """The right-thing tests, each with its answer; in the questions of a step only."""
 
@@ -166,6 +168,8 @@ class RegisterSpec:
     """Returns the names of fields that are shown only to a person who asks for them."""
     starts: Callable[[date], Mapping[str, Any]] = lambda _today: {}
     """Returns what a record that is made here begins with, by the names of columns."""
+    unique: str = ""
+    """The column of which no two records have the same value."""
     removal: str = ""
     """The step that removes a record from the list, where it is not deleted."""
     remove: str = ""

@@ -25,6 +25,7 @@ from leadway.services.registers.steps import effect_of, facts_of, holds_words
 from leadway.services.registers.thread import neighbours, thread
 from leadway.services.registers.views import HistoryLine, ListLine, Neighbour, RecordView, Values, values_type
 from leadway.services.settings import SettingsStore, UnsavedTexts
+from leadway.services.tags import set_tags, tags_of
 from leadway.storage.database import Database
 from leadway.storage.fields import JOIN, rowid
 from leadway.storage.links import links_from
@@ -38,6 +39,7 @@ ASKS = _("Same one or new?")
 GONE = KnownError(_("This record is no longer there."), _("Nothing was changed."))
 NEEDED = _("“{question}” needs an answer first.")
 UNCHANGED = _("Nothing was changed.")
+TAKEN = _("There is already one called “{name}”.")
 _SHORT = 40
 
 
@@ -142,6 +144,7 @@ class RegisterService(DataService):
             row = model_of(kind)(**_began(spec, self._clock.now()) | values)
             if spec.is_ordered:
                 row.position = _last_position(kind) + 1
+        _refuse_taken(spec, row, values)
         preview = type(row)(**row.__data__ | values)
         is_added = is_new or self._added == (row.id, self._database.undo.next)
         title = isolated(shorten(spec.title_of(preview) or spec.title_of(row), _SHORT))
@@ -155,6 +158,9 @@ class RegisterService(DataService):
                     writer.update(row, **values)
             for role, ref, is_linked in links:
                 (writer.link if is_linked else writer.unlink)(ref_of(row), role, ref)
+            for name in (each.name for each in spec.fields if each.kind is FieldKind.TAGS):
+                if getattr(after, name) != getattr(before, name):
+                    set_tags(writer, ref_of(row), getattr(after, name))
             if (effect := effect_of(kind, SAVED)) is not None:
                 effect(writer, row, values)
             self._keep_unread(spec, row.id, before, after)
@@ -252,6 +258,8 @@ class RegisterService(DataService):
                 linked = links_from(ref_of(row), each.role)
                 ids = tuple(ref.id for ref in linked if ref.kind is each.refers_to)
                 values[each.name] = ids if each.kind is FieldKind.RECORDS else next(iter(ids), None)
+            elif each.kind is FieldKind.TAGS:
+                values[each.name] = tags_of(ref_of(row))
             elif each.is_held and held:
                 values[each.name] = held
             else:
@@ -369,6 +377,17 @@ def _other_links(spec: RegisterSpec, before: Values, after: Values) -> Iterator[
                     yield each.role, Ref(each.refers_to, id_), id_ in new
 
 
+def _refuse_taken(spec: RegisterSpec, row: Row, values: Mapping[str, Any]) -> None:
+    """Raise KnownError where another record has the value of the column that is unique."""
+    value = values.get(spec.unique)
+    model: Any = type(row)
+    if (
+        value is not None
+        and (model.select().where((model._meta.fields[spec.unique] == value) & (model.id != row.id))).exists()
+    ):
+        raise KnownError(TAKEN.format(name=isolated(str(value))), UNCHANGED)
+
+
 def _ids(value: Any) -> tuple[str, ...]:  # noqa: ANN401 -- ids, one id, or None
     return value if isinstance(value, tuple) else tuple(filter(None, (value,)))
 
@@ -379,7 +398,8 @@ def _differing(spec: RegisterSpec, before: Values, after: Values) -> dict[str, A
     for each in spec.fields:
         value = getattr(after, each.name)
         unread: str = getattr(after, f"{each.name}_written", "")
-        if each.is_fixed or each.role or unread or value == getattr(before, each.name):
+        is_elsewhere = each.is_fixed or each.role or each.kind is FieldKind.TAGS
+        if is_elsewhere or unread or value == getattr(before, each.name):
             continue
         stored, names = _column_value(each, value), each.stored_in
         differing |= dict(zip(names, stored if len(names) > 1 else (stored,), strict=True))

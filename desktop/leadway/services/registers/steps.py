@@ -58,6 +58,9 @@ def effect_of(kind: EntityKind, step: str) -> Effect | None:
         subject, name = _SHARED[step]
         shared: Effect = getattr(import_module(f"leadway.services.{subject}.steps"), name)
         return shared
+    if kind is EntityKind.TAG:
+        merge: Effect = import_module("leadway.services.tags").merge
+        return merge if step == "merge" else None
     effects: dict[tuple[EntityKind, str], Effect] = _table(kind, "EFFECTS")
     return effects.get((kind, step))
 

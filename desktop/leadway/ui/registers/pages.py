@@ -139,3 +139,7 @@ class IdeasPage(RegistersPage):
 
 class NotesPage(RegistersPage):
     key = "notes"
+
+
+class PeoplePage(RegistersPage):
+    key = "people"

@@ -16,6 +16,7 @@ from leadway.i18n import _
 from leadway.services.registers.views import ListLine, Values
 from leadway.ui.forms.binder import FormBinder, Port
 from leadway.ui.registers.records_field import RecordsField
+from leadway.ui.registers.tags_field import TagsField
 from leadway.ui.widgets.buttons import Unfold
 from leadway.ui.widgets.choice import AnswerChips, Chips, Choice, Option, Tick
 from leadway.ui.widgets.date_field import DateField
@@ -30,6 +31,7 @@ BLANK = "–"  # no text
 _MOST_CHIPS = 5
 _TYPED: dict[FieldKind, Callable[..., Field]] = {
     FieldKind.LINE: AnswerField,
+    FieldKind.TAGS: TagsField,
     FieldKind.TEXT: TextField,
     FieldKind.COUNT: CountField,
     FieldKind.NUMBER: NumberField,
@@ -158,6 +160,8 @@ class RecordForm(VBox):
                 chosen = field.value()
                 field.set_options([Option(None, NONE), *_records(each, self._options)])
                 field.set_value(chosen)
+            elif isinstance(field, TagsField):
+                field.set_known([line.title for line in self._options(each)])
             elif isinstance(field, AnswerField) and callable(each.example):
                 field.edit.setPlaceholderText(each.example())
 

@@ -39,7 +39,7 @@ from leadway.ui.widgets.row_list import list_width
 from leadway.ui.widgets.save_status import SaveStatus
 from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Caption, Heading, Paragraph, Quotation
-from leadway.ui.widgets.vbox import VBox, append, column, outdent, row
+from leadway.ui.widgets.vbox import STRETCH, VBox, append, column, outdent, row
 
 ADD, DELETE = _("Add"), _("Delete")
 UP, DOWN = _("Move up"), _("Move down")
@@ -381,7 +381,9 @@ class RegisterPanel(QWidget):
         right.setStretchFactor(self.column, 1)
         self.deleted.hide()
         self._left = VBox(spacing=0)
-        chosen = row(self.add_button, self.filter, grow=self.filter)
+        chosen = row(
+            self.add_button, self.filter, *([] if self.kind in TRANSITIONS else [STRETCH]), grow=self.filter
+        )
         head = column(chosen, spacing=8, margins=(20, 12, 16, 8))
         append(head, *self.filters.values())
         self._left.add(head, self.list)

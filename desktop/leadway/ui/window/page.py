@@ -29,6 +29,7 @@ KINDS_SHOWN: dict[str, tuple[EntityKind, ...]] = {
     ),
     IDEAS: (EntityKind.PROBLEM, EntityKind.OPPORTUNITY),
     NOTES: (EntityKind.NOTE,),
+    "people": (EntityKind.PERSON, EntityKind.TAG),
 }
 """The kinds of records that a page shows, each in a register of its own."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 THIS_WEEK, KEEP, GAPS, IDEAS, HISTORY = "this-week", "keep", "gaps", "ideas", "history"
 NOTES = "notes"
-REMINDER, SEARCH, SETTINGS = "reminder", "search", "settings"
+REMINDER, SEARCH, PEOPLE, SETTINGS = "reminder", "search", "people", "settings"
 
 
 class PageSpec(NamedTuple):
@@ -46,6 +46,7 @@ PAGES = (
     PageSpec(HISTORY, _("History"), "history", "Ctrl+6", "weeks.history", "HistoryPage"),
     PageSpec(REMINDER, _("Reminder"), "clock", "Ctrl+7", "reminder.page", "ReminderPage"),
     PageSpec(SEARCH, _("Search"), "search", "Ctrl+F", "search.page", "SearchPage", at_foot=True),
+    PageSpec(PEOPLE, _("People"), "users", "Ctrl+9", "registers.pages", "PeoplePage", at_foot=True),
     PageSpec(SETTINGS, _("Settings"), "settings", "Ctrl+,", "settings.page", "SettingsPage", at_foot=True),
 )
 
