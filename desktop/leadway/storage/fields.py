@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from peewee import JOIN, SQL, Case, IntegerField, TextField, fn
+from peewee import JOIN, SCOPE_VALUES, SQL, Case, Field, IntegerField, TextField, fn
 
 from leadway.domain.weeks import Week
 
@@ -18,8 +18,6 @@ __all__ = [
 if TYPE_CHECKING:
     from enum import StrEnum
 
-    from peewee import Field
-
     from leadway.domain.terms import Term
 
     T = TypeVar("T", bound=StrEnum)
@@ -27,6 +25,17 @@ if TYPE_CHECKING:
 
 MOST = 10**9
 """The upper bound of a count: a person has counted it."""
+
+
+def _named(field: Field[Any], context: Any) -> Any:  # noqa: ANN401 -- Peewee's own, which has no stubs
+    """Write the name of a column in one step. Peewee takes seven, and with them twice as long for a query."""
+    if context.scope == SCOPE_VALUES:
+        return context.literal(f'"{field.column_name}"')
+    table = context.alias_manager[field.model._meta.table]
+    return context.literal(f'"{table}"."{field.column_name}"')
+
+
+Field.__sql__ = _named  # type: ignore[method-assign]
 
 
 class Json:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from peewee import ForeignKeyField, IntegrityError, Model
+from peewee import SCOPE_NORMAL, SCOPE_VALUES, Context, ForeignKeyField, IntegrityError, Model
 
 from fixtures.sample_team import COMMITMENTS, FRIDAY, SampleTeam, sample_team
 from helpers.databases import STORED, fill_up, is_sound, raw, small_disk
@@ -333,6 +333,17 @@ def test_models_and_migrated_schema_agree(path: Path) -> None:
     tables = {model._meta.table_name for model in MODELS}
     assert set(db.get_tables()) == tables | {"schema_migration"}
     database.close()
+
+
+@pytest.mark.parametrize("scope", [SCOPE_NORMAL, SCOPE_VALUES])
+def test_each_column_has_the_name_that_peewee_gives_it(scope: int) -> None:
+    def written(column: object) -> object:
+        context: Any = Context(scope=scope, quote='""')
+        return context.sql(column).query()
+
+    for model in MODELS:
+        for field in model._meta.sorted_fields:
+            assert written(field) == written(field.column)
 
 
 def _foreign_keys(db: Any, table: str) -> set[tuple[str, str, str]]:  # noqa: ANN401 -- Peewee's

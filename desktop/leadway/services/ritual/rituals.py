@@ -248,7 +248,7 @@ class OpenRitual(DataService):
             if walk.at is not self.walk.at:
                 row.at_field = ""
             row.mode, row.at_step = walk.mode, str(walk.at)
-            row.save()
+            row.save(only=(Ritual.at_field, Ritual.mode, Ritual.at_step))
             self._keep_steps(row, walk.statuses)
         self.walk = walk
 
@@ -293,11 +293,11 @@ class OpenRitual(DataService):
         past = _steps_of(row)
         for step in {*self._seconds, *statuses}:
             stored = past.get(step)
-            status = statuses.get(step)
+            status, seconds = statuses.get(step), self.seconds(step)
             if stored is None:
-                RitualStep.create(ritual=row, step=str(step), status=status, seconds=self.seconds(step))
-            else:
-                stored.status, stored.seconds = status or stored.status, self.seconds(step)
+                RitualStep.create(ritual=row, step=str(step), status=status, seconds=seconds)
+            elif (status or stored.status, seconds) != (stored.status, stored.seconds):
+                stored.status, stored.seconds = status or stored.status, seconds
                 stored.save()
 
     def _resumed(self) -> tuple[Draft, Walk, dict[Step, float]]:
