@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from leadway.cli.commands import REPLACE, announce_change, argument, command, echo, filled, opened, warn
+from leadway.cli.commands import (
+    REPLACE,
+    announce_change,
+    argument,
+    command,
+    echo,
+    filled,
+    has_data,
+    opened,
+    warn,
+)
 from leadway.i18n import _
 from leadway.system.paths import DataFolder
 
@@ -45,11 +57,18 @@ def export(options: Namespace, folder: DataFolder) -> None:
 )
 def import_(options: Namespace, folder: DataFolder) -> int:
     """Import a file, or say what importing it would do."""
+    from leadway.services.keys import make_key
     from leadway.services.transfer.checks import RefusedError
     from leadway.services.transfer.merging import ConflictPolicy
 
     try:
-        with opened(folder) as services:
+        with ExitStack() as stack:
+            key = None
+            if options.dry_run and not has_data(folder, only_looks=True):
+                # Looking makes nothing.
+                folder = DataFolder(Path(stack.enter_context(TemporaryDirectory(prefix="leadway-"))))
+                key = make_key(folder)
+            services = stack.enter_context(opened(folder, key=key))
             importing = services.importing()
             run = importing.preview if options.dry_run else importing.import_file
             result = run(options.file, ConflictPolicy(options.same))

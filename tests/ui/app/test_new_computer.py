@@ -393,7 +393,8 @@ def test_a_backup_opened_by_typing_names_no_keychain_of_another_computer_any_mor
 ) -> None:
     [key_file] = old.stick(tmp_path / "stick").rglob("*.key.json")
     there = KeyFile.existing(key_file)._replace(plain="", account="desk", keychain="Keychain of before")
-    there.replace(key_file)
+    # An older backup on the stick may need that entry, and this folder does not know the stick.
+    there._replace(leftover=("desk.0000",)).replace(key_file)
     service = replace(machine.recovery_service(None), of_any=True)
     [backup] = backups.backups_of(tmp_path / "stick", machine.folder)
     service.restore(service.inspect(backup, WORDS))

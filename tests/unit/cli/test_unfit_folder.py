@@ -11,7 +11,8 @@ from helpers.clock import FixedClock
 from helpers.restricted import run_without_rights, run_without_shared_memory
 from leadway import app
 from leadway.domain.errors import KnownError, UnfitFolderError
-from leadway.services.copying import copy_data
+from leadway.services.backup.destinations import Destinations
+from leadway.services.copying import copy_data, copy_to_read
 from leadway.services.keys import Key, KeyFile, fingerprint
 from leadway.services.session import open_services
 from leadway.system.fit_folder import allow_it, refuse_unfit_folder
@@ -126,6 +127,15 @@ def test_a_path_that_is_too_long_is_counted(tmp_path: Path) -> None:
     assert not deep.exists()
 
 
+def test_a_copy_to_read_names_no_entry_of_the_keychain_to_be_removed(data: Path) -> None:
+    folder = DataFolder(data)
+    file = KeyFile.existing(folder.key_file)
+    file._replace(leftover=("desk.0000",), former=("00",)).replace(folder.key_file)
+    with copy_to_read(folder) as copy:
+        assert KeyFile.existing(copy.key_file) == file
+    assert KeyFile.existing(folder.key_file).leftover == ("desk.0000",)
+
+
 def test_a_copy_is_whole_and_takes_the_place_of_nothing(
     data: Path, tmp_path: Path, clock: FixedClock
 ) -> None:
@@ -137,8 +147,10 @@ def test_a_copy_is_whole_and_takes_the_place_of_nothing(
         copy_data(DataFolder(data), tmp_path / "full")
     assert [each.name for each in (tmp_path / "full").iterdir()] == ["mine.txt"]
 
+    Destinations(tmp_path / "stick").choose(DataFolder(data), tmp_path / "stick")
     copy_data(DataFolder(data), tmp_path / "copy")
     copy = DataFolder(tmp_path / "copy")
+    assert Destinations.read(copy).second == tmp_path / "stick", "backups there may need the keychain"
     assert (copy.backups / "leadway-1.db").read_bytes() == b"a backup"
     services = open_services(copy, Key(KEY, in_keychain=False), clock)
     assert [note.text for note in services.notes.waiting()] == [WORDS]

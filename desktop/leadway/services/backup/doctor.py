@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from leadway.domain.backups import BackupReason
@@ -153,14 +155,18 @@ class Doctor:
 
     def _search(self, key: bytes) -> Iterator[DiagnosticResult]:
         """Say where the index for search lacks something; nobody needs to hear of a sound one."""
-        if appended(self._folder.database, LOG).exists():
-            # SQLite's check would write the log back, and who looks changes nothing.
+        database = self._folder.database
+        if appended(database, LOG).exists():
+            # Somebody is writing, and a copy of the file alone would lack that.
             return
-        try:
-            with closing(connect(self._folder.database, key)) as connection, explained():
-                lacking = search_index.check(lambda sql: connection.execute(sql).fetchall())
-        except KnownError:
-            return
+        # SQLite's check writes, and who looks changes nothing.
+        with TemporaryDirectory(prefix="leadway-", ignore_cleanup_errors=True) as name:
+            try:
+                copy = Path(shutil.copyfile(database, Path(name) / database.name))
+                with closing(connect(copy, key)) as connection, explained():
+                    lacking = search_index.check(lambda sql: connection.execute(sql).fetchall())
+            except (KnownError, OSError):
+                return
         if lacking:
             yield _attention(
                 "search",

@@ -252,7 +252,8 @@ def key_file_for(backup: Backup, key: Key) -> bytes:
     """Return the backup's key file, once it is the one of its key; raise KnownError where it is not.
 
     Where the key was typed and the keychain here does not have it, no keychain is named any more: it is that
-    of another computer, and each start would ask this one in vain.
+    of another computer, and each start would ask this one in vain. Nor are entries that are left over:
+    backups may need them that the folder does not know of.
     """
     path = key_file_of(backup.path)
     file = KeyFile.read(path)
@@ -260,9 +261,10 @@ def key_file_for(backup: Backup, key: Key) -> bytes:
         raise KnownError(
             _("The key file {name} is missing or belongs to another backup.").format(name=path.name), _LEFT
         )
+    kept = file._replace(leftover=(), former=())
     if key.typed and file.account and _is_elsewhere(file, key):
-        return file._replace(account="", keychain="").encoded()
-    return read_own(path)
+        kept = kept._replace(account="", keychain="")
+    return read_own(path) if kept == file else kept.encoded()
 
 
 def _is_elsewhere(file: KeyFile, key: Key) -> bool:

@@ -50,6 +50,7 @@ def test_the_command_line_says_where_a_journal_is_found(
 ) -> None:
     where = ("--data-dir", str(tmp_path / "mine"))
     assert execute(parse(["import", str(SAMPLES / "jrnl.json"), *where, "--dry-run"])) == 0
+    assert not (tmp_path / "mine").exists(), "looking makes nothing"
     assert "History" not in capsys.readouterr().out
     assert execute(parse(["import", str(SAMPLES / "jrnl.json"), *where])) == 0
     assert capsys.readouterr().out.endswith(f"Imported.\n{FOUND}\n")
