@@ -9,7 +9,7 @@ from helpers.waiting import wait_until
 
 TITLES = ("Cash count signed", "Refunds within 2 days", "Rota out by Thursday")
 # In a window of the usual size: across the list, the middle of its first row, and the height of each.
-_ACROSS, _FIRST, _ROW = 330, 112, 64
+_ACROSS, _FIRST, _ROW = 330, 144, 64
 
 
 def test_commitments_are_added_survive_a_kill_and_are_ordered_by_hand(

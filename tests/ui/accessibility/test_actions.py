@@ -154,4 +154,4 @@ def _rail_of(widget: QWidget | None) -> Rail | None:
 
 
 def _moves_by_arrows(button: QPushButton) -> bool:
-    return type(button).__name__ in ("AnswerCell", "SectionEntry", "SuggestionButton")
+    return type(button).__name__ in ("AnswerCell", "CheckCell", "SectionEntry", "SuggestionButton", "_Tab")

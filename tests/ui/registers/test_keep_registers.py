@@ -18,6 +18,7 @@ from helpers.window import open_window
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers.keep import COMMITMENTS, EXCEPTIONS, FINDINGS, HAPPENED, RULES
+from leadway.domain.registers.spec import text_of
 from leadway.domain.terms import Cadence, Done
 from leadway.services.keep.steps import SUGGESTS_MAJOR
 from leadway.ui.registers.event_dialog import TITLE as EVENT_TITLE
@@ -163,7 +164,7 @@ def test_a_rule_is_written_put_in_force_and_chosen_for_a_commitment(
     assert window.navigator is not None
     window.navigator.open_page(KEEP, f"{EntityKind.RULE}/")
     panel = window.navigator.find(KeepRegistersPage).panel
-    assert {RULES.empty, RULES.example} <= set(texts(panel))
+    assert {RULES.empty, text_of(RULES.example)} <= set(texts(panel))
     press(Key.Key_Insert)
     write("Refunds within 2 days")
     assert panel.flush()

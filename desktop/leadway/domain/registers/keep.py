@@ -52,6 +52,9 @@ HAPPENED_ON = _("When did it happen?")
 PAUSED_UNTIL = _("paused until {date}")
 LIVE, EXPIRED = _("holds until {date}"), _("ended on {date}")
 NOT_YET = _("holds from {date}")
+IN_WEEK = _("{title}, {week}")
+RULE_EXAMPLE = _("“{rule}” – handbook, section 4.2")
+EXCEPTION_EXAMPLE = _("“{title}” – not during the stocktaking – until 31 January – yes from the area manager")
 _BY_WEEKS = (Cadence.WEEKLY, Cadence.EVERY_N_WEEKS)
 _BY_MONTHS = (Cadence.MONTHLY, Cadence.QUARTERLY)
 
@@ -225,7 +228,7 @@ RULES = RegisterSpec(
     ),
     new=_("New rule"),
     empty=_("Write down the rules that your commitments come from, each in your own words."),
-    example=_("Refunds within 2 days – Store handbook, section 4.2"),
+    example=lambda: RULE_EXAMPLE.format(rule=example_commitments()[1]),
     details_of=lambda row: one_line(row.reference),
     order=("summary",),
     starts=lambda _today: {"state": RuleState.UNKNOWN},
@@ -237,7 +240,7 @@ FINDINGS = RegisterSpec(
     EntityKind.FINDING,
     _("Findings"),
     _("finding"),
-    lambda row: one_line(row.check_made.title),
+    lambda row: IN_WEEK.format(title=one_line(row.check_made.title), week=row.check_made.ritual.week.name),
     fields=(
         FieldSpec("seen", SEEN, FieldKind.TEXT),
         FieldSpec(
@@ -309,10 +312,10 @@ FINDINGS = RegisterSpec(
         PROPOSE_RULE,
     ),
     empty=_("When a check finds something, it stands here until it is put right and somebody looked."),
-    example=_("Cash count signed – one signature was missing – put right at once: counted again"),
+    example=lambda: examples().slip,
     mark_of=lambda row: row.grade.label,
     details_of=lambda row: one_line(row.seen),
-    joins=("check_made",),
+    joins=("check_made", "check_made.ritual"),
 )
 
 EXCEPTIONS = RegisterSpec(
@@ -373,7 +376,7 @@ EXCEPTIONS = RegisterSpec(
     ),
     new=_("New exception"),
     empty=_("Write down what was allowed for a while, who said yes, and until when."),
-    example=_("Refunds during the stocktaking – 5 days instead of 2 – Area manager – until 31 January"),
+    example=lambda: EXCEPTION_EXAMPLE.format(title=example_commitments()[1]),
     state_of=_exception_state,
     order=("-until",),
     day_field="starts_on",

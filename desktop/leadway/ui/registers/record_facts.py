@@ -54,7 +54,7 @@ class RecordLinks(VBox):
             if chips:
                 parts.extend((FieldLabel(heading), button_row(*chips, gap=4)))
         if parts:
-            parts.append(_line(LinkButton(WHOLE_THREAD, clicked=self.thread_wanted)))
+            parts.append(button_row(LinkButton(WHOLE_THREAD, clicked=self.thread_wanted)))
         self.replace(*parts)
         self.setVisible(bool(parts))
 

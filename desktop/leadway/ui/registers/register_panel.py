@@ -231,7 +231,8 @@ class RegisterPanel(QWidget):
             extra.show_view(view)
         if is_same:
             return
-        self.heading.setText(view.title if view is not None else self.spec.new)
+        named = self.spec.new if self._is_adding else self.spec.title
+        self.heading.setText(view.title if view is not None else named)
         self.state.set_or_hide(capital(view.state_label) if view is not None else "")
         self.facts.replace(*(Caption(line) for line in (view.lines if view is not None else ())))
         self.facts.setVisible(view is not None and bool(view.lines))
@@ -265,7 +266,7 @@ class RegisterPanel(QWidget):
         self.up.setEnabled(bool(self.location()) and place > 0)
         self.down.setEnabled(bool(self.location()) and place < len(self._lines) - 1)
         has_record = self.view is not None or self._is_adding
-        for widget in (self.heading, self.form, self.saved):
+        for widget in (self.form, self.saved):
             widget.setVisible(has_record)
         is_all_empty = not has_record and self.filter.value() == _OPEN
         self.empty.setVisible(is_all_empty)
@@ -366,7 +367,7 @@ class RegisterPanel(QWidget):
         self.filter.set_value(_OPEN)
         self.empty.add(Paragraph(self.spec.empty), self.example)
         self.column = ScrollColumn()
-        self.column.add(self.deleted, self.empty, self.nothing, self.heading, self.state, self.facts)
+        self.column.add(self.deleted, self.heading, self.empty, self.nothing, self.state, self.facts)
         self.column.add(
             outdent(self.week, fill=False),
             self.steps,

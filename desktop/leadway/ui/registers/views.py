@@ -44,6 +44,8 @@ class _View(Protocol):
 class RegisterViews(QStackedWidget):
     """One register in the way that was chosen last. A way is made when it is first chosen."""
 
+    accessible_role = "Client"  # no text
+
     def __init__(self, services: Services, panel: RegisterPanel) -> None:
         super().__init__()
         self._services, self.panel, kind = services, panel, panel.kind
