@@ -12,7 +12,7 @@ from helpers.keyboard import write
 from helpers.screen import click, labels, texts
 from leadway.domain.errors import MovedError
 from leadway.ui.app.controller import AppController
-from leadway.ui.app.folder_watch import FolderWatch
+from leadway.ui.app.session_watch import SessionWatch
 from leadway.ui.app.state import ProgramState
 from leadway.ui.forms.autosave import unsaved
 from leadway.ui.widgets.rail import FootNotice
@@ -34,7 +34,7 @@ def notice_of(program: AppController) -> FootNotice:
 
 def wait_for_the_watch(program: AppController) -> None:
     """Let the time pass until the folder is looked at."""
-    for watch in program.findChildren(FolderWatch):
+    for watch in program.findChildren(SessionWatch):
         watch.check()
 
 
@@ -48,7 +48,7 @@ def test_it_is_noticed_without_a_key_and_forgotten_when_it_is_back(
     program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     begin(program, qtbot)
-    qtbot.waitUntil(lambda: bool(program.findChildren(FolderWatch)))
+    qtbot.waitUntil(lambda: bool(program.findChildren(SessionWatch)))
     folder = machine.folder.path
     folder.rename(folder.with_name("elsewhere"))
     wait_for_the_watch(program)
@@ -63,7 +63,7 @@ def test_what_is_typed_is_kept_and_saved_when_it_is_back(
     program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
     window = begin(program, qtbot)
-    qtbot.waitUntil(lambda: bool(program.findChildren(FolderWatch)))
+    qtbot.waitUntil(lambda: bool(program.findChildren(SessionWatch)))
     folder = machine.folder.path
     folder.rename(folder.with_name("elsewhere"))
     window.this_week.note.setFocus()
@@ -84,7 +84,7 @@ def test_everything_can_be_exported_from_a_deleted_folder(
     program: AppController, machine: KeptMachine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     begin(program, qtbot)
-    qtbot.waitUntil(lambda: bool(program.findChildren(FolderWatch)))
+    qtbot.waitUntil(lambda: bool(program.findChildren(SessionWatch)))
     assert program.services is not None
     program.services.notes.add(WORDS, "app")
     shutil.rmtree(machine.folder.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 from leadway.domain.change import Change, ProgramPart, kinds_of
@@ -15,8 +15,6 @@ from leadway.domain.system_ports import DesktopMonitor
 from leadway.services.session import Services
 from leadway.ui.widgets.keyboard import is_ctrl_letter
 
-# How late a lock may come.
-_CHECK_EVERY_MS = 15_000
 _USE = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -65,7 +63,7 @@ class IdleWatch:
 
 
 class AutoLock(QObject):
-    """Lives as long as the data is open."""
+    """Lives as long as the data is open. It is asked by `SessionWatch`, and by a screen that locks."""
 
     time_to_lock = Signal()
 
@@ -76,9 +74,6 @@ class AutoLock(QObject):
         self._watch = IdleWatch(services.clock)
         self._over = False
         self._rule = self._read_rule()
-        self._timer = QTimer(self, interval=_CHECK_EVERY_MS)
-        self._timer.timeout.connect(self.check)
-        self._timer.start()
         # Not on the application: every event of every widget would go through Python.
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -103,7 +98,6 @@ class AutoLock(QObject):
     def close(self) -> None:
         """Stop. The desktop monitor lives on and must not keep the data in memory."""
         self._over = True
-        self._timer.stop()
         for subscription in self._subscriptions:
             subscription.end()
 

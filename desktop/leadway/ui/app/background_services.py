@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from leadway.domain.system_ports import Autostart, DesktopMonitor
     from leadway.services.reminder.service import ReminderService
     from leadway.services.session import Services
+    from leadway.ui.app.controller import AppController
+    from leadway.ui.app.ports import System
     from leadway.ui.window.note_window import NoteWindow
 
 
@@ -34,6 +37,8 @@ class BackgroundServices(QObject):
         self.tray = Tray(reminder, self, hosts=hosts)
         self.scheduler = ReminderScheduler(reminder, presence, self.tray, self)
         self._note_window: NoteWindow | None = None
+        self.allows_closing: Callable[[], bool] = lambda: True
+        """Whether closing the window ends the program; where not, it asks, hides or minimises the window."""
 
     def begin(self) -> None:
         """Show the icon and check whether the reminder is due."""
@@ -68,3 +73,16 @@ class BackgroundServices(QObject):
 
     def _on_note_window_gone(self) -> None:
         self._note_window = None
+
+
+def make_background(program: AppController, system: System) -> BackgroundServices:
+    """Make what works without a window; nothing is shown yet."""
+    from leadway.ui.app.close_policy import ClosePolicy
+
+    reminder, presence, autostart = system.reminder(), system.presence(), system.autostart()
+    background = BackgroundServices(reminder, presence, autostart, program, hosts=system.tray_hosts())
+    background.scheduler.command.connect(program.run)
+    background.allows_closing = ClosePolicy(program, background, reminder).allows
+    if program.navigator is not None:
+        program.navigator.attach(background)
+    return background
