@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from leadway.domain.clock import TOLERANCE
 from leadway.domain.reminder import (
     Decision,
     DesktopState,
@@ -25,7 +26,7 @@ from leadway.domain.terms import Reason, Verdict, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 YEAR = timedelta(days=365)
 ZONES = [
     ZoneInfo(name)
@@ -51,6 +52,7 @@ class Year:
     wrong: timedelta = timedelta()
     shown: list[datetime] = field(default_factory=list)
     snoozed: datetime | None = None
+    snoozed_at: datetime | None = None
     away: tuple[date, date] | None = None
     silent_on: date | None = None
     weeks: dict[Week, WeekStatus] = field(default_factory=dict)
@@ -98,7 +100,7 @@ class Year:
         elif chance < 0.435:
             self.go_away()
         elif chance < 0.47:
-            self.snoozed = self.later()
+            self.snooze()
         else:
             self.around = DesktopState(
                 locked=self.random.choice((None, False, False, False, False, True)),
@@ -116,6 +118,9 @@ class Year:
 
     def go_away(self) -> None:
         self.away = (self.now.date(), self.now.date() + timedelta(days=self.random.randrange(20)))
+
+    def snooze(self) -> None:
+        self.snoozed, self.snoozed_at = self.later(), self.now
 
     def later(self) -> datetime | None:
         """Choose one of the menu's moments, or one after the end of this week."""
@@ -144,7 +149,11 @@ class Year:
         away = self.away or (None, None)
         status = self.weeks.get(self.week, WeekStatus.OPEN)
         choices = ReminderSettings(
-            snoozed_until=self.snoozed, away_from=away[0], away_until=away[1], silent_on=self.silent_on
+            snoozed_until=self.snoozed,
+            snoozed_at=self.snoozed_at,
+            away_from=away[0],
+            away_until=away[1],
+            silent_on=self.silent_on,
         )
         past = ReminderState(choices, {self.week: status}, tuple(self.shown))
         decision = decide(self.rule, past, self.around, self.now)
@@ -166,7 +175,7 @@ class Year:
         elif chance < 0.25:
             self.go_away()
         elif chance < 0.5:
-            self.snoozed = self.later()
+            self.snooze()
 
     def timer_keeps_its_promises(self, decision: Decision) -> None:
         ahead = decision.ask_again - self.now.astimezone(UTC)
@@ -235,6 +244,9 @@ class Year:
         furthest = (self.now + timedelta(days=7)).astimezone(UTC)
         if self.snoozed is None or self.snoozed.astimezone(UTC) > furthest:
             return None
+        assert self.snoozed_at is not None
+        if self.snoozed_at.astimezone(UTC) > self.instant() + TOLERANCE:
+            return None
         kept = any(self.snoozed <= each <= self.instant() for each in self.shown)
         old = (
             self.snoozed < self.instant() and Week.of(self.snoozed.astimezone(self.here).date()) != self.week
@@ -277,6 +289,28 @@ def test_a_year_of_sleep_travel_and_wrong_clocks_keeps_every_promise(seed: int) 
     year.live()
 
     assert len(year.wake_ups) <= YEAR / MINUTE
+
+
+@settings(max_examples=60)
+@given(
+    wrong=st.timedeltas(-10 * DAY, 10 * DAY),
+    asked=st.timedeltas(MINUTE, 26 * HOUR),
+    later=st.timedeltas(timedelta(), 16 * DAY),
+)
+@example(wrong=5 * DAY, asked=HOUR, later=2 * HOUR)
+@example(wrong=TOLERANCE, asked=HOUR, later=HOUR)
+def test_no_snooze_of_a_wrong_clock_silences_longer_than_it_would_by_a_right_one(
+    wrong: timedelta, asked: timedelta, later: timedelta
+) -> None:
+    at = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
+    choices = ReminderSettings(snoozed_at=at + wrong, snoozed_until=at + wrong + asked)
+    rule = ReminderRule(WeeklyTime(), ZoneInfo("UTC"))
+
+    decision = decide(rule, ReminderState(choices), DesktopState(), at + later)
+
+    if decision.reason is Reason.SNOOZED:
+        assert decision.comes is not None
+        assert decision.comes - (at + later) <= asked + TOLERANCE
 
 
 def test_the_years_have_met_every_reason() -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from leadway.domain.clock import is_future
 from leadway.domain.due import occurrences_for
 from leadway.domain.terms import Mode, Reason, Step, Verdict, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime, WeeksInUse, WorkingHours, offered_until
@@ -59,6 +60,8 @@ class ReminderSettings:
     zone: str = ""
     hours: WorkingHours = field(default_factory=WorkingHours)
     snoozed_until: datetime | None = None
+    snoozed_at: datetime | None = None
+    """When the person said so; None where an earlier version did not keep it."""
     away_from: date | None = None
     """The day on which the person said so."""
     away_until: date | None = None
@@ -261,8 +264,9 @@ def _asked_for(
 ) -> datetime | None:
     """Return the moment the person asked for, while it is still to be kept."""
     until = state.choices.snoozed_until
-    # Further ahead than anybody can ask for, it was asked for before the clock was set back.
-    if until is None or _before(now + timedelta(days=7), until):
+    at = state.choices.snoozed_at
+    # Said later than now, or further ahead than anybody can ask for: the clock was wrong then, or is now.
+    if until is None or (at and is_future(at, now)) or _before(now + timedelta(days=7), until):
         return None
     if any(not _before(card, until) and not _before(now, card) for card in cards):
         return None

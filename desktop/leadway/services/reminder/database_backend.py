@@ -94,12 +94,13 @@ class DatabaseBackend(DataService):
 
 
 def _choices(settings: Settings) -> ReminderSettings:
-    weekly_time, snoozed = settings.weekly_time, settings.snoozed_until
+    weekly_time, snoozed, at = settings.weekly_time, settings.snoozed_until, settings.snoozed_at
     return ReminderSettings(
         weekly_time=weekly_time and replace(weekly_time, after=""),
         zone=settings.weekly_time_zone,
         hours=settings.hours,
         snoozed_until=snoozed and snoozed.astimezone(UTC),
+        snoozed_at=at and at.astimezone(UTC),
         away_from=settings.away_from,
         away_until=settings.away_until,
         silent_on=settings.silent_on,

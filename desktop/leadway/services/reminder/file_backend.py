@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from leadway.domain.clock import YEARS
 from leadway.domain.errors import KnownError
 from leadway.domain.reminder import OpenDraft, ReminderAnswer, ReminderSettings, ReminderState
 from leadway.domain.startup_terms import Mode, Step, WeekStatus
@@ -24,8 +25,6 @@ _EARLIER = 1
 _MOST_BYTES = 1 << 20
 # The program that has the lock writes one small file and a few rows.
 _WAIT_SECONDS = 2.0
-# Further off, nothing can be added to a moment any more.
-_YEARS = range(1970, 9000)
 
 
 class FileContent(NamedTuple):
@@ -168,14 +167,14 @@ def _clock(value: str) -> time:
 
 def _moment(value: str) -> datetime:
     moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None or moment.year not in _YEARS:
+    if moment.tzinfo is None or moment.year not in YEARS:
         raise ValueError(value)
     return moment.astimezone(UTC)
 
 
 def _day(value: str) -> date:
     day = date.fromisoformat(value)
-    if day.year not in _YEARS:
+    if day.year not in YEARS:
         raise ValueError(value)
     return day
 
@@ -188,6 +187,7 @@ def _did(value: list[str]) -> tuple[Verdict, Reason]:
 _WEEKDAY = _one_of(range(1, 8), int)
 _CHANGEABLE: Mapping[str, _Read] = {
     "snoozed_until": _optional(_moment),
+    "snoozed_at": _optional(_moment),
     "away_from": _optional(_day),
     "away_until": _optional(_day),
     "silent_on": _optional(_day),

@@ -134,7 +134,8 @@ class ReminderService:
         why_not = _why_not(self._store.state(), until, now)
         if why_not is not None:
             raise why_not
-        self._answer(ProgramPart.REMINDER, choices={"snoozed_until": until.astimezone(UTC)})
+        choices = {"snoozed_until": until.astimezone(UTC), "snoozed_at": now.astimezone(UTC)}
+        self._answer(ProgramPart.REMINDER, choices=choices)
 
     def skip_week(self) -> None:
         """Skip the week that is asked about: no more reminders for it, and it counts as skipped."""
@@ -299,7 +300,7 @@ def _why_not(state: ReminderState, until: datetime, now: datetime) -> KnownError
         return KnownError(
             _("That is after the end of this week."), _("Choose an earlier time, or skip this week.")
         )
-    snoozed = replace(state, choices=replace(state.choices, snoozed_until=until))
+    snoozed = replace(state, choices=replace(state.choices, snoozed_until=until, snoozed_at=now))
     decision = decide(rule, snoozed, DesktopState(), local)
     if decision.verdict is Verdict.SHOW:
         return None

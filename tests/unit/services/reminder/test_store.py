@@ -406,7 +406,7 @@ _did = st.tuples(st.sampled_from(Verdict), st.sampled_from(Reason))
 _hours = st.builds(WorkingHours, st.frozensets(st.integers(1, 7)), _times, _times)
 _choices = st.builds(
     ReminderSettings, st.none() | st.builds(WeeklyTime, st.integers(1, 7), _times), st.text(), _hours,
-    st.none() | _moments,
+    st.none() | _moments, st.none() | _moments,
     st.none() | _days, st.none() | _days, st.sampled_from(["ask", "tray", "minimise", "quit"]),
 )  # fmt: skip
 _known = st.builds(
@@ -421,7 +421,9 @@ _known = st.builds(
 _answers = st.builds(
     ReminderAnswer, st.text(), _moments, st.none() | _did,
     st.fixed_dictionaries(
-        {}, optional={"snoozed_until": st.none() | _moments, "away_until": st.none() | _days}
+        {},
+        optional=dict.fromkeys(("snoozed_until", "snoozed_at"), st.none() | _moments)
+        | {"away_until": st.none() | _days},
     ),
     st.dictionaries(_weeks, st.sampled_from([None, WeekStatus.SKIPPED, WeekStatus.AWAY]), max_size=3),
 )  # fmt: skip
