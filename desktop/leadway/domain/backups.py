@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from leadway.domain.clock import is_future
+from leadway.domain.clock import YEARS, is_future
 from leadway.domain.startup_terms import Term
 from leadway.domain.weeks import Week
 
@@ -94,9 +94,9 @@ def parse_name(name: str) -> BackupName | None:
         return None
     stamp, reason, mark, maker = match.groups(default="")
     with suppress(ValueError):
-        return BackupName(
-            datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), BackupReason(reason), mark, maker
-        )
+        made_at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+        if made_at.year in YEARS:
+            return BackupName(made_at, BackupReason(reason), mark, maker)
     return None
 
 

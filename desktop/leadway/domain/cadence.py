@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from leadway.domain.startup_terms import Cadence
-from leadway.domain.weeks import Week
+from leadway.domain.weeks import Week, later
 
 REVIEW_AFTER = timedelta(weeks=4)
 """How long until an experiment, a judgement or an exception is looked at again, unless a date is given."""
@@ -53,7 +53,7 @@ class Rhythm:
         ahead, step = (self.since - today).days, 7 * max(1, self.every)
         if ahead <= _FURTHEST_DAYS:
             return self
-        return replace(self, since=self.since - timedelta(days=-(-ahead // step) * step))
+        return replace(self, since=later(self.since, ahead // -step * step))
 
     def due_on(self, week: Week) -> date | None:
         """Return the day on which it is due in a week where it is due; None where no day was said."""

@@ -7,6 +7,10 @@ TOLERANCE = timedelta(minutes=5)
 """A clock that is corrected by so little was not wrong."""
 
 
+YEARS = range(1970, 9000)
+"""What a clock may have shown, right or wrong; what says another year was not written by this program."""
+
+
 def is_future(moment: datetime, now: datetime) -> bool:
     """Whether a recorded moment is in the future: the clock was wrong then, or is wrong now.
 

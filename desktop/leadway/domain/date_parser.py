@@ -14,6 +14,8 @@ from leadway.domain.text import plain_signs
 from leadway.domain.weeks import FULL_DATE, MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from leadway.i18n import pgettext
 
+EARLIEST, LATEST = date(1752, 9, 14), date(9899, 12, 31)
+"""What a person may mean: in the calendar of today, with room behind for what follows it."""
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "dmy", "mdy", "ymd"
 
 _DAYS = {
@@ -113,7 +115,8 @@ def _days_in(words: list[str], start: date) -> set[date]:
     is_dated = "month" in kinds or re.search(r"\d[/.-]\d", text)
     if not is_dated and (not kinds & {"day", "weekday"} or re.search(r"\d", text)):
         return set()
-    return {day for order in (DAY_FIRST, MONTH_FIRST) if (day := read_date(text, start, order=order))}
+    days = {read_date(text, start, order=order) for order in (DAY_FIRST, MONTH_FIRST)}
+    return {day for day in days if day and EARLIEST <= day <= LATEST}
 
 
 def _spans(words: list[str], most: int) -> list[tuple[int, int]]:
@@ -174,9 +177,13 @@ def _numbered(numbers: list[str], order: str, month: int | None) -> dict[str, in
     elif n == 2 or (n == 3 and len(numbers[2]) > 2):
         order = order.replace("y", "") + "y"
     digits = {at: (2, 4) if at == "y" else (1, 2) for at in order}
-    if n > len(order) or any(len(each) not in digits[at] for at, each in zip(order, numbers, strict=False)):
+    named = list(zip(order, numbers, strict=False))
+    # A year of four digits is that year, and never one of this century.
+    if n > len(order) or any(
+        len(each) not in digits[at] or (len(each) == 4 and each[:2] == "00") for at, each in named
+    ):
         raise ValueError(numbers)
-    parts = {at: int(number) for at, number in zip(order, numbers, strict=False)}
+    parts = {at: int(number) for at, number in named}
     if month is not None:
         return parts | {"m": month}
     if parts.get("m", 0) > 12:

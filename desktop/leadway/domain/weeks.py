@@ -15,6 +15,9 @@ from leadway.i18n import _, locale_list, locale_text
 
 _WRITTEN = r"(\d{4})-W(\d{2})"
 _LAST_YEAR = 9998
+_FIRST_DAY, _LAST_DAY = date(2, 1, 4), date(_LAST_YEAR, 12, 28)
+"""Days before and after belong to the weeks of these: Python knows none before the year 1 and after 9999, and
+every week has a week before it and one after it."""
 _OFFSETS = {1: 0, 7: -1, 6: -2}
 """How many days before the ISO week's Monday a week begins, by the weekday on which weeks begin."""
 _offsets: list[tuple[str, int]] = []
@@ -46,14 +49,15 @@ class Week:
     @classmethod
     def of(cls, day: date) -> Self:
         """Return the week that holds this day (a datetime counts by its own local date)."""
+        day = _counted(date(day.year, day.month, day.day))
         iso = day.isocalendar()
         week = cls(iso.year, iso.week)
         if not _offsets:
             return week
-        days = date(day.year, day.month, day.day) - week._monday
-        if days.days < week._begins():
+        days = (day - week._monday).days
+        if days < week._begins():
             return cls(*week.shift(-1)._key)
-        return cls(*week.shift(1)._key) if days.days > 6 + week._offset() else week
+        return cls(*week.shift(1)._key) if days > 6 + week._offset() else week
 
     @classmethod
     def parse(cls, written: str) -> Self:
@@ -63,8 +67,8 @@ class Week:
             raise KnownError(_("“{text}” is not a week.").format(text=written[:40]), WRITE_IT_LIKE)
         year, number = int(match[1]), int(match[2])
         try:
-            # The year after the last one is refused as a whole: Python knows no day after it.
-            date.fromisocalendar(year if year <= _LAST_YEAR else 0, number, 7)
+            # The first and the last year are refused as a whole: Python knows no day before and after them.
+            date.fromisocalendar(year if 1 < year <= _LAST_YEAR else 0, number, 7)
         except (ValueError, OverflowError):
             raise KnownError(
                 _("There is no week {week}.").format(week=f"{year:04}-W{number:02}"),
@@ -88,7 +92,7 @@ class Week:
 
     def shift(self, weeks: int) -> "Week":
         """Return the week so many weeks later (earlier where negative)."""
-        iso = (self._monday + timedelta(weeks=weeks)).isocalendar()
+        iso = _counted(later(self._monday, 7 * weeks)).isocalendar()
         return Week(iso.year, iso.week)
 
     def since(self, earlier: "Week") -> int:
@@ -140,6 +144,11 @@ class Week:
         if not _offsets:
             return 0
         return next((offset for key, offset in reversed(_offsets) if key <= str(self)), 0)
+
+
+def later(day: date, days: int) -> date:
+    """Return the day so many days later (earlier where negative), or the first or the last one there is."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def use_week_starts(starts: Mapping[str, int]) -> None:
@@ -194,8 +203,12 @@ def short_date(day: date) -> str:
     return _SHORT_DATE.format(day=day.day, month=SHORT_MONTHS[day.month - 1])
 
 
+def _counted(day: date) -> date:
+    return min(max(day, _FIRST_DAY), _LAST_DAY)
+
+
 def _how_many(year: int) -> str:
-    if not 1 <= year <= _LAST_YEAR:
-        return _("Years run from 0001 to 9998.")
+    if not 1 < year <= _LAST_YEAR:
+        return _("Years run from 0002 to 9998.")
     weeks = date(year, 12, 28).isocalendar().week
     return _("{year} has {n} weeks.").format(year=f"{year:04}", n=weeks)

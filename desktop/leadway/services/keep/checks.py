@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from leadway.domain import answers
 from leadway.domain.cadence import REVIEW_AFTER
@@ -19,7 +19,7 @@ from leadway.domain.terms import (
     OnTime,
 )
 from leadway.domain.transitions import TRANSITIONS
-from leadway.domain.weeks import Week
+from leadway.domain.weeks import Week, later
 from leadway.services.gaps.proposals import draft_proposal
 from leadway.services.record_writer import RecordWriter, record, ref_of
 from leadway.services.ritual.draft_results import DraftWeek, check_result, is_stopped
@@ -153,14 +153,14 @@ def extended(
         id=id_,
         approver_role=approver_role,
         starts_on=starts_on,
-        until=max(until or starts_on + REVIEW_AFTER, starts_on),
+        until=max(until or later(starts_on, REVIEW_AFTER.days), starts_on),
         renewed=exception.renewed + 1,
     )
 
 
 def renews_on(exception: RuleException, today: date) -> date:
     """Return the day on which the exception that goes on after another one begins."""
-    return max(exception.until + timedelta(days=1), today)
+    return max(later(exception.until, 1), today)
 
 
 def review_exception(week: DraftWeek, exception: RuleException, review: answers.ExceptionReview) -> None:

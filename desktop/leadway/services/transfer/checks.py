@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from leadway.domain.date_parser import EARLIEST
 from leadway.domain.errors import KnownError
 from leadway.domain.grammar import listed
 from leadway.domain.refs import LinkRole, may_link
@@ -22,7 +23,7 @@ from leadway.storage.bulk import normalised
 from leadway.storage.entity_schema import ENTITIES, Entity, Record
 from leadway.storage.week_pages import load_page
 
-_DAYS = (date(1752, 9, 14), date(9999, 12, 31))
+_DAYS = (EARLIEST, date.max)
 _DAYS_CHOSEN = (date(1900, 1, 1), date(9899, 12, 31))
 _MOMENTS = (datetime(1900, 1, 1, tzinfo=UTC), datetime(9900, 1, 1, tzinfo=UTC))
 _WEEKS = range(1900, 9900)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QDate, Qt, SignalInstance
 from PySide6.QtGui import QIcon, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QListWidget, QMenu, QToolButton, QWidget, QWidgetAction
 
-from leadway.domain.date_parser import read_date, read_time
-from leadway.domain.weeks import Week, full_date, long_date
+from leadway.domain.date_parser import EARLIEST, LATEST, read_date, read_time
+from leadway.domain.weeks import Week, full_date, later, long_date
 from leadway.i18n import _
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import LinkButton
@@ -96,8 +96,8 @@ class DateField(PickedField):
         day: dt.date | None,
         *,
         today: dt.date,
-        earliest: dt.date = dt.date.min,
-        latest: dt.date = dt.date.max,
+        earliest: dt.date = EARLIEST,
+        latest: dt.date = LATEST,
         looks_back: bool = False,
         **options: Unpack[TypedOptions],
     ) -> None:
@@ -135,7 +135,7 @@ class DateField(PickedField):
         return fault.format(day=full_date(day), first=full_date(self._earliest), last=full_date(self._latest))
 
     def step(self, steps: int) -> dt.date | None:
-        after = (self.date() or self._today) + dt.timedelta(days=steps)
+        after = later(self.date() or self._today, steps)
         return after if not self.is_unread and self._earliest <= after <= self._latest else None
 
     def make_choice(self) -> tuple[QWidget, list[SignalInstance]]:

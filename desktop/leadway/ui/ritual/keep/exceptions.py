@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import Qt
 
 from leadway.domain.agenda import OpenException
 from leadway.domain.answers import ExceptionReview
 from leadway.domain.terms import ExceptionVerdict
-from leadway.domain.text import isolated, one_line
-from leadway.domain.weeks import long_date
+from leadway.domain.text import one_line
+from leadway.domain.weeks import later, long_date
 from leadway.i18n import _, ngettext, pgettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
@@ -59,9 +59,10 @@ class ExceptionForm(Card):
         self.until = DateField(
             f"{at}/until",
             UNTIL_WHEN,
-            last + EXCEPTION_LASTS,
+            later(last, EXCEPTION_LASTS.days),
             today=today,
-            earliest=last + timedelta(days=1),
+            earliest=later(last, 1),
+            latest=date.max,
         )
         fix_width(self.until, 224)
         self.approver = AnswerField(f"{at}/approver", WHOM, placeholder=APPROVER_EXAMPLE)
@@ -95,14 +96,14 @@ def asks(exception: OpenException, today: date) -> str:
     """Return what is asked about an exception: whether it was granted, or that it ends."""
     if not exception.asked:
         return ends(exception.title, exception.until, today)
-    who, until = isolated(one_line(exception.approver_role)), long_date(exception.until)
+    who, until = one_line(exception.approver_role), long_date(exception.until)
     text = WAS_IT_GRANTED_BY if who else WAS_IT_GRANTED
-    return text.format(title=isolated(exception.title), date=until, who=who)
+    return text.format(title=exception.title, date=until, who=who)
 
 
 def ends(title: str, until: date, today: date) -> str:
     """Return `Exception for “…” ends in 9 days.`, `… ends today.`, `… ended 3 days ago.`"""
-    title, days = isolated(title), (until - today).days
+    days = (until - today).days
     if days in _NEAR:
         return _NEAR[days].format(title=title)
     if days > 0:
