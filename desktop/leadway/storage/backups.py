@@ -148,7 +148,7 @@ def read_contents(path: Path, key: bytes) -> Contents:
     """
     refuse_missing(path)
     refuse_foreign(path)
-    with explained(), reading(path, key) as connection:
+    with explained(path), reading(path, key) as connection:
         contents = _contents(connection)
         check(connection)
     if contents.schema not in known_migrations():

@@ -10,7 +10,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import sqlcipher3
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from leadway.domain.backups import BackupReason
@@ -20,7 +19,6 @@ from leadway.domain.errors import (
     KnownError,
     MovedError,
     NewerError,
-    UnfitFolderError,
 )
 from leadway.files import LOG, appended, make_private, refuse_other_than_files, sync_file, with_side_files
 from leadway.i18n import _
@@ -29,11 +27,9 @@ from leadway.storage.connection import HISTORY, known_migrations
 from leadway.storage.errors import (
     CHOOSE_ANOTHER,
     DISK_ERROR,
-    NOT_SHARED,
     UNREADABLE,
     explain,
     explained,
-    fault_code,
     refuse_foreign,
 )
 from leadway.storage.models import MODELS
@@ -53,37 +49,7 @@ _PRAGMAS: dict[str, object] = {
     "temp_store": "memory",
 }
 
-_NO_ROOM = (
-    _("The disk is full, so your data cannot be opened."),
-    _("Free some space; what was saved before is safe."),
-)
 _IMPORTING = (_("An import is running."), _("What you typed is still here; wait a moment."))
-_MAYBE_NOT_SHARED = (sqlcipher3.SQLITE_IOERR, sqlcipher3.SQLITE_PROTOCOL)
-_LEAST_ROOM = 1 << 16
-"""Free space needed: twice the initial size of the log and its index, in bytes."""
-
-
-def _has_no_room(path: Path) -> bool:
-    import shutil  # late: most starts do without
-
-    try:
-        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
-    except OSError:
-        return False
-
-
-def _shares_memory(path: Path) -> bool:
-    """Whether programs can share memory through a file there, as SQLite does with the index of the log."""
-    import mmap  # late: most starts do without
-    import tempfile
-
-    try:
-        with tempfile.TemporaryFile(dir=path.parent) as file:
-            file.truncate(_LEAST_ROOM)
-            mmap.mmap(file.fileno(), _LEAST_ROOM).close()
-    except OSError:
-        return False
-    return True
 
 
 class SecondDatabaseError(RuntimeError):
@@ -132,7 +98,7 @@ class Database:
         )
         database = cls(path, connection)
         try:
-            with explained():
+            with explained(path):
                 connection.connect()
                 applied = database._applied()
                 migrations = known_migrations()
@@ -146,13 +112,8 @@ class Database:
                 connection.pragma("journal_mode", "wal", permanent=True)
                 if applied != set(migrations):
                     database._migrate(key, now or datetime.now(UTC), has_content=bool(applied))
-        except BaseException as error:
+        except BaseException:
             connection.close()
-            if fault_code(error) == sqlcipher3.SQLITE_IOERR and _has_no_room(path):
-                # The index of the log finds no room, which SQLite reports as an error of the disk.
-                raise KnownError(*_NO_ROOM) from error
-            if fault_code(error) in _MAYBE_NOT_SHARED and not _shares_memory(path):
-                raise UnfitFolderError(*NOT_SHARED) from error
             raise
         # Each by itself: they are all here, and following their references costs a third of an opening.
         connection.bind(MODELS, bind_refs=False, bind_backrefs=False)

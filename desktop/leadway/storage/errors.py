@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlcipher3
 from peewee import DatabaseError, InterfaceError
 
-from leadway.domain.errors import DamagedError, ForeignError, InUseError, KnownError
+from leadway.domain.errors import DamagedError, ForeignError, InUseError, KnownError, UnfitFolderError
 from leadway.files import open_own
 from leadway.i18n import _
 
@@ -21,6 +21,10 @@ DISK_ERROR = _("The disk reported an error."), _("Check the disk; what was saved
 NOT_SHARED = (
     _("The disk of your data cannot hold it in use: programs share no memory or no locks on it."),
     _("Use a copy of the data on a disk of this computer; that disk is fine for backups."),
+)
+NO_ROOM = (
+    _("The disk is full, so your data cannot be opened."),
+    _("Free some space; what was saved before is safe."),
 )
 CHOOSE_ANOTHER = _("Choose another data folder; the file was left as it is.")
 _FAULTS: dict[int, tuple[str, str]] = {
@@ -46,6 +50,8 @@ _FAULTS: dict[int, tuple[str, str]] = {
     ),
 }
 """What SQLite's primary result codes mean for a person; any other is a bug."""
+_LEAST_ROOM = 1 << 16
+"""Free space needed: twice the initial size of the log and its index, in bytes."""
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 _IN_USE = (sqlcipher3.SQLITE_BUSY, sqlcipher3.SQLITE_LOCKED)
 _DAMAGE = (sqlcipher3.SQLITE_CORRUPT, sqlcipher3.SQLITE_NOTADB)
@@ -69,11 +75,20 @@ def fault_code(error: BaseException | None) -> int | None:
     return None
 
 
-def explain(error: BaseException | None) -> KnownError | None:
-    """Return the sentence for an error of the database, or None where it is a bug."""
+def explain(error: BaseException | None, path: Path | None = None) -> KnownError | None:
+    """Return the sentence for an error of the database, or None where it is a bug.
+
+    `path` is the database that was being opened: then its folder may be unfit.
+    """
     code = fault_code(error)
     if code is None:
         return None
+    if path is not None and code in (sqlcipher3.SQLITE_IOERR, sqlcipher3.SQLITE_PROTOCOL):
+        if code == sqlcipher3.SQLITE_IOERR and _has_no_room(path):
+            # The index of the log finds no room, which SQLite reports as an error of the disk.
+            return UnfitFolderError(*NO_ROOM)
+        if not _shares_memory(path):
+            return UnfitFolderError(*NOT_SHARED)
     if code in _IN_USE:
         return InUseError()
     if code in _DAMAGE:
@@ -94,13 +109,36 @@ def refuse_foreign(path: Path) -> None:
         )
 
 
+def _has_no_room(path: Path) -> bool:
+    import shutil  # late: most starts do without
+
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
+
+
+def _shares_memory(path: Path) -> bool:
+    """Whether programs can share memory through a file there, as SQLite does with the index of the log."""
+    import mmap  # late: most starts do without
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile(dir=path.parent) as file:
+            file.truncate(_LEAST_ROOM)
+            mmap.mmap(file.fileno(), _LEAST_ROOM).close()
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
-def explained() -> Iterator[None]:
-    """Raise the errors of the database as KnownErrors, unless they are bugs."""
+def explained(path: Path | None = None) -> Iterator[None]:
+    """Raise the errors of the database as KnownErrors, unless they are bugs; `path` as for `explain`."""
     try:
         yield
     except _ERRORS as error:
-        explanation = explain(error)
+        explanation = explain(error, path)
         if explanation is None:
             raise
         raise explanation from error

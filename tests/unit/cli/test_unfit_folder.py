@@ -1,13 +1,17 @@
 """Folders that cannot hold live data: told truly, left as they are, and exported where they can be read."""
 
 import os
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 
 from helpers.clock import FixedClock
+from helpers.databases import fill_up, small_disk
 from helpers.restricted import run_without_rights, run_without_shared_memory
 from leadway import app
 from leadway.domain.errors import KnownError, UnfitFolderError
@@ -156,3 +160,49 @@ def test_a_copy_is_whole_and_takes_the_place_of_nothing(
     assert [note.text for note in services.notes.waiting()] == [WORDS]
     services.close()
     assert os.name == "nt" or copy.database.stat().st_mode & 0o077 == 0
+
+
+@contextmanager
+def read_only_disk(data: Path) -> Iterator[str]:
+    with small_disk(data.parent / "disk", size="8M") as disk:
+        shutil.copytree(data, disk / "data")
+        remount = ["mount", "-o", "remount,ro", str(disk)]
+        subprocess.run(remount, check=True)
+        yield f"The disk of “{disk / 'data'}” can only be read."
+
+
+@contextmanager
+def full_disk(data: Path) -> Iterator[str]:
+    with small_disk(data.parent / "disk", size="8M") as disk:
+        shutil.copytree(data, disk / "data")
+        fill_up(disk)
+        yield "full"
+
+
+@pytest.mark.parametrize("spoilt", [read_only_disk, full_disk])
+def test_on_a_real_disk_that_takes_nothing_all_is_told_and_everything_can_be_taken_elsewhere(
+    data: Path,
+    tmp_path: Path,
+    clock: FixedClock,
+    capsys: pytest.CaptureFixture[str],
+    spoilt: Callable[[Path], AbstractContextManager[str]],
+) -> None:
+    with spoilt(data) as why:
+        there = tmp_path / "disk" / "data"
+        before = contents(there)
+        for words in (["note", "x"], ["backup"]):
+            assert app.run([*words, "--data-dir", str(there)]) == 1, words
+            said, wrong = capsys.readouterr()
+            assert (said, why in wrong) == ("", True), words
+        for words in (["status"], ["export", str(tmp_path / "all.zip")], ["doctor"]):
+            status = app.run([*words, "--data-dir", str(there)])
+            said, wrong = capsys.readouterr()
+            assert words == ["doctor"] or status == 0, (words, wrong)
+            assert why in wrong + said, words
+        with zipfile.ZipFile(tmp_path / "all.zip") as file:
+            assert WORDS in file.read("leadway.json").decode()
+        copy_data(DataFolder(there), tmp_path / "copy")
+        assert contents(there).items() >= before.items()
+    services = open_services(DataFolder(tmp_path / "copy"), Key(KEY, in_keychain=False), clock)
+    assert [note.text for note in services.notes.waiting()] == [WORDS]
+    services.close()
