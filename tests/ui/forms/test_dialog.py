@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from helpers.keyboard import focused, press, write
 from leadway.domain.errors import KnownError
 from leadway.ui.forms.dialog import CLOSE, FormDialog
 from leadway.ui.widgets.field import LineField
+from leadway.ui.widgets.text import Paragraph
 from ui.conftest import Show
 
 NO_WORDS = KnownError("A note needs some words.", "Nothing was saved.")
@@ -115,4 +116,33 @@ def test_a_long_text_makes_the_window_higher_and_never_wider(dialog: NoteDialog)
     QTest.qWait(1)
     assert dialog.width() == width
     assert dialog.height() > height
-    assert dialog.errors.geometry().bottom() < dialog.action_button.y()
+    assert dialog.errors.mapTo(dialog, QPoint()).y() < dialog.action_button.mapTo(dialog, QPoint()).y()
+
+
+def test_what_the_screen_has_no_room_for_scrolls_and_the_buttons_stay(
+    dialog: NoteDialog, qtbot: QtBot
+) -> None:
+    free = dialog.screen().availableGeometry()
+    for n in range(40):
+        dialog.add(Paragraph(f"Reason {n} why this could not be saved, in a line of its own."))
+    last = LineField("last", "Last")
+    dialog.add(last)
+    qtbot.waitUntil(lambda: dialog.height() > free.height() * 0.9)
+    assert free.contains(dialog.geometry())
+    assert whole(dialog.action_button)
+    assert not last.visibleRegion().boundingRect().height()
+    dialog.action_button.setFocus()
+    for _ in range(20):
+        press(Qt.Key.Key_PageDown)
+    assert whole(last), "by a key"
+    last.edit.setFocus()
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
+    assert focused() is dialog.line.edit
+    assert whole(dialog.line), "where the focus is"
+
+
+def whole(widget: QWidget) -> bool:
+    """Whether all of a widget is in sight."""
+    return widget.visibleRegion().boundingRect() == widget.rect()

@@ -23,6 +23,7 @@ from leadway.domain.refs import EntityKind
 from leadway.domain.registers.ideas import PROBLEMS
 from leadway.domain.terms import Mode, Step
 from leadway.services.session import Services
+from leadway.services.settings import TEXT_SIZES
 from leadway.system.log import append
 from leadway.ui.app.close_policy import QUIT, close_question
 from leadway.ui.backup.finder import BackupFinder
@@ -35,6 +36,7 @@ from leadway.ui.registers.register_panel import RegisterPanel
 from leadway.ui.registers.step_dialog import StepDialog
 from leadway.ui.reminder.snooze_dialogs import AwayDialog, SnoozeDialog
 from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.rail import FootNotice
 from leadway.ui.window.bug_dialog import SAVED, BugDialog
 from leadway.ui.window.controller import WindowController
@@ -189,6 +191,26 @@ def test_a_dialog_opens_and_closes_time_and_again_without_an_error(
         )
         window.main_window.activateWindow()
         qtbot.waitUntil(window.main_window.isActiveWindow)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_with_the_largest_text_a_dialog_fits_the_screen_and_all_of_it_can_be_reached(
+    window: WindowController, qtbot: QtBot, name: str
+) -> None:
+    kind, open_it = DIALOGS[name]
+    theme().set_text_size(max(TEXT_SIZES))
+    open_it(window)
+    dialog = shown(qtbot, kind)
+    finish_tasks()
+    assert dialog.screen().availableGeometry().contains(dialog.geometry())
+    for control in dialog.findChildren(QWidget):
+        if control.isVisibleTo(dialog) and control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            control.setFocus()
+            QApplication.processEvents()
+            seen = control.visibleRegion().boundingRect()
+            assert seen.height() >= min(control.height(), dialog.height() // 3), control
+            assert seen.width() == control.width(), control
+    close(dialog, "Esc")
 
 
 def test_no_dialog_of_the_program_is_left_out() -> None:

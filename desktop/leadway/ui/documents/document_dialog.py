@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from leadway.domain.errors import KnownError
@@ -19,6 +19,7 @@ from leadway.services.session import Services
 from leadway.ui.background_task import BackgroundTask, run_in_background
 from leadway.ui.documents.page_preview import DocumentPreview
 from leadway.ui.settings.section import setting_choice
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.accessibility import announce
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.card import Line
@@ -37,7 +38,7 @@ SAVE_TITLE, PDF = _("Save the page"), _("PDF (*.pdf)")
 SAVED = _("Saved as “{name}” in {folder}.")
 EXISTS_ALREADY = _("“{name}” exists already. Replace it?")
 REPLACE, KEEP = _("Replace it"), _("Choose another name")
-_WIDTH, _HEIGHT = 820, 760
+_WIDTH, _HEIGHT, _LEAST_WITH_TITLE = 820, 760, 300
 _PIXELS_PER_INCH = 144.0
 
 
@@ -89,6 +90,11 @@ class DocumentDialog(QDialog):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001  # Qt's own name and form
         return move_focus(self, forward=next)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The window's own title says it, too, where there is no room for both.
+        self.title.setVisible(event.size().height() > theme().scaled(_LEAST_WITH_TITLE))
 
     def _lay_out(self) -> None:
         words = column(self.title, self.edition)

@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QDialog, QScrollBar, QWidget
 
 from leadway.i18n import _
 from leadway.ui.forms.autosave import Autosave, flush_all
 from leadway.ui.forms.error_notice import ErrorNotice
-from leadway.ui.theme.theme import window_icon
+from leadway.ui.theme.theme import theme, window_icon
 from leadway.ui.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
 from leadway.ui.widgets.focus_order import focus_first, move_focus
+from leadway.ui.widgets.keyboard import on_keys
+from leadway.ui.widgets.scroll_column import ScrollColumn
 from leadway.ui.widgets.text import Heading
-from leadway.ui.widgets.vbox import STRETCH, column, outdent, row
+from leadway.ui.widgets.vbox import STRETCH, column, height_follows_width, outdent, row
 
 CLOSE = _("Close")
 DISCARD = _("Close without saving it")
 WIDTH = 480
+_SIDE = 24
+
+
+class FitColumn(ScrollColumn):
+    """The body of a small window: as high as its content where the screen has room, else it scrolls."""
+
+    def __init__(self, *, spacing: int = 12, bottom: int = 0) -> None:
+        self._bottom = bottom
+        super().__init__(spacing=spacing)
+        height_follows_width(self)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._outer.totalHeightForWidth(width)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the height of the content."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def _centre(self, width: int) -> None:  # noqa: ARG002
+        self._outer.setContentsMargins(_SIDE, _SIDE, _SIDE, self._bottom)
 
 
 class FormDialog(QDialog):
@@ -42,7 +71,12 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Where no other window is open, the program keeps running in the tray.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
-        self.body = column(Heading(title, self), spacing=12)
+        self._column = FitColumn()
+        bar = self._column.verticalScrollBar()
+        on_keys(self, "PgDown", partial(bar.triggerAction, QScrollBar.SliderAction.SliderPageStepAdd))
+        on_keys(self, "PgUp", partial(bar.triggerAction, QScrollBar.SliderAction.SliderPageStepSub))
+        self._column.add(Heading(title))
+        self.body = self._column.body
         self.errors = ErrorNotice(self)
         self.discard_button: LinkButton | None = None
         """Closes without saving; there as soon as something could not be saved."""
@@ -53,7 +87,8 @@ class FormDialog(QDialog):
             self.close_button = QuietButton(close, self, clicked=self.reject)
             buttons.addWidget(self.close_button)
         buttons.addWidget(self.action_button)
-        self.setLayout(column(self.body, self.errors, buttons, spacing=16, margins=(24, 24, 24, 24)))
+        below = column(self.errors, buttons, spacing=16, margins=(_SIDE, 16, _SIDE, _SIDE))
+        self.setLayout(column(self._column, below, spacing=0))
 
     def add(self, widget: QWidget) -> None:
         """Append a widget to the body."""
@@ -80,7 +115,7 @@ class FormDialog(QDialog):
     def ask(self) -> None:
         """Show the window by itself, in front, at the middle of the screen in use."""
         self.setWindowIcon(window_icon())
-        fit_to_content(self, self._width)
+        fit_to_content(self, theme().scaled(self._width))
         centre_on_screen_in_use(self)
         self.show()
         self.raise_()
@@ -94,7 +129,7 @@ class FormDialog(QDialog):
         """Follow the height of the content: Qt measures it at another width."""
         # Before the event is handled: after the one that deletes the window there is none to ask.
         if event.type() in (QEvent.Type.Polish, QEvent.Type.LayoutRequest):
-            fit_to_content(self, self._width)
+            fit_to_content(self, theme().scaled(self._width))
         return super().event(event)
 
     def _on_discard(self) -> None:

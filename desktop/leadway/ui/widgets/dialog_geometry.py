@@ -7,6 +7,8 @@ from PySide6.QtGui import QCursor, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 _MARGIN = 24
+_FRAME, _TITLE_BAR = 4, 32
+"""What most systems put around a window, and above it."""
 
 
 def screen_in_use() -> QRect:
@@ -34,8 +36,12 @@ def corner_of_screen_in_use(window: QWidget) -> None:
 
 
 def fit_to_content(window: QWidget, width: int) -> None:
-    """Give a window this width, and the height that its wrapped texts then need."""
-    layout = window.layout()
+    """Give a window this width, and the height that its wrapped texts then need, if the screen has it."""
+    layout, free = window.layout(), window.screen().availableGeometry()
     if layout is not None:
         layout.activate()
-        window.setFixedSize(width, layout.totalHeightForWidth(width))
+        width, most = min(width, free.width() - 2 * _FRAME), free.height() - _TITLE_BAR
+        window.setFixedSize(width, min(layout.totalHeightForWidth(width), most))
+        below = window.geometry().bottom() - free.bottom()
+        if window.isVisible() and below > 0:
+            window.move(window.x(), max(window.y() - below, free.top()))

@@ -13,8 +13,8 @@ from leadway.i18n import _
 from leadway.services.session import Services
 from leadway.ui.forms.autosave import UnsavedText, flush_all
 from leadway.ui.forms.concern_line import UnsavedConcerns
-from leadway.ui.forms.dialog import DISCARD
-from leadway.ui.theme.theme import window_icon
+from leadway.ui.forms.dialog import DISCARD, FitColumn
+from leadway.ui.theme.theme import theme, window_icon
 from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.dialog_geometry import centre_on_screen_in_use, fit_to_content
 from leadway.ui.widgets.field import LineField
@@ -52,13 +52,14 @@ class NoteWindow(QWidget):
         self.discard_button.hide()
         self.line.submitted.connect(self._on_submitted)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
-        below = (self.hint, outdent(self.discard_button, fill=False))
-        self.setLayout(column(self.line, self.concerns, *below, spacing=8, margins=(24, 20, 24, 20)))
+        body = FitColumn(spacing=8, bottom=20)
+        body.add(self.line, self.concerns, self.hint, outdent(self.discard_button, fill=False))
+        self.setLayout(column(body))
 
     def ask(self) -> None:
         """Show the window in front, ready to type."""
         if not self.isVisible():
-            fit_to_content(self, _WIDTH)
+            fit_to_content(self, theme().scaled(_WIDTH))
             centre_on_screen_in_use(self)
             self.show()
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -69,7 +70,7 @@ class NoteWindow(QWidget):
     def event(self, event: QEvent) -> bool:
         """Follow the height of the content."""
         if event.type() is QEvent.Type.LayoutRequest:
-            fit_to_content(self, _WIDTH)
+            fit_to_content(self, theme().scaled(_WIDTH))
         return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
