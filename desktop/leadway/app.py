@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from leadway.services.session import Services
     from leadway.system.paths import DataFolder
     from leadway.system.single_instance import FirstInstance
+    from leadway.ui.app.controller import AppController
     from leadway.ui.reminder.tray import TrayHosts
     from leadway.ui.window.controller import WindowController
 
@@ -164,8 +165,10 @@ def _run_window(
 
     # Late: it takes 4 ms to load, and a second start meanwhile tries again until it is answered.
     QTimer.singleShot(_LISTEN_AFTER_MS, lambda: first.listen(lambda message: program.receive(*message)))
-    # Everything typed is on the disk already: an interrupt may simply end the program.
+    # Nothing is typed yet: an interrupt may simply end the program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if os.name == "posix":
+        QTimer.singleShot(_LISTEN_AFTER_MS, lambda: _watch_end_signals(program))
     status = application.exec()
     program.close()
     first.release()
@@ -174,6 +177,12 @@ def _run_window(
         system.start_with_folder(str(folder.path))
         return 0
     return status
+
+
+def _watch_end_signals(program: AppController) -> None:
+    from leadway.system.end_signals import EndSignals
+
+    EndSignals(program.unsaved.set_aside, program)
 
 
 class _System:

@@ -122,9 +122,7 @@ def write_whole(path: Path, content: bytes, *, part: str = "") -> None:
 
 def explain(error: OSError, path: Path) -> KnownError:
     """Return what happened to a file as a sentence with a next step."""
-    from leadway.domain.text import isolated  # late: nothing goes wrong at most starts
-
-    name, folder = isolated(path.name), isolated(str(path.absolute().parent))
+    name, folder = path.name, path.absolute().parent
     if isinstance(error, FileExistsError):
         return AlreadyThereError(
             _("“{name}” is already there.").format(name=name),

@@ -26,14 +26,69 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENGLISH = "en"
+_BEGINNINGS, _END, _FIRST_STRONG = "\u2066\u2067\u2068", "\u2069", "\u2068"
+_TURNING = {"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # no text
 _language = ENGLISH
 _catalogue: GNUTranslations | None = None
 _locale: dict[str, str | list[str]] = {}
 
 
+class _Text(str):
+    """A text of the program: what is put into its placeholders turns nothing that stands beside it."""
+
+    __slots__ = ()
+
+    def format(self, *values: object, **named: object) -> str:
+        """Fill the placeholders, with a person's words isolated."""
+        return str.format(self, *map(_safe, values), **{name: _safe(value) for name, value in named.items()})
+
+
+def _safe(value: object) -> object:
+    is_shown_as_it_is = isinstance(value, str) or hasattr(value, "__fspath__")
+    return isolated(str(value)) if is_shown_as_it_is and type(value) is not _Text else value
+
+
+def isolated(text: str) -> str:
+    """Return a person's words so that they turn nothing that stands beside them in a sentence.
+
+    Where they hold signs that direct, or letters that are read from right to left, each line is put between
+    the signs for "first strong isolate" (U+2068, U+2069), with what it leaves open closed. See
+    https://unicode.org/reports/tr9/#Explicit_Directional_Isolates. Other words stay as they are.
+    """
+    if text.isascii():
+        return text
+    import unicodedata  # late: a start meets no such text
+
+    if not any(unicodedata.bidirectional(sign) in _TURNING for sign in text):
+        return text
+    return "\n".join(map(_isolated_line, text.split("\n")))
+
+
+def _isolated_line(line: str) -> str:
+    kept, is_open, is_one = [], 0, line[:1] == _FIRST_STRONG
+    for place, sign in enumerate(line, 1):
+        if sign == _END:
+            if not is_open:
+                # It would end the isolation itself.
+                continue
+            is_open -= 1
+        elif sign in _BEGINNINGS:
+            is_open += 1
+        kept.append(sign)
+        is_one = is_one and (is_open > 0 or place == len(line))
+    if is_one and not is_open:
+        return line
+    return f"{_FIRST_STRONG}{''.join(kept)}{_END * is_open}{_END}"
+
+
+def as_data(text: str, **named: object) -> str:
+    """Fill the placeholders of a text that becomes a person's own: nothing is added to their words."""
+    return str.format(text, **named)
+
+
 def _(text: str) -> str:
     """Return the text in the person's language."""
-    return text if _catalogue is None else _catalogue.gettext(text)
+    return _Text(text if _catalogue is None else _catalogue.gettext(text))
 
 
 def N_(text: str) -> str:
@@ -43,14 +98,14 @@ def N_(text: str) -> str:
 
 def pgettext(context: str, text: str) -> str:
     """Return the text as it is translated in this context."""
-    return text if _catalogue is None else _catalogue.pgettext(context, text)
+    return _Text(text if _catalogue is None else _catalogue.pgettext(context, text))
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """Return the form of the text for this many."""
     if _catalogue is None:
-        return one if n == 1 else many
-    return _catalogue.ngettext(one, many, n)
+        return _Text(one if n == 1 else many)
+    return _Text(_catalogue.ngettext(one, many, n))
 
 
 def locale_text(key: str, english: str) -> str:

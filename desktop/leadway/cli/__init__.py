@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from contextlib import ExitStack
+from typing import NoReturn
 
 from leadway import __version__
 from leadway.cli import folder, registers, transfer, week
 from leadway.cli.commands import Run, warn
 from leadway.domain.errors import KnownError, UnfitFolderError
-from leadway.i18n import N_, _
+from leadway.i18n import N_, _, isolated
 from leadway.system.fit_folder import refuse_unfit_folder
 from leadway.system.paths import data_folder
 
@@ -56,14 +57,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def make_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments, and knows the help that the manual page is made of."""
     vars(argparse)["_"] = _
-    where = argparse.ArgumentParser(add_help=False)
+    where = _Parser(add_help=False)
     where.add_argument(
         "--data-dir",
         metavar="FOLDER",
         default=argparse.SUPPRESS,
         help=_("use this folder for the data instead of the usual one"),
     )
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="leadway",
         parents=[where],
         description=_(
@@ -91,6 +92,13 @@ def make_parser() -> argparse.ArgumentParser:
             reader.add_argument(*names, **settings)
         reader.set_defaults(command=command.run, access=command.access)
     return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the words of a person so that they turn nothing around them."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(isolated(message))
 
 
 def execute(options: argparse.Namespace) -> int:

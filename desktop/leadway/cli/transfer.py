@@ -19,7 +19,7 @@ from leadway.cli.commands import (
     opened,
     warn,
 )
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.system.paths import DataFolder
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _in_words(result: ImportPreview, *, only_looked: bool) -> list[str]:
     lines += result.skipped
     if result.unread:
         lines.append(_("Left out, because Leadway cannot read them: {n}").format(n=len(result.unread)))
-        lines += [f"  {place}" for place in result.unread[:_MOST_PLACES]]
+        lines += [f"  {isolated(place)}" for place in result.unread[:_MOST_PLACES]]
         if len(result.unread) > _MOST_PLACES:
             lines.append(_("  and {n} more").format(n=len(result.unread) - _MOST_PLACES))
     if result.changes_nothing:

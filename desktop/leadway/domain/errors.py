@@ -57,6 +57,10 @@ class MovedError(KnownError):
         )
 
 
+class SealedError(KnownError):
+    """The week is sealed: its answers do not change any more."""
+
+
 class UnfitFolderError(KnownError):
     """The folder cannot hold live data: nothing is wrong with the data, and a copy of it elsewhere opens."""
 

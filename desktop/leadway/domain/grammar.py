@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from leadway.i18n import ENGLISH, language, locale_text
+from leadway.i18n import ENGLISH, isolated, language, locale_text
 
 if TYPE_CHECKING:
     from leadway.domain.terms import FieldOfWork
@@ -104,7 +104,7 @@ def grammar() -> Grammar:
 
 def listed(items: Sequence[str]) -> str:
     """Return `a, b and c`."""
-    *before, last = items or ("",)
+    *before, last = map(isolated, items or ("",))
     if not before:
         return last
     if len(before) == 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from leadway.domain.grammar import grammar
 from leadway.domain.startup_terms import MoveOutcome, MoveThen
-from leadway.domain.text import isolated, one_line
+from leadway.domain.text import one_line
 from leadway.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def sentence(when: str, action: str) -> str:
     if not step:
         return ""
     if not cue:
-        return _("I intend to {step}.").format(step=isolated(step))
-    cue, step, is_a_time = isolated(cue), isolated(step), words.is_a_time(cue)
+        return _("I intend to {step}.").format(step=step)
+    is_a_time = words.is_a_time(cue)
     if is_a_time:
         return _("If it is {time}, then I will {step}.").format(time=cue, step=step)
     return _("If {cue}, then I will {step}.").format(cue=cue, step=step)

@@ -3,13 +3,15 @@
 import re
 import unicodedata
 
+from leadway.i18n import isolated
+
+__all__ = ["capital", "clean", "isolated", "one_line", "plain_signs", "sentence", "shorten"]
+
 SOFT_LINE = 280
 SOFT_IMPACT = 1000
 
 # NUL ends strings in C libraries and lone surrogates have no UTF-8 form: neither can be stored or printed.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_BEGINNINGS, _END, _FIRST_STRONG = "\u2066\u2067\u2068", "\u2069", "\u2068"
-_TURNING = {"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # no text
 _LINE_BREAKS = re.compile("\r\n?|\u2028|\u2029")
 
 
@@ -29,32 +31,6 @@ def plain_signs(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text on one line, trimmed, with runs of white space as one space."""
     return " ".join(clean(text).split())
-
-
-def isolated(text: str) -> str:
-    """Return a person's words so that they turn nothing that stands beside them in a sentence.
-
-    Where they hold signs that direct, or letters that are read from right to left, each line is put between
-    the signs for "first strong isolate" (U+2068, U+2069), with what it leaves open closed. See
-    https://unicode.org/reports/tr9/#Explicit_Directional_Isolates. Other words stay as they are.
-    """
-    if text.isascii() or not any(unicodedata.bidirectional(sign) in _TURNING for sign in text):
-        return text
-    return "\n".join(map(_isolated_line, text.split("\n")))
-
-
-def _isolated_line(line: str) -> str:
-    kept, is_open = [], 0
-    for sign in line:
-        if sign == _END:
-            if not is_open:
-                # It would end the isolation itself.
-                continue
-            is_open -= 1
-        elif sign in _BEGINNINGS:
-            is_open += 1
-        kept.append(sign)
-    return f"{_FIRST_STRONG}{''.join(kept)}{_END * is_open}{_END}"
 
 
 def shorten(text: str, limit: int) -> str:

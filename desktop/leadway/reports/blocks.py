@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from leadway.domain.text import isolated
+from leadway.i18n import isolated
 
 Json = dict[str, Any]
-
 
 _STOPS = ".!?…。؟"
 

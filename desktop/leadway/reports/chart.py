@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from leadway.domain.measures import Point, Series, number
-from leadway.domain.text import isolated
 from leadway.domain.weeks import short_date
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 
 _MARGIN = 4.0
 _CROWDED = 40

@@ -11,7 +11,7 @@ from leadway.domain.measures import Series, number
 from leadway.domain.moves import is_if_then
 from leadway.domain.moves import sentence as move_sentence
 from leadway.domain.steps import PLANS
-from leadway.domain.text import capital, isolated, sentence
+from leadway.domain.text import capital, sentence
 from leadway.domain.week_page import RULE, WeekSummary
 from leadway.domain.weeks import Week, long_date, short_date
 from leadway.i18n import _, ngettext
@@ -219,9 +219,7 @@ def _exception(exception: week_page.ExceptionLine) -> Json:
     return item(
         closed(exception.title),
         lead=lead.format(date=long_date(exception.until)),
-        note=" ".join(
-            sentence(label.format(text=isolated(text.strip()))) for label, text in labelled if text.strip()
-        ),
+        note=" ".join(sentence(label.format(text=text.strip())) for label, text in labelled if text.strip()),
     )
 
 
@@ -308,14 +306,14 @@ def _problem(line: week_page.ProblemLine) -> Json:
 
 def _opportunity(line: week_page.OpportunityLine) -> Json:
     by = line.suggested_by
-    note = _("Suggested by: {whom}").format(whom=isolated(by)) if by.strip() else ""
+    note = _("Suggested by: {whom}").format(whom=by) if by.strip() else ""
     mark = _("Trying it.") if line.trying else _("Planned: begins when another ends.") if line.planned else ""
     return item(idea(line.tried, line.then, line.better_for), mark=mark, note=note)
 
 
 def _decision(line: week_page.DecisionLine) -> Json:
     until = _("Until {date}").format(date=long_date(line.until)) if line.until else ""
-    into = _("Into: {text}").format(text=isolated(line.into)) if line.into else ""
+    into = _("Into: {text}").format(text=line.into) if line.into else ""
     note = " ".join(sentence(text) for text in (line.reason.strip(), until, into) if text)
     return item(line.title, lead=capital(line.decision.label), note=note)
 
@@ -404,7 +402,7 @@ def _move(summary: WeekSummary) -> list[Json]:
     move = move_sentence(summary.move.when, summary.move.action) if summary.move else ""
     if move or not summary.no_move_because.strip():
         return statement(move)
-    return plain(_("No move this week. Why: {why}").format(why=isolated(closed(summary.no_move_because))))
+    return plain(_("No move this week. Why: {why}").format(why=closed(summary.no_move_because)))
 
 
 def _left_out(summary: WeekSummary) -> list[Json]:

@@ -47,7 +47,7 @@ KEYCHAIN_SECONDS = 20.0
 
 # Files next to the data, by their names in `DataFolder`: those that hold no key, and those held meanwhile.
 _SMALL = (
-    *("reminder_file", "destinations", "language", "swap_journal"),
+    *("reminder_file", "unsaved", "destinations", "language", "swap_journal"),
     *("opening", "backup_lock", "reminder_lock", "old_log", "log"),
 )
 _HELD = ("swap_lock", "lock", "socket", "deleted")

@@ -11,6 +11,7 @@ from leadway.storage.backups import NO_CONTENT, read_contents, written_settings
 from leadway.storage.connection import known_migrations
 from leadway.system.paths import DataFolder
 
+WRITTEN = _("In this one something was written.")
 _BY_PROGRAM = frozenset({"started_on", "first_day", "week_starts", "reminder_taken", "dropped_links"})
 """The settings that a start writes by itself."""
 
@@ -35,6 +36,8 @@ def _use_of(folder: DataFolder) -> str:
     for name in (folder.destinations.name, folder.language.name):
         if folder.path.joinpath(name).exists():
             return _("In this one something was chosen: {file} is there.").format(file=name)
+    if folder.unsaved.exists():
+        return WRITTEN
     if folder.has_database():
         is_closed = not folder.key_file.exists()
         used = _("This one holds a database without its key file.") if is_closed else _use_of_database(folder)
@@ -57,7 +60,7 @@ def _use_of_database(folder: DataFolder) -> str:
     if contents.schema != known_migrations()[-1]:
         return _("This one holds data of an earlier version.")
     if any(count for table, count in contents.rows if table not in NO_CONTENT):
-        return _("In this one something was written.")
+        return WRITTEN
     if settings - _BY_PROGRAM:
         return _("In this one something was chosen or begun.")
     return ""

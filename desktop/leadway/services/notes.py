@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from leadway.domain.agenda import WaitingNote
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import Concern, NoteOrigin, NoteTarget
-from leadway.domain.text import clean, isolated, shorten
+from leadway.domain.text import clean, shorten
 from leadway.domain.weeks import Week, day_written
 from leadway.i18n import _
 from leadway.services.record_writer import DataService
@@ -38,7 +38,7 @@ class NoteService(DataService):
         tidy = clean(text).strip()
         if not tidy:
             raise KnownError(_("A note needs some words."), _("Nothing was saved."))
-        with self.writing_records(STEP.format(text=isolated(shorten(tidy, 40)))) as writer:
+        with self.writing_records(STEP.format(text=shorten(tidy, 40))) as writer:
             note = Note(
                 text=tidy,
                 written_at=writer.now,

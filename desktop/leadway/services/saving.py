@@ -22,7 +22,7 @@ from leadway.system.paths import DataFolder
 # Every file of a data folder and of a folder with backups; what a person asks for has other endings.
 _OWN_NAME = re.compile(
     r"leadway[^.]*\.(db|key\.json|key\.copy\.json|reminder\.json|backups\.json|swap\.json|language|lock|\w+\.lock|log|old\.log"
-    r"|door)(-wal|-shm|-journal)?(\..*)?"
+    r"|door|unsaved)(-wal|-shm|-journal)?(\..*)?"
 )
 _NOTE = re.compile(r"\.leadway-([0-9a-f]{12})\.note")
 _PART = ".leadway-{token}.part"

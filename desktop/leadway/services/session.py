@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from leadway.services.registers.service import RegisterService
     from leadway.services.reminder.service import ReminderService
     from leadway.services.reminder.store import ReminderStore
+    from leadway.services.rescue_file import RescueFile
     from leadway.services.ritual.rituals import OpenRitual
     from leadway.services.ritual.seal_undo import SealUndo
     from leadway.services.search import SearchService
@@ -140,6 +141,12 @@ class Services:
         from leadway.system.shared import shared_folder_fault
 
         return shared_folder_fault(self.folder.path)
+
+    def rescue_file(self) -> RescueFile:
+        """Return where words go that cannot be saved when the program must end."""
+        from leadway.services.rescue_file import RescueFile
+
+        return RescueFile(self.folder, self.key.value)
 
     def protection(self) -> KeySettings:
         """Return what says how the key is kept, and changes it; it holds no open file."""

@@ -73,6 +73,8 @@ class Settings:
     hours: WorkingHours = field(default_factory=WorkingHours)
     """When a reminder may show."""
     snoozed_until: datetime | None = None
+    snoozed_at: datetime | None = None
+    """When the person said so."""
     away_from: date | None = None
     away_until: date | None = None
     dropped_links: int = _setting(0, device_only=True)
@@ -196,9 +198,11 @@ class UnsavedTexts:
             row = Setting.get_or_none(Setting.key == UNSAVED + place)
         return row.value if row is not None else ""
 
-    def put(self, place: str, text: str) -> None:
-        """Save the text of a place; an empty one is deleted."""
+    def put(self, place: str, text: str) -> str:
+        """Save the text of a place, and return it as it is stored; an empty one is deleted."""
+        stored = clean(text) if text.strip() else ""
         with self.database.writing():
             Setting.delete().where(Setting.key == UNSAVED + place).execute()
-            if text.strip():
-                Setting.create(key=UNSAVED + place, value=clean(text))
+            if stored:
+                Setting.create(key=UNSAVED + place, value=stored)
+        return stored

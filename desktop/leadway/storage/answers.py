@@ -10,7 +10,7 @@ from leadway.domain.terms import RightThingTest, TestAnswer
 
 def dump(answer: Answer | dict[RightThingTest, TestAnswer]) -> str:
     """Return an answer, or the right-thing tests of a judgement, as JSON."""
-    return msgspec.json.encode(answer).decode()
+    return msgspec.json.encode(answer, enc_hook=str).decode()
 
 
 def load(kind: str, body: str) -> Answer:

@@ -19,7 +19,7 @@ from leadway.domain.change import Change
 from leadway.domain.errors import KnownError
 from leadway.domain.event import Event
 from leadway.domain.refs import EntityKind
-from leadway.domain.text import isolated, shorten
+from leadway.domain.text import shorten
 from leadway.i18n import _
 from leadway.storage.models import RECORDS
 
@@ -223,7 +223,7 @@ class UndoLog:
     def _refusal(self, kind: str, record: str, name: str = "") -> KnownError:
         title, _state = self._row(kind, record)
         label = shorten(title or name, _LONGEST_NAME) or kind.replace("_", " ")
-        return KnownError(CHANGED_SINCE.format(name=isolated(label)), NOTHING_UNDONE)
+        return KnownError(CHANGED_SINCE.format(name=label), NOTHING_UNDONE)
 
 
 class _RefusedError(Exception):

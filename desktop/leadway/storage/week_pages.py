@@ -32,7 +32,8 @@ class _Head(msgspec.Struct):
 def dump_page(page: PageSnapshot) -> str:
     """Return the page as JSON."""
     numbers = {"format": page.format, "rule": page.rule}
-    return msgspec.json.encode({**numbers, **_without_defaults(page)}).decode()
+    # A text of the program is a `str` of its own kind, which msgspec knows only as one.
+    return msgspec.json.encode({**numbers, **_without_defaults(page)}, enc_hook=str).decode()
 
 
 def load_page(text: str) -> PageSnapshot:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from leadway.domain.errors import UnfitFolderError
 from leadway.files import LOG, LOG_INDEX, appended
-from leadway.i18n import _
+from leadway.i18n import _, as_data
 from leadway.system.paths import DataFolder
 
 # SQLite takes no longer path (MAX_PATHNAME of its "unix" system, MAX_PATH of Windows), and appends to it.
@@ -86,7 +86,7 @@ def _refuse_other_owner(folder: DataFolder) -> None:
             command = f"sudo chown -R {words['me']}: {shlex.quote(str(folder.path))}"  # no text
             raise UnfitFolderError(
                 _("“{path}” belongs to the user {user}: Leadway once ran as that user.").format(**words),
-                _("Take it back in a terminal: {command}").format(command=command),
+                as_data(_("Take it back in a terminal: {command}"), command=command),
             )
 
 

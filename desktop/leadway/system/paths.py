@@ -36,6 +36,8 @@ class DataFolder(_Folder):
     """The code of the language, which is needed before the data is open."""
     destinations = _Inside("leadway.backups.json")
     """Where backups go."""
+    unsaved = _Inside("leadway.unsaved")
+    """Words that could not be saved when the program had to end, encrypted."""
     swap_journal = _Inside("leadway.swap.json")
     deleted = _Inside("leadway.deleted.json")
     """The key file of data that were deleted, until their entries are removed from the keychain."""
@@ -113,6 +115,15 @@ def data_folder(chosen: str | None) -> DataFolder:
     from platformdirs import user_data_path
 
     return DataFolder(user_data_path("Leadway", appauthor=False))
+
+
+def other_places() -> tuple[Path, ...]:
+    """Return where a small file of the program's own may go when the data folder takes none."""
+    import tempfile  # late, both: it is hardly ever needed
+
+    from platformdirs import user_state_path
+
+    return user_state_path("Leadway", appauthor=False), Path(tempfile.gettempdir())
 
 
 def saved_language(file: Path) -> str:

@@ -202,7 +202,7 @@ from leadway.ui.window.main_window import MainWindow
 
 application = make_application()
 main_window, ending, answers = MainWindow(), [], [False, True]
-keep_running_without_windows(lambda: ending.append(True), lambda: answers.pop(0))
+keep_running_without_windows(lambda: ending.append(True), lambda: answers.pop(0), lambda: None)
 main_window.set_close_policy(lambda: bool(ending))
 main_window.show()
 main_window.close()

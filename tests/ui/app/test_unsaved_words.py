@@ -21,9 +21,14 @@ from helpers.screen import click, labels, texts
 from leadway.domain.commands import AppCommand
 from leadway.domain.errors import InUseError, KnownError
 from leadway.domain.terms import Step
+from leadway.domain.weekly_time import WeeklyTime
+from leadway.services.keep.setup import CommitmentEntry
+from leadway.services.keys import Key
+from leadway.services.session import Services, open_services
 from leadway.ui.app.application import Application
 from leadway.ui.app.controller import AppController
 from leadway.ui.app.state import ProgramState
+from leadway.ui.app.unsaved_words import NOW_NOTES
 from leadway.ui.forms.autosave import flush_all, unsaved
 from leadway.ui.forms.dialog import DISCARD, FormDialog
 from leadway.ui.reminder.page import ReminderPage
@@ -52,6 +57,7 @@ __all__ = ("machine", "program")
 
 W = TypeVar("W", bound=QWidget)
 CANARY = "Label printer jammed twice"
+NEWER = "The belt stood still"
 CTRL = Qt.KeyboardModifier.ControlModifier
 Typing = Callable[[AppController, QtBot], None]
 """Goes to a field, ready to type."""
@@ -117,7 +123,7 @@ def a_note_from_the_tray(program: AppController, qtbot: QtBot) -> None:
 
 def a_commitment(program: AppController, _qtbot: QtBot) -> None:
     assert program.navigator is not None
-    program.navigator.open_page("commitments")
+    program.navigator.open_page("keep")
     press(Qt.Key.Key_Insert)
 
 
@@ -287,6 +293,134 @@ class Session:
         self.cancel = partial(self.calls.append, "cancel")
 
 
+@contextmanager
+def elsewhere(machine: KeptMachine) -> Iterator[Services]:
+    """Open the locked data in another window, or on the command line."""
+    services = open_services(machine.folder, Key(b"k" * 32, in_keychain=False), machine.clock)
+    yield services
+    services.close()
+
+
+MEANWHILE: list[tuple[Typing, Callable[[Services], object]]] = [
+    (a_note, lambda services: services.unsaved_texts.put("note", NEWER)),
+    (a_note_from_the_tray, lambda services: services.unsaved_texts.put("capture", NEWER)),
+    (an_answer, lambda services: services.ritual(services.weeks.this_week()).seal()),
+    (whom_to_tell, lambda services: services.setup.save_addressees(NEWER, "")),
+    (the_set_up, lambda services: services.setup.save_commitments([CommitmentEntry(NEWER)])),
+    (after_what, lambda services: services.setup.save_weekly_time(WeeklyTime(after=NEWER))),
+]
+
+
+@pytest.mark.parametrize(("typing", "change"), MEANWHILE)
+def test_what_was_written_there_meanwhile_stays_and_the_words_become_a_note(
+    program: AppController,
+    machine: KeptMachine,
+    qtbot: QtBot,
+    typing: Typing,
+    change: Callable[[Services], object],
+) -> None:
+    window = begin(program, qtbot)
+    set_passphrase(machine)
+    typing(program, qtbot)
+    with refusing(machine):
+        write(CANARY)
+        program.lock()
+    asked(window, qtbot)
+    with elsewhere(machine) as services:
+        change(services)
+    open_by_typing(window, program, qtbot)
+    assert program.services is not None
+    assert [note.text for note in program.services.notes.waiting()] == [CANARY]
+    assert NEWER in stored(machine) or typing is an_answer
+    assert the(FootNotice, window).text() == NOW_NOTES
+    assert program.unsaved.sentence == ""
+
+
+def test_what_is_typed_after_unlocking_stays_when_the_words_can_be_saved_at_last(
+    program: AppController, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    window = begin(program, qtbot)
+    set_passphrase(machine)
+    a_note(program, qtbot)
+    with refusing(machine):
+        write(CANARY)
+        program.lock()
+        open_by_typing(window, program, qtbot)
+        a_note(program, qtbot)
+        write(NEWER)
+    program.unsaved.watch()
+    assert flush_all(unsaved())
+    services = program.services
+    assert services is not None
+    assert services.unsaved_texts.get("note") == NEWER
+    assert [note.text for note in services.notes.waiting()] == [CANARY]
+
+
+def end_without_asking(program: AppController) -> None:
+    """End the session in a way that lets nobody be asked; then the program is killed."""
+    session = Session()
+    session.allowsInteraction = lambda: False
+    app = SimpleNamespace(
+        may_quit=partial(program.unsaved.allows, program.quit), set_aside=program.unsaved.set_aside
+    )
+    Application.on_session_end(app, session)  # type: ignore[arg-type]
+    assert session.calls == []
+    assert not dialogs(), "nobody is asked"
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_the_end_of_a_session_keeps_the_words_encrypted_and_the_next_start_makes_a_note_of_them(
+    program: AppController, machine: KeptMachine, qtbot: QtBot, *, is_locked: bool
+) -> None:
+    begin(program, qtbot)
+    set_passphrase(machine)
+    a_note(program, qtbot)
+    with refusing(machine):
+        write(CANARY)
+        if is_locked:
+            program.lock()
+        end_without_asking(program)
+        file = machine.folder.unsaved.read_bytes()
+        assert CANARY.encode() not in file
+        program.close()
+    assert program.window is not None
+    program.window.main_window.close()
+    for form in unsaved():
+        form.take()
+
+    again = AppController(machine, machine.answer)
+    again.run(AppCommand.SHOW)
+    again.begin()
+    window = again.window
+    assert window is not None
+    open_by_typing(window, again, qtbot)
+    services = again.services
+    assert services is not None
+    qtbot.waitUntil(lambda: [note.text for note in services.notes.waiting()] == [CANARY])
+    assert the(FootNotice, window).text() == NOW_NOTES
+    assert not machine.folder.unsaved.exists()
+    again.close()
+    window.main_window.close()
+    window.main_window.deleteLater()
+    again.deleteLater()
+    QApplication.processEvents()
+
+
+def test_words_that_could_be_saved_after_all_leave_no_file(
+    program: AppController, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    begin(program, qtbot)
+    a_note(program, qtbot)
+    with refusing(machine):
+        write(CANARY)
+        end_without_asking(program)
+        assert machine.folder.unsaved.exists()
+    assert flush_all(unsaved()), "the session went on"
+    program.unsaved.watch()
+    assert not machine.folder.unsaved.exists()
+    assert CANARY in stored(machine)
+
+
 def test_closing_the_window_and_a_log_out_ask_too(
     program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:
@@ -297,7 +431,9 @@ def test_closing_the_window_and_a_log_out_ask_too(
         window.main_window.close()
         assert window.main_window.isVisible()
         click_dialog(qtbot, STAY)
-        app = SimpleNamespace(may_quit=partial(program.unsaved.allows, program.quit))
+        app = SimpleNamespace(
+            may_quit=partial(program.unsaved.allows, program.quit), set_aside=program.unsaved.set_aside
+        )
         ends = QEvent(QEvent.Type.Quit)
         assert Application.event(app, ends)  # type: ignore[arg-type]  # the tests' own is another
         assert not ends.isAccepted()

@@ -12,9 +12,9 @@ from leadway.ui.widgets.vbox import VBox
 from ui.conftest import Show
 
 
-def nothing() -> Unwritten:
-    """Return what a form holds that nobody typed into."""
-    return Unwritten((), lambda _services: None)
+def nothing() -> list[Unwritten]:
+    """Return what is kept of a form without words."""
+    return []
 
 
 class Disk:

@@ -18,7 +18,7 @@ from leadway.domain.refs import EntityKind
 from leadway.domain.terms import Step
 from leadway.files import LOG, appended
 from leadway.services.settings import UnsavedTexts
-from leadway.services.unwritten import Unwritten
+from leadway.services.unwritten import as_notes
 from leadway.ui.forms.autosave import Autosave, UnsavedText
 from leadway.ui.registers.register_panel import RegisterPanel
 from leadway.ui.ritual.controller import RitualController
@@ -126,7 +126,7 @@ def test_what_did_not_reach_the_disk_is_not_called_saved_until_it_has(
     field = LineField("capture", "Note")
     disk = SlowDisk(team.services.unsaved_texts)
     texts = team.services.unsaved_texts
-    words = Unwritten(("Label printer",), lambda _services: None)
+    words = [as_notes(["Label printer"])]
     save = partial(_put, texts, field)
     autosave = Autosave(save, lambda: words, field, disk=disk, debounce=1, retry=1)
     field.changed.connect(autosave.schedule)

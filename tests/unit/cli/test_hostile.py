@@ -18,6 +18,7 @@ import pytest
 
 from fixtures.stored_states import seal_a_week, set_up
 from helpers.disturbed import Outcome, at_once
+from helpers.isolation import TURN, turning
 from leadway.app import run
 from leadway.cli import week as cli_week
 from leadway.domain.errors import KnownError
@@ -339,3 +340,29 @@ def test_no_command_ends_with_a_traceback_where_the_clock_is_wrong(
         status, said, wrong = speak(*words)
         assert status == 0 or said or wrong.startswith("leadway: "), words
     assert "Ask Sam" in waiting(data)
+
+
+def test_no_name_or_title_turns_what_a_command_says_around_it(data: Path) -> None:
+    place = data.parent / f"to{TURN}fdp"
+    place.mkdir()
+    shutil.copytree(data, place / "data")
+    shutil.copy(data.parent / "given.zip", place)
+    (place / "journal.json").write_text('[{"date": "2026-01-01", "title": "x"}]', encoding="utf-8")
+    commands = [
+        *COMMANDS,
+        ["note", f"Ask {TURN}maS"],
+        ["export", "OUT/all.zip"],
+        ["export", f"OUT/a{TURN}b.{TURN}zip"],
+        ["document", "weekly", "-o", "OUT"],
+        ["calendar", "-o", f"OUT/no{TURN}where/x.ics"],
+        ["restore", f"a{TURN}b"],
+        ["import", "OUT/journal.json", "--dry-run"],
+        ["import", f"OUT/a{TURN}b"],
+        ["due", "--week", f"2026{TURN}"],
+        ["status", f"--{TURN}"],
+    ]
+    for words in commands:
+        filled = [word.replace("OUT", str(place)) for word in words]
+        status, said, wrong = speak(*filled, "--data-dir", str(place / "data"))
+        assert not list(turning(f"{said}\n{wrong}")), words
+        assert "Traceback" not in wrong, (status, wrong)

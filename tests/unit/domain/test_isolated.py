@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadway.domain import moves
-from leadway.domain.text import isolated
 from leadway.files import explain
+from leadway.i18n import isolated
 from leadway.reports.blocks import item, pairs
 
 DIRECTING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

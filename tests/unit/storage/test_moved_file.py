@@ -67,7 +67,7 @@ def test_a_save_says_so_and_what_is_there_stays_as_it_is(database: Database, eve
     EVENTS[event](folder)
     before = contents(folder)
     texts = UnsavedTexts(database)
-    attempts: tuple[Callable[[], None], ...] = (partial(texts.put, "note", "Till 3 is out"), database.sync)
+    attempts: tuple[Callable[[], object], ...] = (partial(texts.put, "note", "Till 3 is out"), database.sync)
     for attempt in attempts:
         with pytest.raises(MovedError, match=r"“.*data”, was moved, deleted or replaced"):
             attempt()

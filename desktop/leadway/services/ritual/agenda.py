@@ -13,9 +13,8 @@ from leadway.domain.checks import UNVERIFIED, spot_check
 from leadway.domain.gaps import concerns_in
 from leadway.domain.ideas import idea, problem, problem_suggestion
 from leadway.domain.refs import EntityKind, LinkRole
-from leadway.domain.text import isolated
 from leadway.domain.weeks import Week, day_written
-from leadway.i18n import _
+from leadway.i18n import _, as_data
 from leadway.services.gaps.precedents import past_judgement, precedents
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import from_rows
@@ -331,25 +330,22 @@ def _suggestions(experiments: Sequence[on.ExperimentInTurn]) -> tuple[on.Suggest
 
 def _next_step(experiment: on.ExperimentInTurn) -> on.Suggestion:
     step = _("take one step on what is in the way: {obstacle}")
-    action = (step if experiment.obstacle else _("take the next step: {title}")).format(
-        obstacle=experiment.obstacle, title=experiment.title
-    )
-    because = _("Experiment: {title}").format(title=isolated(experiment.title))
+    step = step if experiment.obstacle else _("take the next step: {title}")
+    action = as_data(step, obstacle=experiment.obstacle, title=experiment.title)
+    because = _("Experiment: {title}").format(title=experiment.title)
     return on.Suggestion(action, EntityKind.EXPERIMENT, experiment.id, because)
 
 
 def _trial(row: Any) -> on.Suggestion:  # noqa: ANN401 -- an opportunity
-    action = _("try it once: {idea}").format(idea=row.tried or row.then)
+    action = as_data(_("try it once: {idea}"), idea=row.tried or row.then)
     because = idea(row.tried, row.then, row.better_for)
     return on.Suggestion(action, EntityKind.OPPORTUNITY, row.id, because)
 
 
 def _case(row: Any) -> on.Suggestion:  # noqa: ANN401 -- a finding
     title = row.check_made.title
-    action = _("look at one case: {title}").format(title=title)
-    return on.Suggestion(
-        action, EntityKind.FINDING, row.id, _("Still open: {title}").format(title=isolated(title))
-    )
+    action = as_data(_("look at one case: {title}"), title=title)
+    return on.Suggestion(action, EntityKind.FINDING, row.id, _("Still open: {title}").format(title=title))
 
 
 def _moves_done() -> tuple[tuple[str, datetime], ...]:

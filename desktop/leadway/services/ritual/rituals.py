@@ -12,7 +12,7 @@ from leadway.domain.agenda import Agenda, AgendaOutline
 from leadway.domain.answers import Answer, Draft, GapAnswer, tidy
 from leadway.domain.change import Change
 from leadway.domain.clock import Clock
-from leadway.domain.errors import KnownError
+from leadway.domain.errors import KnownError, SealedError
 from leadway.domain.gaps import Addressees
 from leadway.domain.ritual import Walk, steps
 from leadway.domain.steps import suggest_mode
@@ -334,5 +334,5 @@ def _spot_kept(agenda: Agenda, draft: Draft) -> Agenda:
     return replace(agenda, spot_check=answered[0]) if answered else agenda
 
 
-def _sealed(week: Week) -> KnownError:
-    return KnownError(_("{week} is sealed.").format(week=week.name), _("You can add to it on its page."))
+def _sealed(week: Week) -> SealedError:
+    return SealedError(_("{week} is sealed.").format(week=week.name), _("You can add to it on its page."))

@@ -14,7 +14,7 @@ import msgspec
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import NoteState, NoteTarget
 from leadway.domain.text import clean
-from leadway.i18n import _, ngettext
+from leadway.i18n import _, as_data, ngettext
 from leadway.services.transfer.archive import Reader, UnreadableError
 from leadway.services.transfer.checks import RefusedError
 from leadway.services.transfer.content import FORMAT, Export, ImportSource
@@ -109,7 +109,7 @@ class JournalImport:
             self._omitted[Omission.ZONE] -= entry.omitted.get(Omission.ZONE, 0)
             return
         if tags:
-            text = "\n\n".join([text, _("Tags: {tags}").format(tags=", ".join(tags))])
+            text = "\n\n".join([text, as_data(_("Tags: {tags}"), tags=", ".join(tags))])
         key = entry.identity or f"{entry.written_at.isoformat()} {text}"
         for name in (key, f"{key} {entry.day} {text}"):
             id_ = str(uuid.uuid5(_SPACE, f"{self.journal.name}/{name}"))

@@ -23,6 +23,8 @@ class Application(QApplication):
     quitting = Signal()
     may_quit: Callable[[], bool] | None = None
     """Asks the person where something would be lost, and returns False then."""
+    set_aside: Callable[[], None] | None = None
+    """Brings what would be lost to safety without asking."""
 
     def event(self, event: QEvent) -> bool:
         """Announce it first: a window that hides instead of closing must not hold up a log-out."""
@@ -35,7 +37,10 @@ class Application(QApplication):
 
     def on_session_end(self, manager: QSessionManager) -> None:
         """Let the session go on where something would be lost, if the system allows that."""
-        if self.may_quit is not None and not self.may_quit() and manager.allowsInteraction():
+        if self.set_aside is not None:
+            # In any case: a system that lets a person be asked may still not wait for the answer.
+            self.set_aside()
+        if manager.allowsInteraction() and self.may_quit is not None and not self.may_quit():
             manager.release()
             manager.cancel()
 
@@ -65,16 +70,18 @@ def apply_theme() -> None:
         install(app, has_style=True)
 
 
-def keep_running_without_windows(quitting: Callable[[], None], may_quit: Callable[[], bool]) -> None:
+def keep_running_without_windows(
+    quitting: Callable[[], None], may_quit: Callable[[], bool], set_aside: Callable[[], None]
+) -> None:
     """Keep running when the last window is closed; call `quitting` before the program ends.
 
-    `may_quit` is asked first.
+    `may_quit` is asked first, or, where nobody can be asked, `set_aside` called.
     """
     QApplication.setQuitOnLastWindowClosed(False)
     app = QApplication.instance()
     if isinstance(app, Application):
         app.quitting.connect(quitting)
-        app.may_quit = may_quit
+        app.may_quit, app.set_aside = may_quit, set_aside
         app.commitDataRequest.connect(app.on_session_end)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
-from leadway.domain.errors import InUseError, KnownError, MovedError, OwnFaultError
+from leadway.domain.errors import KnownError, MovedError, OwnFaultError
 from leadway.ui.after_paint import AfterFirstPaint
 from leadway.ui.app.application import clear_own_clipboards, keep_running_without_windows
 from leadway.ui.app.commands import AppRequests, CommandQueue
@@ -22,20 +22,14 @@ if TYPE_CHECKING:
 
     from leadway.domain.commands import AppCommand
     from leadway.domain.home import StartupSnapshot
-    from leadway.services.backup.backups import BackupResult
-    from leadway.services.backup.recovery import RecoveryService
     from leadway.services.keys import Key
     from leadway.services.session import Services
-    from leadway.ui.app.auto_backup import AutoBackup
-    from leadway.ui.app.auto_lock import AutoLock
     from leadway.ui.app.background_services import BackgroundServices
-    from leadway.ui.app.close_policy import ClosePolicy
-    from leadway.ui.app.folder_watch import FolderWatch
-    from leadway.ui.app.old_pages import OldPagesTask
     from leadway.ui.app.ports import System
+    from leadway.ui.app.session_tasks import SessionTasks
+    from leadway.ui.app.session_watch import SessionWatch
     from leadway.ui.app.unheard_tasks import UnheardTasks
     from leadway.ui.app.unsaved_words import UnsavedWords
-    from leadway.ui.backup.recovery_action import RecoveryAction
     from leadway.ui.window.controller import WindowController
     from leadway.ui.window.navigator import Navigator
 
@@ -73,21 +67,16 @@ class AppController(QObject):
         self.background: BackgroundServices | None = None
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._continue_start)
-        keep_running_without_windows(self._on_quitting, lambda: self.unsaved.allows(self.quit))
-        self._watches: tuple[AutoLock | AutoBackup | OldPagesTask | FolderWatch, ...] = ()
-        self._auto_backup: AutoBackup | None = None
-        self._close_policy: ClosePolicy | None = None
+        keep_running_without_windows(
+            self._on_quitting, lambda: self.unsaved.allows(self.quit), lambda: self.unsaved.set_aside()
+        )
+        self._session_watch: SessionWatch | None = None
+        self._session_tasks: SessionTasks | None = None
         self.requests = requests = AppRequests(self)
         later = Qt.ConnectionType.QueuedConnection
         requests.command.connect(self.run, later)
-        requests.rekey.connect(self._rekey, later)
-        requests.recover.connect(self._recover, later)
-        requests.delete.connect(self._delete, later)
         requests.unlocked.connect(self.open_with)
         requests.try_again.connect(self._on_try_again)
-        requests.cannot_unlock.connect(self._show_recovery_actions, later)
-        requests.find_backup.connect(self._find_backup, later)
-        requests.open_folder.connect(self._open_folder, later)
 
     @property
     def state(self) -> ProgramState:
@@ -104,7 +93,8 @@ class AppController(QObject):
         return words
 
     @cached_property
-    def _unheard_tasks(self) -> UnheardTasks:
+    def unheard_tasks(self) -> UnheardTasks:
+        """What became of tasks whose page has gone, and of words whose place was taken."""
         from leadway.ui.app.unheard_tasks import UnheardTasks
 
         return UnheardTasks(self)
@@ -186,6 +176,26 @@ class AppController(QObject):
                 self._key = key
                 self._open()
 
+    def show_fault(self, error: KnownError, key: Key | None = None) -> None:
+        """Show why the data cannot be opened, in a window that is made now where there was none."""
+        from leadway.services.keys import LockedError, NoKeyYetError
+
+        if self._state is ProgramState.QUITTING:
+            return
+        if self.services is not None:
+            self.close_data(ProgramState.FAULT)
+        self.set_state(ProgramState.FAULT)
+        _collect_from_now()
+        self.show_window()
+        if self.window is not None and isinstance(error, LockedError):
+            self._ask_to_unlock(error.methods, error)
+        elif self.window is not None and isinstance(error, NoKeyYetError):
+            self.window.show_first_key(self._system.make_key, error)
+        elif self.window is not None:
+            self.window.show_fault(error, self._system.recovery_service(key))
+        # The reminder works without the data.
+        self._later.start(_BACKGROUND_AFTER_MS)
+
     def close_data(self, then: ProgramState = ProgramState.CLOSED) -> None:
         """Save everything typed and close the data; the reminder keeps running, and the window is empty."""
         self.set_state(then)
@@ -242,10 +252,18 @@ class AppController(QObject):
 
     def _begin_nothing_more(self) -> None:
         """Stop what runs while the data is open, and drop what would begin or open it later."""
-        self._end_session_watch()
+        if self._session_watch is not None and self._state is ProgramState.WORKING:
+            self._session_watch.only_lock()
+        else:
+            self._end_session_watch()
         self._later.stop()
         self._queue.clear()
         self._key = None
+
+    def _end_session_watch(self) -> None:
+        if self._session_watch is not None:
+            self._session_watch.close()
+            self._session_watch = None
 
     def _close_services(self) -> None:
         if self.services is not None:
@@ -261,9 +279,9 @@ class AppController(QObject):
 
     def _populate(self, window: WindowController, services: Services) -> None:
         window.populate(services)
-        self._unheard_tasks.show()
-        if self._auto_backup is not None and self._auto_backup.error is not None:
-            self._show_backup_missed(self._auto_backup.error)
+        self.unheard_tasks.show()
+        if self._session_watch is not None:
+            self._session_watch.show()
         if self.background is not None and window.navigator is not None:
             window.navigator.attach(self.background)
 
@@ -276,7 +294,11 @@ class AppController(QObject):
     def _ask_for_key(self) -> None:
         self.set_state(ProgramState.OPENING)
         # From now on a page may begin tasks.
-        self._unheard_tasks.show()
+        self.unheard_tasks.show()
+        if self._session_tasks is None:
+            from leadway.ui.app.session_tasks import SessionTasks
+
+            self._session_tasks = SessionTasks(self, self._system)
         if self._is_lost():
             return
         if self.window is not None:
@@ -294,7 +316,7 @@ class AppController(QObject):
         if self.window is None:
             return
         if not TYPED.isdisjoint(methods):
-            self.window.show_locked(self._system.unlock, methods, error, self.unsaved.sentence)
+            self._ask_to_unlock(methods, error)
         elif answered or not (methods or self._system.has_data()):
             self.window.show_first_key(self._system.make_key, error, asking=not answered)
         else:
@@ -304,7 +326,7 @@ class AppController(QObject):
         """Whether data that was open before is gone; say so then, and make nothing new in its place."""
         is_lost = self._was_open is not None and not self._system.has_data()
         if is_lost:
-            self._on_fault(MovedError(self._was_open))
+            self.show_fault(MovedError(self._was_open))
         return is_lost
 
     def _on_answer(self, answer: tuple[Key, StartupSnapshot | None]) -> None:
@@ -326,7 +348,7 @@ class AppController(QObject):
 
     def _on_no_answer(self, error: KnownError) -> None:
         if self._state is ProgramState.OPENING:
-            self._on_fault(error)
+            self.show_fault(error)
 
     def _on_snapshot_painted(self) -> None:
         if self.window is not None and self._key is not None:
@@ -343,11 +365,11 @@ class AppController(QObject):
             if self.window is not None:
                 self._populate(self.window, self.services)
         except KnownError as error:
-            self._on_fault(error, key)
+            self.show_fault(error, key)
             return
         except Exception:
             # The exception goes into the log; the person is not left before an empty page.
-            self._on_fault(OwnFaultError(), key)
+            self.show_fault(OwnFaultError(), key)
             raise
         self._was_open = self.services.folder.path
         if self._state is ProgramState.OPENING:
@@ -358,114 +380,20 @@ class AppController(QObject):
         _collect_from_now()
         self._later.start(_BACKGROUND_AFTER_MS if self.window is not None else 0)
 
-    def _on_fault(self, error: KnownError, key: Key | None = None) -> None:
-        """Show why the data cannot be opened, in a window that is made now where there was none."""
-        from leadway.services.keys import LockedError, NoKeyYetError
-
-        if self._state is ProgramState.QUITTING:
-            return
-        if self.services is not None:
-            self.close_data(ProgramState.FAULT)
-        self.set_state(ProgramState.FAULT)
-        _collect_from_now()
-        self.show_window()
-        if self.window is not None and isinstance(error, LockedError):
-            self.window.show_locked(self._system.unlock, error.methods, error)
-        elif self.window is not None and isinstance(error, NoKeyYetError):
-            self.window.show_first_key(self._system.make_key, error)
-        elif self.window is not None:
-            self.window.show_fault(error, self._system.recovery_service(key))
-        # The reminder works without the data.
-        self._later.start(_BACKGROUND_AFTER_MS)
-
-    def _start_session_watch(self) -> None:
-        """Start what looks after open data: the lock, the backup, the pages of old weeks."""
-        if self.services is None or self.background is None or self._auto_backup is not None:
-            return
-        self._end_session_watch()
-        from leadway.ui.app.auto_backup import AutoBackup
-        from leadway.ui.app.auto_lock import AutoLock
-        from leadway.ui.app.folder_watch import FolderWatch
-        from leadway.ui.app.old_pages import OldPagesTask
-
-        later = Qt.ConnectionType.QueuedConnection
-        lock = AutoLock(self.services, self.background.presence, self)
-        lock.time_to_lock.connect(self.lock, later)
-        self._auto_backup = backup = AutoBackup(self.services, self)
-        backup.damaged.connect(self._on_damage, later)
-        backup.failed.connect(self._show_backup_missed)
-        backup.backed_up.connect(self._on_backed_up)
-        backup.begin()
-        old_pages = OldPagesTask(self.services, self)
-        old_pages.begin()
-        folder = FolderWatch(self.services, self)
-        folder.changed.connect(self.unsaved.set_moved)
-        self._watches = (lock, backup, old_pages, folder)
-
-    def _end_session_watch(self) -> None:
-        """End it; the lock, which is the first, goes on while a task works on the closed data."""
-        kept = int(self._state is ProgramState.WORKING)
-        for watch in self._watches[kept:]:
-            watch.close()
-            watch.deleteLater()
-        self._watches, self._auto_backup = self._watches[:kept], None
-
-    def _show_backup_missed(self, error: KnownError) -> None:
-        """Say that the last backup is missing, now or as soon as there is a window."""
-        if self.navigator is not None:
-            self.navigator.show_backup_missed(error)
-
-    def _on_backed_up(self, result: BackupResult) -> None:
-        if self.navigator is not None:
-            self.navigator.show_backed_up(result)
-
-    def _on_damage(self, error: KnownError) -> None:
-        """Close damaged data before more is written into it, and show the recovery actions."""
-        if self.services is not None:
-            self._on_fault(error, self.services.key)
-
     def _show_locked(self, methods: tuple[str, ...]) -> None:
         """Ask for what a person types. With a passphrase, the keychain does not unlock by itself."""
+        typed = tuple(method for method in methods if method in TYPED)
+        self._ask_to_unlock(typed if "passphrase" in typed else ())
+
+    def _ask_to_unlock(self, methods: tuple[str, ...], error: KnownError | None = None) -> None:
         if self.window is not None:
-            typed = tuple(method for method in methods if method in TYPED)
-            shown = typed if "passphrase" in typed else ()
-            self.window.show_locked(self._system.unlock, shown, unsaved=self.unsaved.sentence)
-
-    def _show_recovery_actions(self) -> None:
-        """Show the recovery actions for data that the person cannot unlock; it stays locked meanwhile."""
-        if self.window is not None:
-            self.window.show_cannot_unlock(self._system.recovery_service(None))
-
-    def _find_backup(self, recovery_service: RecoveryService | None) -> None:
-        if self.window is not None:
-            self.window.show_backup_finder(recovery_service or self._system.recovery_service(None))
-
-    def _rekey(self, passphrase: str) -> None:
-        from leadway.ui.app.session_tasks import REKEYING, rekey
-
-        if not rekey(self, passphrase):
-            self._unheard_tasks.tell(REKEYING, InUseError())
-
-    def _recover(self, action: RecoveryAction) -> None:
-        from leadway.ui.app.session_tasks import recover
-
-        recover(self, action)
-
-    def _delete(self) -> None:
-        from leadway.ui.app.session_tasks import delete
-
-        delete(self, self._system)
+            self.window.show_locked(self._system.unlock, methods, error, self.unsaved.sentence)
 
     def end_background(self) -> None:
         """End the tray icon and the reminder: they would write a file again."""
         if self.background is not None:
             self.background.close()
-            self.background = self._close_policy = None
-
-    def _open_folder(self, folder: str) -> None:
-        if self.unsaved.allows(partial(self._open_folder, folder)):
-            self._system.start_with_folder(folder)
-            self.quit()
+            self.background = None
 
     def _on_try_again(self) -> None:
         if self._state in (ProgramState.LOCKED, ProgramState.FAULT):
@@ -475,34 +403,26 @@ class AppController(QObject):
         """Give the reminder the data, start the background services, and run the commands that waited."""
         if self.services is not None:
             self.services.reminder()
+            self.unsaved.restore(self.services)
             if self.window is None and not self._queue.any_pending:
                 # It was opened only to learn what to remind of.
                 self.close_data()
-        new = self._make_background() if self.background is None else None
-        self._start_session_watch()
+        new = None
+        if self.background is None:
+            from leadway.ui.app.background_services import make_background
+
+            self.background = new = make_background(self, self._system)
         if self.services is not None and self.background is not None:
+            if self._session_watch is None or not self._session_watch.is_whole:
+                self._end_session_watch()
+                from leadway.ui.app.session_watch import SessionWatch
+
+                self._session_watch = SessionWatch(self, self.services, self.background.presence)
+                self._session_watch.begin()
             self._queue.run_pending(self.services, self.background)
         if new is not None:
             # After the commands: a person who is in the ritual now is not reminded of it.
             new.begin()
-
-    def _make_background(self) -> BackgroundServices:
-        from leadway.ui.app.background_services import BackgroundServices
-        from leadway.ui.app.close_policy import ClosePolicy
-
-        reminder = self._system.reminder()
-        self.background = background = BackgroundServices(
-            reminder,
-            self._system.presence(),
-            self._system.autostart(),
-            self,
-            hosts=self._system.tray_hosts(),
-        )
-        background.scheduler.command.connect(self.run)
-        self._close_policy = ClosePolicy(self, background, reminder)
-        if self.navigator is not None:
-            self.navigator.attach(background)
-        return background
 
     def _may_close(self) -> bool:
         """Whether closing the window ends the program; where not, the window is hidden or minimised."""
@@ -510,7 +430,7 @@ class AppController(QObject):
             return True
         if self._state is ProgramState.DELETING:
             return False
-        hides = self._close_policy is not None and not self._close_policy.allows()
+        hides = self.background is not None and not self.background.allows_closing()
         return not hides and self.unsaved.allows(self.quit)
 
     def _on_notice(self, section: str) -> None:
@@ -518,7 +438,7 @@ class AppController(QObject):
 
         if section == UNSAVED_OPENS:
             self.unsaved.ask()
-        self._unheard_tasks.forget()
+        self.unheard_tasks.forget()
 
     def _show_bug(self, log: Path, entry: str) -> None:
         """Say that something went wrong in Leadway itself."""

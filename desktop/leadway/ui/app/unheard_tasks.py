@@ -35,11 +35,15 @@ class UnheardTasks(QObject):
 
             window.main_window.set_notice("recovery", Notice(self._sentence, "", ""))
 
+    def show_sentence(self, sentence: str) -> None:
+        """Say something else that happened meanwhile."""
+        self._sentence = sentence
+        self.show()
+
     def forget(self) -> None:
         """It has been read."""
         self._sentence = ""
 
     def tell(self, about: str, error: Exception | None) -> None:
         """Say that a task about this was finished or, with an error, not."""
-        self._sentence = (FINISHED if error is None else NOT_FINISHED).format(task=about)
-        self.show()
+        self.show_sentence((FINISHED if error is None else NOT_FINISHED).format(task=about))

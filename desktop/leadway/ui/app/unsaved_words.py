@@ -9,16 +9,18 @@ from PySide6.QtCore import QObject, QTimer
 
 from leadway.domain.errors import KnownError, MovedError
 from leadway.i18n import _, ngettext
+from leadway.services.unwritten import Unwritten, as_notes
 from leadway.ui.app.state import ProgramState
 from leadway.ui.forms.autosave import RETRY_MS, flush_all, unsaved
 
 if TYPE_CHECKING:
+    from leadway.services.rescue_file import RescueFile
     from leadway.services.session import Services
-    from leadway.services.unwritten import Unwritten
     from leadway.ui.app.controller import AppController
     from leadway.ui.window.unsaved_dialog import UnsavedDialog
 
 A_CHANGE = _("Your last change is not saved.")
+NOW_NOTES = _("Words that could not be saved in their place are notes now. Your next ritual asks about them.")
 
 
 def not_saved(count: int, error: KnownError | None) -> str:
@@ -41,6 +43,9 @@ class UnsavedWords(QObject):
         self._error: KnownError | None = None
         self._moved: MovedError | None = None
         self._is_given_up = False
+        self._rescue_file: RescueFile | None = None
+        """Known as long as words may have to go there."""
+        self._is_set_aside = False
         self.is_locked = False
         """Whether whoever is here must unlock the data before they may see the words."""
         self._dialog: UnsavedDialog | None = None
@@ -68,24 +73,53 @@ class UnsavedWords(QObject):
         for form in unsaved():
             if not form.flush():
                 self._error = form.error
-                self._kept.append(form.take())
+                self._kept.extend(form.take())
+        services = self._program.services
+        if self._kept and services is not None:
+            # While it is closed, nobody has the key to hide the words with.
+            self._rescue_file = services.rescue_file()
 
     def save_kept(self, services: Services) -> None:
-        """Save what was kept: the data is open again. What cannot be saved is tried again."""
+        """Save what was kept, where it was typed: the data is open again, and no page is there yet.
+
+        What is at that place by now stays, and the words become a note. So do words that cannot be saved now:
+        when they can be, the person may have typed something else there.
+        """
         self.is_locked = False
-        try:
-            while self._kept:
-                self._kept[0].write(services)
-                del self._kept[0]
-        except KnownError as error:
-            self._error = error
+        self._try_kept(services)
+        self._kept = [as_notes(each.words) if each.words else each for each in self._kept]
         self.watch_later()
+
+    def restore(self, services: Services) -> None:
+        """Make notes of what was set aside when the program had to end."""
+        self._rescue_file = file = services.rescue_file()
+        if words := file.read():
+            self._kept.append(as_notes(words, file.remove))
+            self.watch()
+            self.watch_later()
+
+    def set_aside(self) -> None:
+        """Bring what is not saved to safety without asking: the program is about to be ended.
+
+        The words go into an encrypted file at once, and are saved where that is possible after all. A choice
+        without words, and words that were typed before the data could be opened, are only tried once more.
+        """
+        services = self._program.services
+        words = () if self._is_given_up else self._words()
+        if self._rescue_file is None and services is not None and words:
+            self._rescue_file = services.rescue_file()
+        if self._rescue_file is not None and words:
+            self._is_set_aside = self._rescue_file.write(words, elsewhere=self._is_moved(services))
+        flush_all(unsaved())
+        self.watch()
 
     def give_up(self) -> None:
         """Forget what is not saved: the person had everything deleted."""
         self._kept.clear()
         self._error = self._moved = None
         self._timer.stop()
+        if self._rescue_file is not None:
+            self._rescue_file.remove()
 
     def watch_later(self) -> None:
         """Say in the window what is not saved, as long as that is so."""
@@ -97,7 +131,7 @@ class UnsavedWords(QObject):
         """Try again to save what was kept, and say what is still not saved."""
         services = self._program.services
         if self._kept and services is not None:
-            self.save_kept(services)
+            self._try_kept(services)
             if not self._kept:
                 from leadway.domain.change import WEEKS, ProgramPart
                 from leadway.domain.refs import EntityKind
@@ -108,6 +142,30 @@ class UnsavedWords(QObject):
         self._show()
         if not self.sentence:
             self._timer.stop()
+            if self._is_set_aside and self._rescue_file is not None:
+                self._rescue_file.remove()
+                self._is_set_aside = False
+
+    def _try_kept(self, services: Services) -> None:
+        try:
+            while self._kept:
+                if self._kept[0].is_overtaken(services):
+                    self._kept[0] = as_notes(self._kept[0].words)
+                first = self._kept[0]
+                first.write(services)
+                del self._kept[0]
+                if first.is_note:
+                    self._program.unheard_tasks.show_sentence(NOW_NOTES)
+        except KnownError as error:
+            self._error = error
+
+    def _is_moved(self, services: Services | None) -> bool:
+        try:
+            if services is not None:
+                services.database.check_in_place()
+        except MovedError:
+            return True
+        return self._moved is not None
 
     def allows(self, then: Callable[[], None]) -> bool:
         """Whether the program may end. Where something is not saved, ask; `then` runs if it is let go."""
@@ -144,7 +202,7 @@ class UnsavedWords(QObject):
             dialog.ask()
 
     def _words(self) -> tuple[str, ...]:
-        held = [*self._kept, *(form.rescue() for form in unsaved())]
+        held = [*self._kept, *(each for form in unsaved() for each in form.rescue())]
         words = [word for each in held for word in each.words]
         program = self._program
         if program.state is ProgramState.FAULT and program.window is not None:

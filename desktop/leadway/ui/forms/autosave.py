@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from itertools import count
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakValueDictionary
@@ -56,7 +56,7 @@ class Disk(Protocol):
 class Autosave(QObject):
     """Calls `save` after changes. After a KnownError, announced as `failed`, it calls it again.
 
-    `rescue` returns what is not saved as plain values, which outlive the form.
+    `rescue` returns what is not saved as plain values, which outlive the form, place by place.
 
     With a `disk`, nobody who types waits for it: what is saved is brought there in the background. `saved`
     says in any case that all is there.
@@ -69,7 +69,7 @@ class Autosave(QObject):
     def __init__(
         self,
         save: Callable[[], object],
-        rescue: Callable[[], Unwritten],
+        rescue: Callable[[], Sequence[Unwritten]],
         parent: QObject | None = None,
         *,
         disk: Disk | None = None,
@@ -111,7 +111,7 @@ class Autosave(QObject):
         self.saved.connect(clear)
         self.failed.connect(errors.show_error)
 
-    def take(self) -> Unwritten:
+    def take(self) -> Sequence[Unwritten]:
         """Return what is not saved, and save it no more: the form is about to go."""
         unwritten = self.rescue()
         self._timer.stop()
@@ -221,6 +221,8 @@ class UnsavedText(Autosave):
         self._texts = texts
         self._place = ""
         self._left: dict[str, str] = {}
+        self._stored: dict[str, str] = {}
+        """What is stored at each place, as far as is known here."""
         field.changed.connect(self.schedule)
         if errors is not None:
             self.report_in(errors)
@@ -247,35 +249,51 @@ class UnsavedText(Autosave):
         self.flush()
 
     def _save_text(self) -> None:
-        self._texts.put(self._place, self._field.text())
+        self._stored[self._place] = self._texts.put(self._place, self._field.text())
         # What could not be saved at another place.
         for place, text in tuple(self._left.items()):
-            self._texts.put(place, text)
+            self._stored[place] = self._texts.put(place, text)
             del self._left[place]
 
-    def _typed(self) -> Unwritten:
+    def _typed(self) -> list[Unwritten]:
         typed = {**self._left, self._place: self._field.text()}
-
-        def write(services: Services) -> None:
-            for place, text in typed.items():
-                services.unsaved_texts.put(place, text)
-
-        return Unwritten(tuple(text for text in typed.values() if text.strip()), write)
+        return [
+            _unwritten(place, text, self._stored.get(place, ""), (text,) if text.strip() else ())
+            for place, text in typed.items()
+        ]
 
     def _saved(self, place: str) -> str:
         try:
-            return self._texts.get(place)
+            self._stored[place] = text = self._texts.get(place)
         except KnownError:
             # The page itself says that the data cannot be read.
             return ""
+        return text
 
 
 class UnsavedChoice(Autosave):
     """Saves what was chosen beside an unsaved text, at a place of its own; `read` returns it as a text."""
 
     def __init__(self, read: Callable[[], str], texts: UnsavedTexts, place: str, parent: QObject) -> None:
-        def rescue() -> Unwritten:
-            chosen = read()
-            return Unwritten((), lambda services: services.unsaved_texts.put(place, chosen))
+        stored = ""
+        with suppress(KnownError):
+            # The text beside it says why the data cannot be read.
+            stored = texts.get(place)
 
-        super().__init__(lambda: texts.put(place, read()), rescue, parent, disk=texts.database)
+        def save() -> None:
+            nonlocal stored
+            stored = texts.put(place, read())
+
+        def rescue() -> list[Unwritten]:
+            return [_unwritten(place, read(), stored, ())]
+
+        super().__init__(save, rescue, parent, disk=texts.database)
+
+
+def _unwritten(place: str, text: str, stored: str, words: tuple[str, ...]) -> Unwritten:
+    """Return a text that is not saved at its place, where something else was stored before."""
+
+    def write(services: Services) -> None:
+        services.unsaved_texts.put(place, text)
+
+    return Unwritten(words, write, lambda services: services.unsaved_texts.get(place), stored)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import fields, replace
 from functools import partial
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
 from leadway.domain.registers.spec import StepSpec, text_of
@@ -299,11 +301,21 @@ class RegisterPanel(QWidget):
             self._show_facts(self._register.record(Ref(self.kind, stored.id)))
         self.refresh()
 
-    def _typed(self) -> Unwritten:
+    def _typed(self) -> list[Unwritten]:
         kind, stored, values = self.kind, self._stored, self._values
-        texts = (getattr(values, field.name) for field in self.spec.fields)
-        words = tuple(text for text in texts if isinstance(text, str) and text.strip())
-        return Unwritten(words, lambda services: services.registers.save(kind, stored, values))
+        texts = [text for name, text in _texts(values) if text != getattr(stored, name)]
+        words = tuple(text for text in texts if text.strip())
+
+        def read(services: Services) -> object:
+            # One that is gone has no place any more.
+            with suppress(KnownError):
+                return services.registers.record(Ref(kind, stored.id)).values if stored.id else stored
+            return None
+
+        def write(services: Services) -> None:
+            services.registers.save(kind, stored, values)
+
+        return [Unwritten(words, write, read, stored)]
 
     def _on_taken(self, shown: Ref) -> None:
         if shown.kind is self.kind:

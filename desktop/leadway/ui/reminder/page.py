@@ -102,6 +102,7 @@ class ReminderPage(ScrollColumn, Page):
         self.log = sections.LogSection()
         self.back = LinkButton(BACK, clicked=self._on_leave)
         self.back.hide()
+        self._stored: tuple[object, object] = None, None
         self._autosave = Autosave(
             self._save, self._typed, self, disk=services.database, debounce=_SAVE_AFTER_MS
         )
@@ -155,6 +156,7 @@ class ReminderPage(ScrollColumn, Page):
     def _show(self, settings: Settings) -> None:
         reminder = self._services.reminder()
         if not self._autosave.is_pending:
+            self._stored = settings.hours, settings.weekly_time
             self.weekly_time.show_weekly_time(settings, reminder)
             self.hours.show_hours(settings.hours)
         self.notify_switch.set_on(on=settings.notify)
@@ -165,10 +167,10 @@ class ReminderPage(ScrollColumn, Page):
         self.log.show_entries(reminder.log_entries())
 
     def _save(self) -> None:
-        self._typed().write(self._services)
+        self._typed()[0].write(self._services)
         self._services.changes.announce(ProgramPart.SETTINGS)
 
-    def _typed(self) -> Unwritten:
+    def _typed(self) -> list[Unwritten]:
         hours, weekly_time = self.hours.hours(), self.weekly_time.editor.weekly_time()
 
         def write(services: Services) -> None:
@@ -178,8 +180,12 @@ class ReminderPage(ScrollColumn, Page):
             if weekly_time != settings.weekly_time:
                 services.setup.save_weekly_time(weekly_time, settings.weekly_time_zone)
 
+        def read(services: Services) -> object:
+            settings = services.settings.load()
+            return settings.hours, settings.weekly_time
+
         words = (weekly_time.after,) if weekly_time is not None and weekly_time.after else ()
-        return Unwritten(words, write)
+        return [Unwritten(words, write, read, self._stored)]
 
     def _change(self, change: Callable[[], object]) -> None:
         if self.errors.attempt(change):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import partial
-from itertools import chain
 from uuid import uuid4
 
 from PySide6.QtCore import QObject
 
 from leadway.domain.answers import Answer, C, CheckAnswer, NoteFiling
+from leadway.domain.weeks import Week
 from leadway.services.ritual.rituals import OpenRitual
-from leadway.services.session import Services
 from leadway.services.unwritten import Unwritten
 from leadway.ui.forms.autosave import Autosave
 from leadway.ui.forms.binder import Port
@@ -59,24 +58,24 @@ class DraftAutosave(Autosave):
             if self._unsaved.get((kind, key)) is answer:
                 del self._unsaved[kind, key]
 
-    def _typed(self) -> Unwritten:
-        week, answers = self.ritual.week, tuple(self._unsaved.items())
-
-        def write(services: Services) -> None:
-            ritual = services.ritual(week)
-            for (_kind, key), answer in answers:
-                _save(ritual, answer, key)
-
-        stored = self.ritual.draft
-        changed = [_changed(answer, stored.get(kind, key)) for (kind, key), answer in answers]
-        return Unwritten(tuple(chain.from_iterable(changed)), write)
+    def _typed(self) -> list[Unwritten]:
+        ritual = self.ritual
+        return [
+            _unwritten(ritual.week, key, answer, ritual.draft.get(kind, key))
+            for (kind, key), answer in self._unsaved.items()
+        ]
 
 
-def _changed(answer: Answer, before: Answer) -> list[str]:
-    """Return the texts of an answer that a person changed; codes and references are none."""
+def _unwritten(week: Week, key: str, answer: Answer, before: Answer) -> Unwritten:
+    """Return an answer that is not saved, with the texts that the person changed in it."""
     names = [each.name for each in fields(answer) if each.name not in _REFERENCES]
     values = [getattr(answer, name) for name in names if getattr(answer, name) != getattr(before, name)]
-    return [value for value in values if type(value) is str and value.strip()]
+    return Unwritten(
+        tuple(value for value in values if type(value) is str and value.strip()),
+        lambda services: _save(services.ritual(week), answer, key),
+        lambda services: services.ritual(week).draft.get(type(answer), key),
+        before,
+    )
 
 
 def _save(ritual: OpenRitual, answer: Answer, key: str) -> None:

@@ -12,7 +12,6 @@ from leadway.domain.answers import Closing, NextMove
 from leadway.domain.grammar import listed
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step, StepStatus
-from leadway.domain.text import isolated
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import full_date
 from leadway.i18n import _
@@ -134,7 +133,7 @@ class ClosePage(StepPage):
         passed_over = passed_over_text(self.ritual.walk.statuses, self.ritual.walk.steps)
         odd = unreadable(self.autosave)
         left_out = LEFT_OUT.format(names=listed(odd)) if odd else ""
-        texts = [QUOTED.format(text=isolated(text)) for text in self.ritual.draft.unread_texts()]
+        texts = [QUOTED.format(text=text) for text in self.ritual.draft.unread_texts()]
         unread = UNREAD.format(texts=listed(texts)) if texts else ""
         self.passed_over.set_or_hide(" ".join(filter(None, (passed_over, left_out, unread))))
 

@@ -14,7 +14,6 @@ from leadway.domain.home import GOOD_TO_SEE_YOU, due_sentence
 from leadway.domain.ritual import due
 from leadway.domain.steps import MINUTES, planned_minutes
 from leadway.domain.terms import Mode, NoteTarget, Step
-from leadway.domain.text import isolated
 from leadway.domain.weeks import short_date
 from leadway.i18n import _, pgettext
 from leadway.ui.after_paint import AfterFirstPaint
@@ -120,7 +119,7 @@ class YourWeekPage(StepPage):
             note.text,
             TARGETS,
             hint=short_date(note.written_on),
-            accessible_name=_("{text}: where does it belong?").format(text=isolated(note.text)),
+            accessible_name=_("{text}: where does it belong?").format(text=note.text),
         )
         choice.changed.connect(partial(self._on_filed, note.id, choice))
         return choice

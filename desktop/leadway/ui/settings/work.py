@@ -70,6 +70,16 @@ class SourceChips(Chips):
         return [kind for kind in self.values() if isinstance(kind, SourceKind)]
 
 
+def unwritten_addressees(roles: tuple[str, str], stored: tuple[str, str]) -> Unwritten:
+    """Return roles that are not saved, where others were stored before."""
+    words = tuple(role for role in roles if role and role not in stored)
+
+    def save(services: Services) -> None:
+        services.setup.save_addressees(*roles)
+
+    return Unwritten(words, save, lambda services: services.setup.addressees(), stored)
+
+
 class WorkSection(SettingsSection):
     """The field of work applies at once; the roles are saved a moment after they were typed."""
 
@@ -81,6 +91,7 @@ class WorkSection(SettingsSection):
         self.sources = SourceChips()
         self.sources.changed.connect(self._on_sources)
         self.addressees = AddresseeFields()
+        self._stored = "", ""
         self._autosave = Autosave(self._save, self._typed, self, disk=services.database)
         self._autosave.show_in(self.saved, self.errors)
         self.addressees.edited.connect(self._autosave.schedule)
@@ -104,11 +115,12 @@ class WorkSection(SettingsSection):
     def _read(self) -> None:
         setup = self._services.setup
         self.sources.set_values(setup.sources())
-        self.addressees.show_addressees(*setup.addressees(), setup.field_of_work())
+        self._stored = setup.addressees()
+        self.addressees.show_addressees(*self._stored, setup.field_of_work())
 
     def _save(self) -> None:
-        self._typed().write(self._services)
+        self._services.setup.save_addressees(*self.addressees.texts())
+        self._stored = self._services.setup.addressees()
 
-    def _typed(self) -> Unwritten:
-        roles = self.addressees.texts()
-        return Unwritten(tuple(filter(None, roles)), lambda services: services.setup.save_addressees(*roles))
+    def _typed(self) -> list[Unwritten]:
+        return [unwritten_addressees(self.addressees.texts(), self._stored)]

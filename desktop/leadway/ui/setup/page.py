@@ -169,14 +169,8 @@ class SetUpPage(QWidget):
         changed = [screen for screen in self._screens if screen in self._changed]
         self._changed = {screen for screen in changed if not screen.save(leaving=self._leaving)}
 
-    def _typed(self) -> Unwritten:
-        typed = [screen.typed() for screen in self._screens if screen in self._changed]
-
-        def write(services: Services) -> None:
-            for each in typed:
-                each.write(services)
-
-        return Unwritten(tuple(text for each in typed for text in each.words), write)
+    def _typed(self) -> list[Unwritten]:
+        return [each for screen in self._screens if screen in self._changed for each in screen.typed()]
 
     def _build(self) -> None:
         for screen in self._screens:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.examples import COMMITMENTS as COMMITMENT_EXAMPLES
 from leadway.domain.reminder import DesktopState
-from leadway.domain.terms import FieldOfWork
+from leadway.domain.terms import FieldOfWork, SourceKind
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.i18n import _
 from leadway.services.keep.setup import CommitmentEntry, SetupService
@@ -20,7 +20,7 @@ from leadway.ui.backup.texts import HAVE_BACKUP
 from leadway.ui.reminder.sections import TrialSection
 from leadway.ui.settings.section import setting_choice
 from leadway.ui.settings.unlock_methods import UnlockMethods
-from leadway.ui.settings.work import SOURCES, AddresseeFields, SourceChips
+from leadway.ui.settings.work import SOURCES, AddresseeFields, SourceChips, unwritten_addressees
 from leadway.ui.setup.weekly_time_editor import WeeklyTimeEditor
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.chip import CheckChip
@@ -54,6 +54,8 @@ PROTECT = _(
 )
 ROLES = _("Write roles, not names (“the late shift”).")
 _LINES = 5
+_Commitments = tuple[FieldOfWork | None, tuple[CommitmentEntry, ...]]
+"""The field of work, and the commitments."""
 
 
 class Screen(ScrollColumn):
@@ -72,7 +74,7 @@ class Screen(ScrollColumn):
         """Save the answers; return False where one waits until the person is `leaving` the screen."""
         return True
 
-    def typed(self) -> Unwritten:
+    def typed(self) -> list[Unwritten]:
         """Return the answers as plain values."""
         raise NotImplementedError
 
@@ -90,6 +92,7 @@ class CommitmentsScreen(Screen):
         super().__init__(step, COMMITMENTS, ABOUT, spacing=12)
         self._setup = setup
         self.lines: list[_CommitmentLine] = []
+        self._stored: _Commitments = None, ()
         self._rows = column(spacing=8)
         self.all_taken = Caption(ALL_TAKEN)
         self.all_taken.hide()
@@ -106,7 +109,8 @@ class CommitmentsScreen(Screen):
         """Show the field of work, all commitments, and empty lines up to five."""
         self.field.set_value(self._setup.field_of_work())
         self._show_examples()
-        self._show(self._setup.commitments())
+        self._stored = _commitments_in(self._setup)
+        self._show(self._stored[1])
 
     def save(self, *, leaving: bool) -> bool:
         """Save the commitments; an emptied one is only removed when the person leaves the screen.
@@ -121,16 +125,19 @@ class CommitmentsScreen(Screen):
         for form, line in zip(self.lines, lines, strict=True):
             if line in named:
                 form.id = next(saved).id
+        self._stored = _commitments_in(self._setup)
         return len(named) == len(lines)
 
-    def typed(self) -> Unwritten:
+    def typed(self) -> list[Unwritten]:
         field, lines = self.field.value(), [line.commitment() for line in self.lines]
+        titles = {each.title for each in self._stored[1]}
 
         def write(services: Services) -> None:
             services.setup.save_field_of_work(field if isinstance(field, FieldOfWork) else None)
             services.setup.save_commitments(lines)
 
-        return Unwritten(tuple(line.title for line in lines if line.title.strip()), write)
+        words = tuple(line.title for line in lines if line.title.strip() and line.title not in titles)
+        return [Unwritten(words, write, lambda services: _commitments_in(services.setup), self._stored)]
 
     def enter(self) -> None:
         """Focus the field of work where nothing is answered yet, else the first empty line."""
@@ -197,6 +204,7 @@ class SourcesScreen(Screen):
     def __init__(self, step: str, setup: SetupService) -> None:
         super().__init__(step, SOURCES, SOURCES_HINT)
         self._setup = setup
+        self._stored: tuple[tuple[SourceKind, ...], tuple[str, str]] = (), ("", "")
         self.kinds = SourceChips()
         self.kinds.changed.connect(self.edited)
         self.addressees = AddresseeFields()
@@ -204,22 +212,25 @@ class SourcesScreen(Screen):
         self.add(self.kinds, 16, self.addressees)
 
     def load(self) -> None:
-        self.kinds.set_values(self._setup.sources())
-        self.addressees.show_addressees(*self._setup.addressees(), self._setup.field_of_work())
+        self._stored = self._setup.sources(), self._setup.addressees()
+        self.kinds.set_values(self._stored[0])
+        self.addressees.show_addressees(*self._stored[1], self._setup.field_of_work())
 
     def save(self, *, leaving: bool) -> bool:  # noqa: ARG002
         self._setup.save_sources(self.kinds.kinds())
         self._setup.save_addressees(*self.addressees.texts())
+        self._stored = self._setup.sources(), self._setup.addressees()
         return True
 
-    def typed(self) -> Unwritten:
-        kinds, roles = self.kinds.kinds(), self.addressees.texts()
-
-        def write(services: Services) -> None:
-            services.setup.save_sources(kinds)
-            services.setup.save_addressees(*roles)
-
-        return Unwritten(tuple(filter(None, roles)), write)
+    def typed(self) -> list[Unwritten]:
+        kinds, (sources, roles) = self.kinds.kinds(), self._stored
+        choice = Unwritten(
+            (),
+            lambda services: services.setup.save_sources(kinds),
+            lambda services: services.setup.sources(),
+            sources,
+        )
+        return [choice, unwritten_addressees(self.addressees.texts(), roles)]
 
     def show_field_of_work(self, field: FieldOfWork | None) -> None:
         """Show whom most teams of this field of work tell, as examples."""
@@ -235,6 +246,7 @@ class WeeklyTimeScreen(Screen):
     def __init__(self, step: str, setup: SetupService) -> None:
         super().__init__(step, WHEN, WHEN_HINT)
         self._setup = setup
+        self._stored: WeeklyTime | None = None
         self.editor = WeeklyTimeEditor(WITHOUT_TIME, spacing=self.body.spacing())
         self.trial = TrialSection()
         self.trial.hide()
@@ -243,16 +255,22 @@ class WeeklyTimeScreen(Screen):
 
     def load(self) -> None:
         """Show what was chosen before, or the usual time."""
-        self.editor.show_weekly_time(self._setup.weekly_time() or WeeklyTime(), self._setup.hours())
+        self._stored = self._setup.weekly_time()
+        self.editor.show_weekly_time(self._stored or WeeklyTime(), self._setup.hours())
 
     def save(self, *, leaving: bool) -> bool:  # noqa: ARG002
         self._setup.save_weekly_time(self.editor.weekly_time())
+        self._stored = self._setup.weekly_time()
         return True
 
-    def typed(self) -> Unwritten:
+    def typed(self) -> list[Unwritten]:
         chosen = self.editor.weekly_time()
         words = (chosen.after,) if chosen is not None and chosen.after else ()
-        return Unwritten(words, lambda services: services.setup.save_weekly_time(chosen))
+
+        def save(services: Services) -> None:
+            services.setup.save_weekly_time(chosen)
+
+        return [Unwritten(words, save, lambda services: services.setup.weekly_time(), self._stored)]
 
     def offer_trial(self, around: DesktopState, *, tray: bool) -> None:
         """Offer to show the reminder as it will appear, and say what this desktop does not support."""
@@ -289,6 +307,10 @@ class PrivateScreen(Screen):
     def forget(self) -> None:
         """Forget every secret that is not set yet."""
         self.methods.forget()
+
+
+def _commitments_in(setup: SetupService) -> _Commitments:
+    return setup.field_of_work(), tuple(setup.commitments())
 
 
 class _CommitmentLine(QWidget):

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from leadway.domain.home import GOOD_TO_SEE_YOU, Home, StartupSnapshot, due_sentence
 from leadway.domain.startup_terms import MoveState, WeekStatus
-from leadway.domain.text import isolated, shorten
+from leadway.domain.text import shorten
 from leadway.domain.weeks import Week
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.ui.documents.calendar_file import MoveCalendarLink
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.weeks.seal_undo_line import SealUndoLine

@@ -13,7 +13,7 @@ from leadway.domain.home import WeekLine
 from leadway.domain.terms import WeekStatus
 from leadway.domain.text import one_line
 from leadway.domain.weeks import Week
-from leadway.i18n import _, ngettext
+from leadway.i18n import _, isolated, ngettext
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.paint import draw_icon, draw_sign, paint_ring
 from leadway.ui.widgets.row_list import BAR_GAP, LINE, PAD, SIDE, RowList, paint_entry, write_line
@@ -148,7 +148,7 @@ def spoken(line: WeekLine) -> str:
     """Return a week as a screen reader says it."""
     about = SPOKEN.format(week=line.week.name, dates=line.week.dates, year=line.week.year)
     about = ", ".join(filter(None, (about, status_text(line), note_count(line))))
-    return f"{about}. {showable(one_line(line.closing_line))}" if line.closing_line else about
+    return f"{about}. {isolated(showable(one_line(line.closing_line)))}" if line.closing_line else about
 
 
 def status_text(line: WeekLine) -> str:

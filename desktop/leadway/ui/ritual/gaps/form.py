@@ -14,7 +14,7 @@ from leadway.domain.examples import examples
 from leadway.domain.gaps import STOPPING, hard_stop, is_raised, problem_key
 from leadway.domain.precedents import similar
 from leadway.domain.terms import Authority, GapNext, GapType, RightThingTest
-from leadway.domain.text import capital, isolated
+from leadway.domain.text import capital
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
@@ -346,7 +346,7 @@ def _has_judgement(answer: GapAnswer) -> bool:
 def _origin(agenda: Agenda, key: str) -> str:
     title = next((check.title for check in agenda.checks if check.id == key), "")
     if title:
-        return FROM_CHECK.format(title=isolated(title))
+        return FROM_CHECK.format(title=title)
     if key.startswith(problem_key("")):
         return FROM_PROBLEM
     return FROM_NOTE if any(note.id == key for note in agenda.notes) else ""

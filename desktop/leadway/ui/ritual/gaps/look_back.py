@@ -131,7 +131,7 @@ class ReviewForm(Card):
         self._revealed = False
         self.body.setSpacing(20)
         at, day = f"review/{review.id}", spoken_date(review.decided_on, autosave.ritual.agenda.today)
-        question = YOU_DECIDED.format(day=day, title=isolated(shorten(review.title, _TITLE).rstrip(".")))
+        question = YOU_DECIDED.format(day=day, title=shorten(review.title, _TITLE).rstrip("."))
         self.since = TextField(f"{at}/happened", question, hint=SINCE_HINT, placeholder=SINCE_EXAMPLE)
         self.go_on = LinkButton(GO_ON, clicked=self._on_go_on)
         # A click leaves the focus in the outcome until it is taken; Tab reveals by itself.
@@ -203,8 +203,8 @@ def _thought_then(review: PastJudgement) -> list[str]:
     """Return the original reasons, expectation and confidence, as far as they were written."""
     sure = "" if review.confidence is None else HOW_SURE.format(confidence=review.confidence)
     sentences = (
-        (review.decision, YOUR_REASONS.format(reasons=isolated(review.decision))),
-        (review.expectation, YOU_EXPECTED.format(expectation=isolated(review.expectation))),
+        (review.decision, YOUR_REASONS.format(reasons=review.decision)),
+        (review.expectation, YOU_EXPECTED.format(expectation=review.expectation)),
         (sure, sure),
     )
     return [sentence for text, sentence in sentences if text.strip()]

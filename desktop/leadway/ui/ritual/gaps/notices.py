@@ -16,6 +16,7 @@ from leadway.ui.widgets.text import Paragraph
 LIKE_THIS = _("You met something like this on {day}.")
 SEE, FOLD = _("See"), _("Hide")
 YOU_DID = _("You did: {decision}")
+QUOTED = _("“{text}”")
 
 
 class PrecedentNotice(InlineNotice):
@@ -51,7 +52,7 @@ class PrecedentNotice(InlineNotice):
             self.message.setText(text)
             self.setAccessibleName(text)
             self.see.setAccessibleDescription(text)
-            self.situation.setText(f"“{precedent.title}”")
+            self.situation.setText(QUOTED.format(text=precedent.title))
             self.decision.setText(YOU_DID.format(decision=precedent.decision) if precedent.decision else "")
 
     def _on_see(self) -> None:

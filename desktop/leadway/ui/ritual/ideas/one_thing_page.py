@@ -10,7 +10,7 @@ from leadway.domain.answers import GapAnswer, OneThing, OpportunityAnswer
 from leadway.domain.gaps import problems_noticed
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import NoteTarget, Step
-from leadway.domain.text import isolated, shorten
+from leadway.domain.text import shorten
 from leadway.i18n import _, pgettext
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.gaps.form import GapForm
@@ -116,9 +116,7 @@ class OneThingPage(StepPage):
             remove_widget(self._saved, line)
         self.saved_lines = [
             Caption(
-                (SAVED_TOO if key == KEY else HANDED_ON)[kind].format(
-                    text=isolated(shorten(text, _MOST)) or UNNAMED
-                )
+                (SAVED_TOO if key == KEY else HANDED_ON)[kind].format(text=shorten(text, _MOST) or UNNAMED)
             )
             for kind, texts in self._texts().items()
             for key, text in texts.items()

@@ -14,7 +14,7 @@ from leadway.domain.lenses import OPPORTUNITY_LENSES, PROBLEM_LENSES, Lens, oppo
 from leadway.domain.refs import EntityKind
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import ProblemVerdict, Step
-from leadway.domain.text import isolated, shorten
+from leadway.domain.text import shorten
 from leadway.i18n import _, ngettext
 from leadway.ui.forms.form_list import FormList, RemovableForm
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
@@ -191,11 +191,8 @@ class IdeasPage(StepPage):
     def _origins(self) -> dict[str, str]:
         """Return the keys of the answers begun, each with where it comes from; empty for the person's own."""
         agenda = self.ritual.agenda
-        origins = {check.id: FROM_CHECK.format(title=isolated(check.title)) for check in agenda.checks}
-        origins |= {
-            note.id: FROM_NOTE.format(text=isolated(shorten(note.text, _NOTE_LENGTH)))
-            for note in agenda.notes
-        }
+        origins = {check.id: FROM_CHECK.format(title=check.title) for check in agenda.checks}
+        origins |= {note.id: FROM_NOTE.format(text=shorten(note.text, _NOTE_LENGTH)) for note in agenda.notes}
         started = [key for key, answer in self.ritual.draft.items() if isinstance(answer, self.form.kind)]
         return {key: origins.get(key, "") for key in started}
 

@@ -15,7 +15,6 @@ from leadway.domain.checks import asks_what_happened, names_exception
 from leadway.domain.examples import examples
 from leadway.domain.follow_up_answers import situation
 from leadway.domain.terms import CheckThen, OnTime
-from leadway.domain.text import isolated
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, pgettext
 from leadway.ui.forms.binder import FormBinder, Port
@@ -71,13 +70,13 @@ class CheckDetail(VBox):
             f"{at}/happened",
             WHAT_HAPPENED,
             placeholder=examples().slip,
-            accessible_name=_("{title}: what happened?").format(title=isolated(title)),
+            accessible_name=_("{title}: what happened?").format(title=title),
         )
         self.days = CountField(
-            f"{at}/days", DAYS_LATE, accessible_name=_("{title}: days late").format(title=isolated(title))
+            f"{at}/days", DAYS_LATE, accessible_name=_("{title}: days late").format(title=title)
         )
         self.then = Choice(
-            f"{at}/then", THEN, THENS, accessible_name=_("{title}: what now?").format(title=isolated(title))
+            f"{at}/then", THEN, THENS, accessible_name=_("{title}: what now?").format(title=title)
         )
         self.until = DateField(
             f"{at}/until",
@@ -85,13 +84,13 @@ class CheckDetail(VBox):
             today + EXCEPTION_LASTS,
             today=today,
             earliest=today,
-            accessible_name=_("{title}: exception until").format(title=isolated(title)),
+            accessible_name=_("{title}: exception until").format(title=title),
         )
         self.approver = AnswerField(
             f"{at}/approver",
             WHO_SAID_YES,
             placeholder=APPROVER_EXAMPLE,
-            accessible_name=_("{title}: who said yes to the exception?").format(title=isolated(title)),
+            accessible_name=_("{title}: who said yes to the exception?").format(title=title),
         )
         self._on_record = check.exception
         fix_width(self.days, 96)

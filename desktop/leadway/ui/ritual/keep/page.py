@@ -14,7 +14,6 @@ from leadway.domain.examples import examples
 from leadway.domain.ritual import checks_asked
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Mode, NoteTarget, Step
-from leadway.domain.text import isolated
 from leadway.domain.weeks import spoken_date
 from leadway.i18n import _
 from leadway.ui.forms.binder import FormBinder
@@ -258,7 +257,7 @@ class SpotCheckForm(Card):
 
     def __init__(self, autosave: DraftAutosave, commitment: str, title: str) -> None:
         super().__init__(accent="keep")
-        question = PICK_ONE.format(title=isolated(title))
+        question = PICK_ONE.format(title=title)
         self.looked_at = AnswerField("keep/spot/looked", WHAT_DID_YOU_LOOK_AT, placeholder=examples().case)
         did_not_look = Option(value=True, label=DID_NOT_LOOK, key=DID_NOT_LOOK_KEY)
         self.skipped = Choice("keep/spot/skipped", "", (did_not_look,), accessible_name=question)

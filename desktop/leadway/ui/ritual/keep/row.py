@@ -14,7 +14,7 @@ from leadway.domain.checks import COLUMNS, KEYS, answered, answers, asks_what_ha
 from leadway.domain.gaps import hard_stop
 from leadway.domain.terms import ByRulebook, Done, OnTime, Right, Term
 from leadway.domain.weeks import WEEKDAYS
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.keep.detail import EXCEPTION_LASTS, CheckDetail, consistent
 from leadway.ui.ritual.keep.past import BLANK, MOST, FindingForm, last_answers
@@ -338,7 +338,7 @@ class KeepRow(Field):
             cell.show_answer(word, state, closed=closed)
             spoken = _("not asked") if closed and not word else word or BLANK
             heading = HEADINGS[COLUMNS[number]]
-            cell.setAccessibleName(f"{self.check.title}: {heading}: {spoken}")  # no text
+            cell.setAccessibleName(f"{isolated(self.check.title)}: {heading}: {spoken}")  # no text
             cell.setAccessibleDescription(self._description(number))
         open_detail = self._opened or self._needs_detail(answer)
         if open_detail and self.detail is None:

@@ -8,7 +8,7 @@ from leadway.domain.agenda import ExperimentInTurn
 from leadway.domain.answers import ExperimentReviewAnswer
 from leadway.domain.terms import ExperimentVerdict
 from leadway.domain.weeks import short_date
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.readings import in_words
@@ -126,7 +126,7 @@ def status(experiment: ExperimentInTurn) -> str:
     if experiment.check_on is not None:
         parts.append(_("Check on {check_on}").format(check_on=short_date(experiment.check_on)))
     if experiment.series is not None and experiment.series.points:
-        parts.append(f"{experiment.series.name}: {in_words(experiment.series)}")
+        parts.append(f"{isolated(experiment.series.name)}: {in_words(experiment.series)}")
     return " · ".join(parts)
 
 

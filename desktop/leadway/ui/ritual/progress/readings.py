@@ -17,7 +17,7 @@ from leadway.domain.measures import Series, number
 from leadway.domain.terms import Better
 from leadway.domain.text import capital
 from leadway.domain.weeks import short_date
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.services.ritual.draft_results import with_reading
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
@@ -122,7 +122,7 @@ class ReadingRow(QWidget):
         agenda = autosave.ritual.agenda
         self._today = agenda.week.nearest(agenda.today)
         self._series = series = due.series
-        called = f"{series.name}, {series.unit}" if series.unit else series.name
+        called = isolated(f"{series.name}, {series.unit}" if series.unit else series.name)
         last = number(series.points[-1].value) if series.points else ""
         at = f"reading/{due.id}"
         self.last = Caption(last_reading(series))
