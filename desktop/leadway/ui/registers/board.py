@@ -76,6 +76,10 @@ class CardModel(RecordModel):
         return False
 
 
+class _ColumnHeading(Text):
+    accessible_role = "Heading"
+
+
 class CardPainter(RecordPainter):
     """Paints a card: its title on two lines, and the rest below; each shortened to fit."""
 
@@ -119,7 +123,7 @@ class BoardColumn(RowList):
     def __init__(self, kind: str, state: Term, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.term = state
-        self.heading = Text(weight=600)
+        self.heading = _ColumnHeading(weight=600)
         self.cards = CardModel(kind, state.label, self)
         self._row = 0
         self.setModel(self.cards)

@@ -377,7 +377,7 @@ class RegisterPanel(QWidget):
 
     def _build(self) -> None:
         self.filter.set_value(_OPEN)
-        self.empty.add(Paragraph(self.spec.empty), self.example)
+        self.empty.add(Heading(self.spec.title), Paragraph(self.spec.empty), self.example)
         self.column = ScrollColumn()
         self.column.add(self.deleted, self.heading, self.empty, self.nothing, self.state, self.facts)
         self.column.add(
