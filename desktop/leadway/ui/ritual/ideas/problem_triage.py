@@ -117,7 +117,7 @@ class TriageForm(Card):
         since = {"time": how_long(problem.noticed_on, today), "day": spoken_date(problem.noticed_on, today)}
         facts = " ".join(filter(None, (OPEN_FOR.format(**since), _asked(problem.asked))))
         self.body.addLayout(column(Paragraph(problem.sentence), Caption(facts)))
-        self.add(self.verdict, self.solved, self.then, self.smaller, self.reason, self.until, self.into)
+        self.add(self.verdict, self.solved, self.reason, self.then, self.smaller, self.until, self.into)
         self.add(self.target_goes)
         self.binder = FormBinder(
             autosave.port(ProblemTriage, problem.id),
@@ -136,7 +136,6 @@ class TriageForm(Card):
             (self.verdict, self.solved),
             (self.verdict, self.reason),
             (self.then, self.smaller),
-            (self.then, self.reason),
         ):
             lead_to(choice, field)
         self.binder.refresh()
