@@ -13,8 +13,8 @@ from leadway.cli.commands import JSON, argument, command, echo, filled, opened
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
-from leadway.domain.text import isolated, one_line
-from leadway.i18n import _
+from leadway.domain.text import one_line
+from leadway.i18n import _, isolated
 
 if TYPE_CHECKING:
     from leadway.services.registers.service import RegisterService

@@ -156,6 +156,8 @@ class ExperimentInTurn:
     learned: str = ""
     series: Series | None = None
     started_on: date | None = None
+    is_paused: bool = False
+    """Whether the day until which it was paused has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,7 @@ class Agenda:
     proposals: tuple[RaisedProposal, ...] = ()
     measures: tuple[DueMeasure, ...] = ()
     experiments: tuple[ExperimentInTurn, ...] = ()
-    """Those that run; the first one is reviewed in this week."""
+    """Those that run or are to go on; the first one is reviewed in this week."""
     problems: tuple[OpenProblem, ...] = ()
     """Those that have waited longest since they were last asked."""
     more_problems: int = 0
@@ -250,4 +252,4 @@ class Agenda:
     @property
     def running(self) -> int:
         """How many experiments are running."""
-        return len(self.experiments)
+        return sum(not each.is_paused for each in self.experiments)

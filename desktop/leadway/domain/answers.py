@@ -246,6 +246,9 @@ class OpportunityAnswer(Answer):
     suggested_by: str = ""
     try_it: bool = False
     lens: str = ""
+    check_on: date | None = None
+    """When the experiment that tries it is looked at."""
+    check_on_written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +298,11 @@ class ExperimentReviewAnswer(Answer):
     verdict: terms.ExperimentVerdict | None = None
     because: str = ""
     owner_role: str = ""
+    as_rule: bool = False
+    """Whether a rule is proposed of what is adopted."""
+    check_on: date | None = None
+    """When it is looked at again, where it is adapted."""
+    check_on_written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def draft_line(
         (opportunities, ngettext("One opportunity spotted.", "{n} opportunities spotted.", opportunities)),
     )
     parts.extend(text.format(n=n) for n, text in counted if n)
-    parts.extend(map(_moved, series))
+    parts.extend(map(moved_in_words, series))
     parts.extend(text.format(n=n) for n, text in ideas if n)
     if move_done:
         parts.append(_("Last week’s move done."))
@@ -71,7 +71,7 @@ def kept_in_words(n: Kept) -> str:
     return texts[n.not_verified > 0, n.not_checked > 0].format(**n._asdict())
 
 
-def _moved(series: Series) -> str:
+def moved_in_words(series: Series) -> str:
     """Return from what to what a measure moved since the change, with how sure that is."""
     if series.baseline is None or not series.after:
         return ""

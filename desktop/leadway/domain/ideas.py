@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from leadway.domain.agenda import Suggestion
 from leadway.domain.refs import EntityKind
 from leadway.domain.terms import Benefit, Effort, HowKnown, ProblemVerdict, Reversible, Size
-from leadway.domain.text import isolated, one_line, sentence
-from leadway.i18n import _
+from leadway.domain.text import one_line, sentence
+from leadway.i18n import _, isolated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

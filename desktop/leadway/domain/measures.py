@@ -67,6 +67,26 @@ class Series:
         return strength(len(self.before), self.sides)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The day on which something about a measure changed, such as the start of an experiment."""
+
+    day: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureChart:
+    """What the large run chart of a measure shows."""
+
+    series: Series
+    target: float | None = None
+    by_when: date | None = None
+    marks: tuple[Mark, ...] = ()
+    count: int = 0
+    """How many readings there are; the series has the latest of them."""
+
+
 def strength(baseline: int, sides: Sequence[int]) -> Strength:
     """Return what readings since a change say.
 

@@ -74,6 +74,7 @@ class LinkRole(StrEnum):
     BECAME = "became"
     NEAREST = "nearest"
     PRECEDENT = "precedent"
+    CARRIED_AS = "carried_as"
     TAGGED = "tagged"
     INVOLVES = "involves"
 
@@ -97,6 +98,7 @@ LINK_ENDS: dict[LinkRole, tuple[_Kinds, _Kinds]] = {
     LinkRole.BECAME: ((_K.RULE_PROPOSAL, _K.EXPERIMENT), (_K.RULE, _K.COMMITMENT)),
     LinkRole.NEAREST: ((_K.GAP,), (_K.RULE,)),
     LinkRole.PRECEDENT: ((_K.GAP,), (_K.GAP,)),
+    LinkRole.CARRIED_AS: ((_K.MOVE,), (_K.MOVE,)),
     LinkRole.TAGGED: (tuple(_K), (_K.TAG,)),
     LinkRole.INVOLVES: (tuple(_K), (_K.PERSON,)),
 }

@@ -6,8 +6,10 @@ The picture is SVG text without any letters, so it looks the same in the window 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from leadway.domain.measures import Point, Series, number
-from leadway.domain.weeks import short_date
+from leadway.domain.closing import readings_in_words, strength_in_words
+from leadway.domain.measures import Mark, MeasureChart, Point, Series, number
+from leadway.domain.text import capital
+from leadway.domain.weeks import full_date, long_date, short_date
 from leadway.i18n import _, isolated
 
 _MARGIN = 4.0
@@ -25,24 +27,37 @@ class ChartColours:
     ground: str
 
 
-def run_chart(series: Series, colours: ChartColours, *, width: int = 240, height: int = 56) -> str:
+def run_chart(
+    series: Series,
+    colours: ChartColours,
+    *,
+    width: int = 240,
+    height: int = 56,
+    target: float | None = None,
+    marks: Sequence[Mark] = (),
+) -> str:
     """Return the readings as SVG text: hollow dots before the change, filled ones since, the baseline dashed.
 
-    Readings are at their dates; estimates are squares. Without readings only the ground line is drawn.
+    Readings are at their dates; estimates are squares; a target is dotted, and each mark is upright with a
+    flag. Without readings only the ground line is drawn.
     """
-    changed = [series.changed_on.toordinal()] if series.changed_on is not None else []
+    changed = {mark.day.toordinal() for mark in marks}
+    if series.changed_on is not None:
+        changed.add(series.changed_on.toordinal())
     days = [point.day.toordinal() for point in series.points]
     values = [point.value for point in series.points]
     across = _scale([*days, *changed], _MARGIN, width - _MARGIN)
-    up = _scale(values, height - _MARGIN, _MARGIN)
+    up = _scale(values if target is None else [*values, target], height - _MARGIN, _MARGIN)
     radius = 1.2 if len(series.points) > _CROWDED else 2.4
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>']
     level = up(series.baseline) if series.baseline is not None else height / 2
     if series.baseline is not None or not series.points:
         parts.append(_line(0, level, width, level, colours.baseline, 'stroke-dasharray="3 3"'))
-    if changed and series.points:
-        x = across(changed[0])
+    if target is not None:
+        parts.append(_line(0, up(target), width, up(target), colours.line, 'stroke-dasharray="1 4"'))
+    for day in sorted(changed) if series.points else ():
+        x = across(day)
         parts.append(_line(x, 0, x, height, colours.change))
         parts.append(f'<path d="M{x:.2f} 0L{x + 6:.2f} 3L{x:.2f} 6Z" fill="{colours.change}"/>')
     places = list(zip(map(across, days), map(up, values), strict=True))
@@ -72,6 +87,41 @@ def chart_in_words(series: Series) -> str:
     if series.changed_on is not None:
         parts.append(_("Change on {date}.").format(date=short_date(series.changed_on)))
     return " ".join(parts)
+
+
+def chart_facts(chart: MeasureChart) -> list[tuple[str, str]]:
+    """Return what a large chart shows as a table: what is known, and then each reading, the latest first."""
+    series, unit = chart.series, f" {chart.series.unit}" if chart.series.unit else ""
+    facts = [(_("Readings"), f"{chart.count:,}")]
+    if series.baseline is not None:
+        text = _("{value} ({readings})")
+        counted = readings_in_words(len(series.before))
+        facts.append(
+            (_("Usual (median)"), text.format(value=f"{number(series.baseline)}{unit}", readings=counted))
+        )
+    if chart.target is not None:
+        value, by = f"{number(chart.target)}{unit}", chart.by_when
+        text = _("{value} by {date}").format(value=value, date=full_date(by)) if by is not None else value
+        facts.append((_("Target"), text))
+    facts.extend(
+        (_("Change on {date}").format(date=long_date(mark.day)), isolated(mark.words)) for mark in chart.marks
+    )
+    if series.changed_on is not None:
+        facts.append((_("Since the change"), f"{len(series.after):,}"))
+    facts.append((_("What it says"), capital(strength_in_words(series))))
+    sides = (*(None for _point in series.before), *series.sides)
+    for point, side in reversed(list(zip(series.points, sides, strict=True))):
+        facts.append((long_date(point.day), _fact(point, unit, side)))
+    return facts
+
+
+def _fact(point: Point, unit: str, side: int | None) -> str:
+    value = _("{value}, estimate") if point.estimate else "{value}"
+    value = value.format(value=f"{number(point.value)}{unit}")
+    if side is None:
+        return value
+    texts = {1: _("{value}: better"), -1: _("{value}: worse"), 0: _("{value}: the same")}
+    return texts[side].format(value=value)
 
 
 def _listed(points: tuple[Point, ...]) -> str:

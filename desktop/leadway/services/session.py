@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from leadway.services.gaps.service import GapService
     from leadway.services.keep.commitments import CommitmentService
     from leadway.services.keys.key_settings import KeySettings
+    from leadway.services.progress.lessons import LessonService
+    from leadway.services.progress.measures import MeasureService
+    from leadway.services.registers.rows import RecordRows
     from leadway.services.registers.service import RegisterService
     from leadway.services.reminder.service import ReminderService
     from leadway.services.reminder.store import ReminderStore
@@ -118,6 +121,27 @@ class Services:
         from leadway.services.search import SearchService
 
         return SearchService(self.database, self.clock, self.changes, self.settings)
+
+    @cached_property
+    def rows(self) -> RecordRows:
+        """The rows that belong to a record, such as the readings of a measure."""
+        from leadway.services.registers.rows import RecordRows
+
+        return RecordRows(self.database, self.clock, self.changes, self.settings)
+
+    @cached_property
+    def measures(self) -> MeasureService:
+        """The run charts of measures, and readings from a spreadsheet."""
+        from leadway.services.progress.measures import MeasureService
+
+        return MeasureService(self.database, self.clock, self.changes, self.settings)
+
+    @cached_property
+    def lessons(self) -> LessonService:
+        """What was learned, wherever it was written."""
+        from leadway.services.progress.lessons import LessonService
+
+        return LessonService(self.database, self.clock, self.changes, self.settings)
 
     def ritual(self, week: Week) -> OpenRitual:
         """Open the ritual of a week, new or where it was left; raise KnownError where it is sealed."""

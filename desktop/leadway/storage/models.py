@@ -470,7 +470,7 @@ class Measure(Record):
 
     name = TextField()
     unit = TextField(default="")
-    better = term(terms.Better)
+    better = term(terms.Better, default=terms.Better.HIGHER)
     kind = optional(term(terms.MeasureKind))
     how_counted = TextField(default="")
     source = TextField(default="")

@@ -247,18 +247,29 @@ def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment
 
 
 def due_measures(query: Query, week: Week) -> list[str]:
-    """Return the ids of the measures that need a reading this week, in the order they were begun."""
-    last_day = week.last_day.isoformat()
+    """Return the ids of the measures that need a reading this week, in the order they were begun.
+
+    Each is asked in the weeks that its rhythm names, counted from the one in which it began, or in the first
+    ritual after such a week where that had none.
+    """
+    last_day, done = week.last_day.isoformat(), last_sealed(query, week)
     rows = query(
-        "SELECT id, every, (SELECT MAX(day) FROM reading WHERE measure_id = measure.id AND day <= ?) "
+        "SELECT id, every, started_on, "
+        "(SELECT MAX(day) FROM reading WHERE measure_id = measure.id AND day <= ?) "
         "FROM measure WHERE state = 'active' AND started_on <= ? ORDER BY started_on, name",
         (last_day, last_day),
     )
     return [
         id_
-        for id_, every, last in rows
-        if last is None or week.since(Week.of(date.fromisoformat(last))) >= every
+        for id_, every, began, last in rows
+        if _wants_reading(week, done, Week.of(date.fromisoformat(began)), every, last)
     ]
+
+
+def _wants_reading(week: Week, done: Week | None, began: Week, every: int, last: str | None) -> bool:
+    named = week.shift(-(week.since(began) % every))
+    is_asked = named == week or done is None or done < named
+    return is_asked and (last is None or Week.of(date.fromisoformat(last)) < named)
 
 
 def due_review(query: Query, today: date) -> str | None:

@@ -3,12 +3,19 @@
 A scene asserts nothing; it asks no keychain of the person's.
 """
 
-from helpers.scenes import closed, gaps, registers, reminder, ritual, settings
+from helpers.scenes import closed, gaps, progress, registers, reminder, ritual, settings
 from helpers.scenes.stage import DataSets, Scene, Stage
 
 __all__ = ["CLOSED", "SCENES", "DataSets", "Scene", "Stage"]
 
-SCENES = (*ritual.SCENES, *registers.SCENES, *gaps.SCENES, *reminder.SCENES, *settings.SCENES)
+SCENES = (
+    *ritual.SCENES,
+    *registers.SCENES,
+    *gaps.SCENES,
+    *progress.SCENES,
+    *reminder.SCENES,
+    *settings.SCENES,
+)
 """With the data open."""
 
 CLOSED = closed.SCENES

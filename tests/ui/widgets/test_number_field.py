@@ -78,4 +78,7 @@ def test_a_count_is_typed_in_any_digits_and_what_is_none_stays(show: Show) -> No
     for typed in ("12.5", "1000", "two"):
         retype(late, typed)
         press(Qt.Key.Key_Return)
-        assert (late.value(), late.echo.text()) == (Unread(typed), NOT_IN_RANGE.format(most=CountField.most))
+        assert (late.value(), late.echo.text()) == (
+            Unread(typed),
+            NOT_IN_RANGE.format(least=0, most=CountField.most),
+        )

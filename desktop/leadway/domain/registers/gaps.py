@@ -25,9 +25,8 @@ from leadway.domain.registers.spec import (
     StepSpec,
 )
 from leadway.domain.terms import GapNext, GapState
-from leadway.domain.text import isolated
 from leadway.domain.weeks import local_day, long_date
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 
 ROLES = _("Roles, not names.")
 WHAT_SINCE = _("What happened since?")

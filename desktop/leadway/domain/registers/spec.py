@@ -86,6 +86,14 @@ class FieldSpec:
     """Whether one of the chips of a choice is always on."""
     is_held: bool = False
     """Whether changed words may have to wait until the person says what they mean."""
+    changes_in: tuple[str, ...] = ()
+    """The states in which it can be changed; all, where it names none."""
+    least: int = 0
+    """The least count."""
+
+    def can_change(self, state: str) -> bool:
+        """Whether the field can be changed in this state."""
+        return not self.is_fixed and (not self.changes_in or not state or state in self.changes_in)
 
     def is_shown(self, state: str, value: object) -> bool:
         """Whether a record in this state shows the field with this value."""
@@ -196,6 +204,30 @@ class RegisterSpec:
         return {step.name: step for step in self.steps}[name]
 
 
+@dataclass(frozen=True, slots=True)
+class RowsSpec:
+    """Rows that belong to a record and are shown on it as a table, such as the readings of a measure."""
+
+    kind: EntityKind
+    owner: str
+    """The column that names the record."""
+    title: str
+    fields: tuple[FieldSpec, ...]
+    """One for each column; `week` is the week of the row's ritual."""
+    change: str = ""
+    """The sentence after "Undo:" for a changed cell, with `{title}`, and below for what else can be done."""
+    add: str = ""
+    delete: str = ""
+    required: tuple[str, ...] = ()
+    """The names of the fields without which there is no row."""
+    latest_by: tuple[str, ...] = ()
+    """The columns by which the latest come first."""
+
+    def field(self, name: str) -> FieldSpec:
+        """Return a field by its name; KeyError for an unknown one."""
+        return {field.name: field for field in self.fields}[name]
+
+
 LABEL = FieldSpec("label", _("Who may see it?"), FieldKind.CHOICE, terms=Label)
 """The field for the label, of every kind that has one."""
 REASON = FieldSpec("reason", _("Why?"))
@@ -223,6 +255,8 @@ BEGIN_EXPERIMENT = StepSpec(
     while_open=True,
     asks=(
         FieldSpec("experiment", _("What will you try?"), example=_("e.g. one list instead of two")),
+        FieldSpec("if_then", _("If we do that, then…"), example=_("e.g. the handover takes 5 minutes")),
+        FieldSpec("because", _("Because…")),
         FieldSpec(
             "smallest_test", _("What is the smallest test of it?"), example=_("e.g. one shift, one day")
         ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from leadway.domain.agenda import PastJudgement
 from leadway.domain.calibration import Calibration
 from leadway.domain.refs import EntityKind, LinkRole, Ref
-from leadway.domain.text import isolated, shorten
-from leadway.i18n import _
+from leadway.domain.text import shorten
+from leadway.i18n import _, isolated
 from leadway.services.gaps.precedents import like, read_calibration
 from leadway.services.record_writer import DataService
 

@@ -8,9 +8,9 @@ from functools import partial
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.terms import GapState, NoteTarget
-from leadway.domain.text import isolated, one_line, shorten
+from leadway.domain.text import one_line, shorten
 from leadway.domain.transitions import TRANSITIONS
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.services.record_writer import RecordWriter, Row, ref_of
 from leadway.services.registers.steps import Answers, Effect
 from leadway.storage.links import links_from

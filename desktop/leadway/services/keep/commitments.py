@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.terms import ByRulebook, Cadence, CheckResult, CommitmentState
-from leadway.domain.text import isolated, one_line, shorten
+from leadway.domain.text import one_line, shorten
 from leadway.domain.week_page import CheckLine
 from leadway.domain.weeks import Week
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.services.record_writer import DataService, from_rows
 from leadway.services.registers.service import CHANGE, GONE, held_place
 from leadway.services.settings import UnsavedTexts

@@ -10,9 +10,8 @@ from leadway.domain.checks import suggests_major
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.terms import CommitmentState, FindingGrade, GapState, RuleState
-from leadway.domain.text import isolated
 from leadway.domain.weeks import Week
-from leadway.i18n import _, ngettext
+from leadway.i18n import _, isolated, ngettext
 from leadway.services.keep.checks import extended, renews_on
 from leadway.services.record_writer import RecordWriter, Row, ref_of
 from leadway.services.registers.steps import Answers, Effect, Facts, Holds

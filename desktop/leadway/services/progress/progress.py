@@ -19,9 +19,11 @@ from leadway.domain.number_parser import read_number
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.text import capital, one_line, shorten
 from leadway.domain.weeks import Week
+from leadway.services.progress import steps
 from leadway.services.record_writer import RecordWriter, record, ref_of
 from leadway.services.ritual.draft_results import DraftWeek
 from leadway.storage import models
+from leadway.storage.fields import rowid
 from leadway.storage.links import links_from
 
 MOVE_STATES = {
@@ -86,7 +88,7 @@ def experiment_of(week: DraftWeek, key: str, answer: OpportunityAnswer, *, begin
         id=week.own_id(EntityKind.EXPERIMENT, key),
         title=shorten(capital(answer.tried or answer.then), 120),
         started_on=week.writer.today if begins else None,
-        check_on=week.writer.today + REVIEW_AFTER,
+        check_on=answer.check_on or (week.writer.today + REVIEW_AFTER if begins else None),
         state=terms.ExperimentState.RUNNING if begins else terms.ExperimentState.PLANNED,
     )
 
@@ -108,59 +110,42 @@ def review_experiment(week: DraftWeek, experiment: models.Experiment, answer: Ex
     measure = models.Measure.get_or_none(models.Measure.id == answer.measure)
     if measure is not None:
         writer.update(measure, experiment=experiment)
-    if experiment.state is not terms.ExperimentState.RUNNING:
+    if experiment.state not in (terms.ExperimentState.RUNNING, terms.ExperimentState.PAUSED):
         return
-    why = answer.because
+    why, keeper = answer.because, answer.owner_role
     match answer.verdict:
         case terms.ExperimentVerdict.ADOPT:
-            writer.set_state(experiment, terms.ExperimentState.ADOPTED, why, owner_role=answer.owner_role)
-            if answer.owner_role.strip():
-                _make_standard(writer, experiment, week.agenda.week)
+            since = max(week.agenda.week.shift(1), Week.of(writer.today))
+            kept = bool(keeper.strip())
+            steps.adopt(
+                writer, experiment, why, keeper, since=since, as_commitment=kept, as_rule=answer.as_rule
+            )
         case terms.ExperimentVerdict.ADAPT:
             # It runs on, changed: the measure keeps its baseline, and the change is on record with its day.
-            writer.set_state(
-                experiment, terms.ExperimentState.ADAPTED, why, check_on=writer.today + REVIEW_AFTER
-            )
-            writer.set_state(experiment, terms.ExperimentState.RUNNING)
+            steps.adapt(writer, experiment, why, answer.check_on)
         case terms.ExperimentVerdict.ABANDON:
             writer.set_state(experiment, terms.ExperimentState.ABANDONED, why, lesson=why)
         case None:
             pass
 
 
-def running() -> int:
-    """Return how many experiments are running."""
-    return models.Experiment.select().where(models.Experiment.state == terms.ExperimentState.RUNNING).count()
-
-
 def waiting_experiments(running: int) -> list[models.Experiment]:
-    """Return the experiments that have waited longest, as far as there is room with so many running."""
-    rows = models.Experiment.select().where(models.Experiment.state == terms.ExperimentState.PLANNED)
+    """Return the experiments that have waited longest, as far as there is room with so many running.
+
+    One that serves nothing yet was only written down: it is begun by hand.
+    """
+    serving = (models.Link.from_kind == EntityKind.EXPERIMENT) & (models.Link.role == LinkRole.SERVES)
+    is_planned = models.Experiment.state == terms.ExperimentState.PLANNED
+    waits = is_planned & models.Experiment.id.in_(models.Link.select(models.Link.from_id).where(serving))
+    rows = models.Experiment.select().where(waits)
     room = max(0, MOST_RUNNING - running)
-    return list(rows.order_by(models.Experiment.check_on, models.Experiment.id).limit(room))
+    return list(rows.order_by(rowid()).limit(room))
 
 
 def start_planned(writer: RecordWriter) -> None:
     """Let the experiments that have waited longest begin, as far as there is room now."""
-    for experiment in waiting_experiments(running()):
-        writer.update(experiment, started_on=writer.today, check_on=writer.today + REVIEW_AFTER)
-        writer.set_state(experiment, terms.ExperimentState.RUNNING)
-        for served in links_from(ref_of(experiment), LinkRole.SERVES):
-            behind = models.Opportunity.get_or_none(models.Opportunity.id == served.id)
-            if behind is not None and writer.may_become(behind, terms.OpportunityState.IN_WORK):
-                writer.set_state(behind, terms.OpportunityState.IN_WORK)
-
-
-def _make_standard(writer: RecordWriter, experiment: models.Experiment, week: Week) -> None:
-    """Make the new way a commitment from the next week on."""
-    commitment = models.Commitment(
-        title=experiment.title,
-        done_by=experiment.owner_role,
-        since=max(week.shift(1), Week.of(writer.today)).first_day,
-        position=models.Commitment.select().count(),
-    )
-    writer.create(commitment)
-    writer.link(ref_of(experiment), LinkRole.BECAME, ref_of(commitment))
+    for experiment in waiting_experiments(steps.running()):
+        steps.begin(writer, experiment)
 
 
 # ------------------------------------------------------------------------------------------------- moves
@@ -182,17 +167,20 @@ def add_move(week: DraftWeek, move: NextMove, serves: Ref | None, last: models.M
     """Write the move for the coming week."""
     is_carried = last is not None and last.state is terms.MoveState.CARRIED
     carried = last.carried + 1 if last and is_carried and one_line(move.action) == last.action else 0
-    _write_move(week, move, [serves] if serves is not None else [], carried)
+    goes_on = last is not None and last.state in (terms.MoveState.CARRIED, terms.MoveState.SHRUNK)
+    _write_move(week, move, [serves] if serves is not None else [], carried, last if goes_on else None)
 
 
 def carry_move(week: DraftWeek, last: models.Move, action: str) -> None:
     """Write the last move again, whole or with a smaller action, where no other was set."""
     carried = last.carried + 1 if action == last.action else 0
     again = NextMove(when=last.when, action=action, minutes=last.minutes)
-    _write_move(week, again, links_from(ref_of(last), LinkRole.SERVES), carried)
+    _write_move(week, again, links_from(ref_of(last), LinkRole.SERVES), carried, last)
 
 
-def _write_move(week: DraftWeek, move: NextMove, serves: list[Ref], carried: int) -> None:
+def _write_move(
+    week: DraftWeek, move: NextMove, serves: list[Ref], carried: int, last: models.Move | None
+) -> None:
     row = record(
         models.Move,
         move,
@@ -206,6 +194,8 @@ def _write_move(week: DraftWeek, move: NextMove, serves: list[Ref], carried: int
     week.writer.create(row)
     for served in serves:
         week.writer.link(ref_of(row), LinkRole.SERVES, served)
+    if last is not None:
+        week.writer.link(ref_of(last), LinkRole.CARRIED_AS, ref_of(row))
 
 
 def _state_of(answer: LastMove) -> terms.MoveState:

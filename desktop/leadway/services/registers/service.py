@@ -11,14 +11,13 @@ from typing import Any
 
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError
-from leadway.domain.number_parser import read_number
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.registers import registers
 from leadway.domain.registers.spec import REOPEN, RESUME, SAVED, FieldKind, FieldSpec, RegisterSpec, StepSpec
-from leadway.domain.text import isolated, one_line, shorten
+from leadway.domain.text import one_line, shorten
 from leadway.domain.transitions import TRANSITIONS, state_before
 from leadway.domain.weeks import Week
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.services.changes import Changes
 from leadway.services.record_writer import DataService, Row, model_of, ref_of, states_of
 from leadway.services.registers.steps import effect_of, facts_of, holds_words
@@ -87,7 +86,7 @@ class RegisterService(DataService):
                 state=str(getattr(row, "state", "")),
                 state_label=spec.state_of(row, self.today),
                 values=self._values(spec, row),
-                history=_history(ref),
+                history=_history(ref, spec),
                 neighbours=neighbours(ref, row, self.today),
                 steps=tuple(self._steps(spec, row)),
                 week=_week_of(row),
@@ -139,7 +138,7 @@ class RegisterService(DataService):
             return after
         is_new = row is None
         links = _other_links(spec, before, after)
-        values = _storable(model_of(kind), _differing(spec, before, after))
+        values = _storable(model_of(kind), _differing(spec, before, after, str(getattr(row, "state", ""))))
         if row is None:
             row = model_of(kind)(**_began(spec, self._clock.now()) | values)
             if spec.is_ordered:
@@ -183,7 +182,7 @@ class RegisterService(DataService):
 
         Raises KnownError where an answer is missing or the step is no longer possible: nothing is changed.
         """
-        given = {name: value for name, value in (answers or {}).items() if value not in (None, "")}
+        given = {name: value for name, value in (answers or {}).items() if not _is_blank(value)}
         for question in step.asks:
             if question.name in step.required and question.name not in given:
                 raise KnownError(NEEDED.format(question=question.label), UNCHANGED)
@@ -300,6 +299,10 @@ class RegisterService(DataService):
                 yield RESUME
 
 
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def _place(id_: str, name: str) -> str:
     """Return where what cannot be read in a field is kept."""
     return f"record/{id_}/{name}"
@@ -340,7 +343,7 @@ def _last_position(kind: EntityKind) -> int:
 
 
 def _stored(spec: FieldSpec, row: Row) -> Any:  # noqa: ANN401 -- of any field
-    """Return a stored value as its field shows it; numbers are typed as text."""
+    """Return a stored value as its field shows it."""
     stored = tuple(row.__data__.get(name) for name in spec.stored_in)
     if len(stored) > 1:
         return stored
@@ -348,8 +351,6 @@ def _stored(spec: FieldSpec, row: Row) -> Any:  # noqa: ANN401 -- of any field
     match spec.kind:
         case FieldKind.LINE | FieldKind.TEXT if value is None:
             return ""
-        case FieldKind.NUMBER:
-            return "" if value is None else f"{value:g}"
         case FieldKind.TICK if spec.terms is not None:
             return value is next(iter(spec.terms))
         case FieldKind.SOME if spec.terms is not None:
@@ -392,13 +393,13 @@ def _ids(value: Any) -> tuple[str, ...]:  # noqa: ANN401 -- ids, one id, or None
     return value if isinstance(value, tuple) else tuple(filter(None, (value,)))
 
 
-def _differing(spec: RegisterSpec, before: Values, after: Values) -> dict[str, Any]:
-    """Return the columns whose values differ and can be read."""
+def _differing(spec: RegisterSpec, before: Values, after: Values, state: str) -> dict[str, Any]:
+    """Return the columns whose values differ, can be read, and can be changed in this state."""
     differing: dict[str, Any] = {}
     for each in spec.fields:
         value = getattr(after, each.name)
         unread: str = getattr(after, f"{each.name}_written", "")
-        is_elsewhere = each.is_fixed or each.role or each.kind is FieldKind.TAGS
+        is_elsewhere = not each.can_change(state) or each.role or each.kind is FieldKind.TAGS
         if is_elsewhere or unread or value == getattr(before, each.name):
             continue
         stored, names = _column_value(each, value), each.stored_in
@@ -408,8 +409,6 @@ def _differing(spec: RegisterSpec, before: Values, after: Values) -> dict[str, A
 
 def _column_value(spec: FieldSpec, value: Any) -> Any:  # noqa: ANN401 -- of any field
     match spec.kind:
-        case FieldKind.NUMBER:
-            return read_number(value)
         case FieldKind.LINE:
             return one_line(value or "")
         case FieldKind.TICK if spec.terms is not None:
@@ -419,10 +418,22 @@ def _column_value(spec: FieldSpec, value: Any) -> Any:  # noqa: ANN401 -- of any
     return value
 
 
-def _history(ref: Ref) -> tuple[HistoryLine, ...]:
+def _history(ref: Ref, spec: RegisterSpec) -> tuple[HistoryLine, ...]:
+    """Return the dated changes of a record; a record among the values by its title."""
+    own = {each.name: each for each in spec.fields}
     rows = StateChange.select().where((StateChange.kind == ref.kind) & (StateChange.record_id == ref.id))
-    ordered = rows.order_by(StateChange.at, rowid())
-    return tuple(HistoryLine(row.at, row.field, row.before, row.after, row.reason) for row in ordered)
+    lines = []
+    for row in rows.order_by(StateChange.at, rowid()):
+        before, after = (_titled(own.get(row.field), text) for text in (row.before, row.after))
+        lines.append(HistoryLine(row.at, row.field, before, after, row.reason))
+    return tuple(lines)
+
+
+def _titled(field: FieldSpec | None, text: str) -> str:
+    if field is None or field.refers_to is None or not text:
+        return text
+    row = model_of(field.refers_to).get_or_none(id=text)
+    return registers()[field.refers_to].title_of(row) if row is not None else ""
 
 
 def _week_of(row: Row) -> Week | None:

@@ -15,7 +15,7 @@ from leadway.domain.weeks import Week
 Values = Any
 """The fields of a record as a frozen dataclass, made by `values_type`."""
 _BLANK: dict[FieldKind, Any] = {
-    **dict.fromkeys((FieldKind.LINE, FieldKind.TEXT, FieldKind.NUMBER, FieldKind.TAGS), ""),
+    **dict.fromkeys((FieldKind.LINE, FieldKind.TEXT, FieldKind.TAGS), ""),
     **dict.fromkeys((FieldKind.SOME, FieldKind.RECORDS), ()),
 }
 _TYPED = (FieldKind.DAY, FieldKind.COUNT, FieldKind.NUMBER)

@@ -200,7 +200,8 @@ def open_move(week: Week) -> on.SetMove | None:
     """Return the move that was set last, where it is not answered yet; older ones are left."""
     rows = query(
         'SELECT move.id, move."when", action, minutes, carried, move.state, sealed_at '
-        "FROM move JOIN ritual ON ritual.id = move.ritual_id WHERE week < ? ORDER BY week DESC LIMIT 1",
+        "FROM move JOIN ritual ON ritual.id = move.ritual_id WHERE week < ? "
+        "ORDER BY week DESC, move.state = 'set' DESC LIMIT 1",
         (str(week),),
     )
     for id_, when, action, minutes, carried, state, sealed_at in rows:
@@ -261,9 +262,14 @@ def _due_measures(week: Week) -> tuple[on.DueMeasure, ...]:
 
 
 def _experiments(week: Week, today: date) -> list[on.ExperimentInTurn]:
-    """Return the running experiments: those to be judged first, then the one asked longest ago."""
+    """Return the running experiments: those to be judged first, then the one asked longest ago.
+
+    A paused one whose day has come is to be judged, too.
+    """
     turns = []
-    for row in Experiment.select().where(Experiment.state == terms.ExperimentState.RUNNING):
+    paused = terms.ExperimentState.PAUSED
+    is_back = (Experiment.state == paused) & (Experiment.paused_until <= today)
+    for row in Experiment.select().where((Experiment.state == terms.ExperimentState.RUNNING) | is_back):
         last = (
             ExperimentReview.select(ExperimentReview, Ritual.week)
             .join(Ritual)
@@ -274,8 +280,10 @@ def _experiments(week: Week, today: date) -> list[on.ExperimentInTurn]:
         is_followed = Measure.state == terms.MeasureState.ACTIVE
         measure = Measure.select().where((Measure.experiment == row) & is_followed).first()
         series = series_of(measure) if measure else None
-        turn = from_rows(on.ExperimentInTurn, row, last or ExperimentReview(), series=series)
-        to_judge = row.check_on is None or row.check_on > today
+        is_paused = row.state is paused
+        last_review = last or ExperimentReview()
+        turn = from_rows(on.ExperimentInTurn, row, last_review, series=series, is_paused=is_paused)
+        to_judge = not is_paused and (row.check_on is None or row.check_on > today)
         turns.append((to_judge, str(last.ritual.week) if last else "", str(row.check_on), row.id, turn))
     return [turn for *_, turn in sorted(turns, key=lambda t: t[:4])]
 

@@ -14,6 +14,7 @@ from leadway.domain.change import Change
 from leadway.domain.clock import Clock
 from leadway.domain.errors import KnownError, SealedError
 from leadway.domain.gaps import Addressees
+from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.ritual import Walk, steps
 from leadway.domain.steps import suggest_mode
 from leadway.domain.terms import Mode, RitualState, Step, StepStatus
@@ -21,7 +22,9 @@ from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.changes import Changes
+from leadway.services.progress.series import series_of
 from leadway.services.record_writer import DataService, RecordWriter
+from leadway.services.registers.rows import RecordRows
 from leadway.services.ritual import seal_undo
 from leadway.services.ritual.agenda import build_agenda, build_outline
 from leadway.services.ritual.draft_results import DraftWeek, closing_line
@@ -32,7 +35,7 @@ from leadway.services.weeks.page_builder import build_page
 from leadway.storage.answers import dump, load
 from leadway.storage.database import Database
 from leadway.storage.fields import rowid
-from leadway.storage.models import DraftAnswer, Ritual, RitualStep, query
+from leadway.storage.models import DraftAnswer, Measure, Ritual, RitualStep, query
 from leadway.storage.startup_queries import recent_modes
 
 if TYPE_CHECKING:
@@ -79,6 +82,21 @@ class OpenRitual(DataService):
             with self._database.reading():
                 self._agenda = _spot_kept(build_agenda(self.outline), self.draft)
         return self._agenda
+
+    def add_reading(self, measure: str, given: Mapping[str, object]) -> None:
+        """Store a reading of another day at once; the agenda then shows the measure with it.
+
+        Raises KnownError where something is missing.
+        """
+        rows = RecordRows(self._database, self._clock, self.changes, self._settings)
+        rows.add(Ref(EntityKind.MEASURE, measure), given)
+        agenda = self.agenda
+        with self._database.reading():
+            due = tuple(
+                replace(each, series=series_of(Measure.get_by_id(each.id), until=self.week.last_day))
+                for each in agenda.measures
+            )
+        self._agenda = replace(agenda, measures=due)
 
     @property
     def field(self) -> str:

@@ -15,7 +15,7 @@ from leadway.services.gaps import gaps
 from leadway.services.gaps.proposals import answer_proposal, draft_proposal
 from leadway.services.ideas import ideas
 from leadway.services.keep import checks
-from leadway.services.progress import progress
+from leadway.services.progress import progress, steps
 from leadway.services.record_writer import record, ref_of
 from leadway.services.ritual.draft_results import DraftWeek, closing_line, is_stopped
 from leadway.services.weeks.page_builder import build_page
@@ -166,7 +166,7 @@ def _seal_ideas(week: DraftWeek) -> None:
         ideas.triage_problem(week, problem, triage)
     for key, idea in week.draft.all(answers.OpportunityAnswer).items():
         state = terms.OpportunityState.CHOSEN if idea.try_it else terms.OpportunityState.SPOTTED
-        if idea.try_it and progress.running() < MOST_RUNNING:
+        if idea.try_it and steps.running() < MOST_RUNNING:
             state = terms.OpportunityState.IN_WORK
         opportunity = ideas.opportunity_of(week, key, idea, state)
         week.writer.create(opportunity)

@@ -206,9 +206,10 @@ class _Progress:
         for row in models.Experiment.select().where(shown):
             self.experiments[row.id] = row
             verdict = reviews[row.id].verdict if row.id in reviews else None
-            if row.state is running and verdict is terms.ExperimentVerdict.ADAPT:
-                row.check_on = self.week.writer.today + REVIEW_AFTER
-            elif row.state is running and verdict is not None:
+            is_open = row.state in (running, terms.ExperimentState.PAUSED)
+            if is_open and verdict is terms.ExperimentVerdict.ADAPT:
+                row.check_on = reviews[row.id].check_on or self.week.writer.today + REVIEW_AFTER
+            elif is_open and verdict is not None:
                 row.state = terms.ExperimentState.ABANDONED
 
     def _start(self) -> None:
@@ -218,7 +219,8 @@ class _Progress:
         started = progress.waiting_experiments(running)
         for row in started:
             row.started_on = self.week.writer.today
-            row.check_on = self.week.writer.today + REVIEW_AFTER
+            if row.check_on is None or row.check_on <= row.started_on:
+                row.check_on = self.week.writer.today + REVIEW_AFTER
         for key, answer in self.week.draft.all(answers.OpportunityAnswer).items():
             if answer.try_it and running + len(started) < MOST_RUNNING:
                 started.append(progress.experiment_of(self.week, key, answer, begins=True))

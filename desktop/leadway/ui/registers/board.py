@@ -13,9 +13,9 @@ from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
 from leadway.domain.terms import Term
-from leadway.domain.text import capital, isolated, one_line
+from leadway.domain.text import capital, one_line
 from leadway.domain.transitions import TRANSITIONS
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.services.registers.views import ListLine
 from leadway.services.session import Services
 from leadway.ui.forms.error_notice import ErrorNotice

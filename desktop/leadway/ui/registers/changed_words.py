@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from leadway.domain.text import isolated
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.services.registers.views import RecordView
 from leadway.ui.registers.extras import RecordExtra
 from leadway.ui.widgets.card import InlineNotice

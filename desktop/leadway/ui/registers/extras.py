@@ -41,6 +41,8 @@ EXTRAS: dict[EntityKind, tuple[ExtraSpec, ...]] = {
     ),
     EntityKind.GAP: (ExtraSpec("gap_extra", "GapExtra"),),
     EntityKind.JUDGEMENT: (ExtraSpec("calibration", "CalibrationExtra"),),
+    EntityKind.EXPERIMENT: (ExtraSpec("rows_extra", "ReviewsExtra"),),
+    EntityKind.MEASURE: (ExtraSpec("rows_extra", "MeasureExtra"),),
 }
 
 

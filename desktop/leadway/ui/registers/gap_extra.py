@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.agenda import PastJudgement
 from leadway.domain.refs import EntityKind, Ref
-from leadway.domain.text import isolated, shorten
+from leadway.domain.text import shorten
 from leadway.domain.weeks import spoken_date
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.services.registers.views import RecordView
 from leadway.services.settings import addressees
 from leadway.ui.forms.concern_line import StopNotice

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -13,6 +14,7 @@ from leadway.domain.refs import EntityKind
 from leadway.domain.registers import registers
 from leadway.i18n import _
 from leadway.services.session import Services
+from leadway.ui.registers.lessons import LESSONS, TITLE, LessonsPanel
 from leadway.ui.registers.register_panel import RegisterPanel
 from leadway.ui.registers.views import RegisterViews
 from leadway.ui.widgets.buttons import LinkButton
@@ -35,15 +37,18 @@ class RegistersPage(QWidget, Page):
 
     key: ClassVar[str]
     shows: ClassVar[frozenset[Kind]] = frozenset({*EntityKind, ProgramPart.SETTINGS})
+    others: ClassVar[Mapping[str, str]] = {}
+    """The titles of the tabs that are no register, by their keys."""
     accessible_role = "Client"  # no text
 
     def __init__(self, services: Services, navigator: Navigator) -> None:
         super().__init__()
         self._services, self._navigator = services, navigator
-        self._kinds = KINDS_SHOWN[self.key]
-        self._registers: dict[EntityKind, RegisterViews] = {}
+        self._kinds: tuple[str, ...] = (*KINDS_SHOWN[self.key], *self.others)
+        self._registers: dict[str, RegisterViews] = {}
         self._kind = self._kinds[0]
-        self.tabs = TabRow([registers()[kind].title for kind in self._kinds], REGISTERS)
+        titles = [self.others.get(kind) or registers()[EntityKind(kind)].title for kind in self._kinds]
+        self.tabs = TabRow(titles, REGISTERS)
         self._stack = QStackedWidget()
         self._head = row(self.tabs, grow=self.tabs, margins=(16, 12, 16, 0))
         layout = column(self._head, self._stack, spacing=0)
@@ -84,7 +89,7 @@ class RegistersPage(QWidget, Page):
     def restore(self, location: str) -> None:
         """Show a record, or a register where only that is named."""
         kind, _slash, id_ = location.partition("/")
-        self._show(EntityKind(kind))
+        self._show(kind)
         if id_:
             self.register.open(id_)
 
@@ -97,9 +102,11 @@ class RegistersPage(QWidget, Page):
         """Read the register that is shown again."""
         self.register.refresh()
 
-    def _show(self, kind: EntityKind) -> None:
+    def _show(self, kind: str) -> None:
         if kind not in self._registers:
-            made = self._registers[kind] = RegisterViews(self._services, self._make_panel(kind))
+            # A tab that is no register has a panel that does the same, as far as it can.
+            panel = cast("RegisterPanel", self._make_panel(kind))
+            made = self._registers[kind] = RegisterViews(self._services, panel)
             made.panel.undo, made.panel.open_week = self._navigator.undo.undo, self._navigator.open_week
             self._stack.addWidget(made)
             self._head.addWidget(made.switch)
@@ -112,8 +119,8 @@ class RegistersPage(QWidget, Page):
             each.switch.setVisible(each is shown and bool(each.switch.chips))
         shown.refresh()
 
-    def _make_panel(self, kind: EntityKind) -> RegisterPanel:
-        return RegisterPanel(self._services, kind, self._navigator.open_record)
+    def _make_panel(self, kind: str) -> RegisterPanel | LessonsPanel:
+        return RegisterPanel(self._services, EntityKind(kind), self._navigator.open_record)
 
     def _on_tab(self, place: int) -> None:
         self._show(self._kinds[place])
@@ -122,9 +129,9 @@ class RegistersPage(QWidget, Page):
 class KeepRegistersPage(RegistersPage):
     key = "keep"
 
-    def _make_panel(self, kind: EntityKind) -> RegisterPanel:
+    def _make_panel(self, kind: str) -> RegisterPanel | LessonsPanel:
         panel = super()._make_panel(kind)
-        if kind is EntityKind.COMMITMENT:
+        if kind == EntityKind.COMMITMENT and isinstance(panel, RegisterPanel):
             panel.add_foot(LinkButton(WEEKLY_TIME, clicked=partial(self._navigator.open_page, REMINDER)))
         return panel
 
@@ -143,3 +150,13 @@ class NotesPage(RegistersPage):
 
 class PeoplePage(RegistersPage):
     key = "people"
+
+
+class ProgressPage(RegistersPage):
+    key = "progress"
+    others: ClassVar[Mapping[str, str]] = {LESSONS: TITLE}
+
+    def _make_panel(self, kind: str) -> RegisterPanel | LessonsPanel:
+        if kind != LESSONS:
+            return super()._make_panel(kind)
+        return LessonsPanel(self._services, self._navigator.open_record)

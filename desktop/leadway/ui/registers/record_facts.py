@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.refs import Ref
 from leadway.domain.registers import registers
 from leadway.domain.terms import Term
-from leadway.domain.text import isolated, shorten
+from leadway.domain.text import shorten
 from leadway.domain.transitions import TRANSITIONS
 from leadway.domain.weeks import local_day, long_date
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.services.registers.views import HistoryLine, Neighbour, RecordView
 from leadway.ui.forms.dialog import FormDialog
 from leadway.ui.widgets.buttons import LinkButton

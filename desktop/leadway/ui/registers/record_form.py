@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from leadway.domain.registers.spec import FieldKind, FieldSpec, RegisterSpec, lines, text_of
 from leadway.domain.terms import RightThingTest, Term
-from leadway.domain.text import isolated
 from leadway.domain.weeks import long_date
-from leadway.i18n import _
+from leadway.i18n import _, isolated
 from leadway.services.registers.views import ListLine, Values
 from leadway.ui.forms.binder import FormBinder, Port
 from leadway.ui.registers.records_field import RecordsField
@@ -21,7 +20,7 @@ from leadway.ui.widgets.buttons import Unfold
 from leadway.ui.widgets.choice import AnswerChips, Chips, Choice, Option, Tick
 from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import AnswerField, Field, TextField, TypedOptions
-from leadway.ui.widgets.number_field import CountField, NumberField
+from leadway.ui.widgets.number_field import AmountField, CountField
 from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Paragraph
 from leadway.ui.widgets.vbox import VBox
@@ -33,8 +32,7 @@ _TYPED: dict[FieldKind, Callable[..., Field]] = {
     FieldKind.LINE: AnswerField,
     FieldKind.TAGS: TagsField,
     FieldKind.TEXT: TextField,
-    FieldKind.COUNT: CountField,
-    FieldKind.NUMBER: NumberField,
+    FieldKind.NUMBER: AmountField,
 }
 SHRINKS = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
@@ -50,6 +48,8 @@ def make_field(spec: FieldSpec, name: str, today: date, options: Options) -> Fie
     match spec.kind:
         case FieldKind.DAY:
             return DateField(name, spec.label, None, today=today, looks_back=spec.looks_back, **typed)
+        case FieldKind.COUNT:
+            return CountField(name, spec.label, least=spec.least, **typed)
         case FieldKind.TICK:
             return Tick(name, "", [Option(spec.name, spec.label)], accessible_name=spec.label)
         case FieldKind.CHOICE if spec.lines_of:
@@ -172,6 +172,7 @@ class RecordForm(VBox):
         is_first = True
         for each in self.spec.fields:
             field = self.fields[each.name]
+            field.setEnabled(each.is_fixed or each.can_change(self._state))
             if each.name not in self._folded:
                 is_shown = each.is_shown(self._state, getattr(values, each.name)) and each.shown_if(values)
                 is_now = is_begun or is_first

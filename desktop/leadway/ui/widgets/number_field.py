@@ -13,7 +13,7 @@ from leadway.ui.widgets.region import number_signs
 EXAMPLE = "2.6"
 NOT_A_NUMBER = _("Type just a number, such as {example}. What you typed is kept.")
 TWO_NUMBERS = _("These are two numbers. Type just one, such as {example}. What you typed is kept.")
-NOT_IN_RANGE = _("Type a whole number from 0 to {most}. What you typed is kept.")
+NOT_IN_RANGE = _("Type a whole number from {least} to {most}. What you typed is kept.")
 COUNTED, OTHERWISE = _("{number} {unit}"), _("{number}. For {other}, type {plain}.")
 THOUSANDFOLD = _("{number}, a thousand times the last one?")
 THOUSANDTH = _("{number}, a thousandth of the last one?")
@@ -74,17 +74,32 @@ class NumberField(ParsedField):
         return text.strip().removesuffix(self._unit)
 
 
+class AmountField(NumberField):
+    """A number which the record keeps as a number."""
+
+    def value(self) -> object:
+        return ParsedField.value(self)
+
+    def written(self, value: object) -> str:
+        decimal, _group = number_signs()
+        return grouped(value, decimal, "") if isinstance(value, int | float) else str(value)
+
+
 class CountField(NumberField):
-    """A whole number from 0 on, which the record keeps as a number."""
+    """A whole number from `least` on, which the record keeps as a number."""
 
     most = 999
+
+    def __init__(self, name: str, label: str, *, least: int = 0, **options: Unpack[TypedOptions]) -> None:
+        self._least = least
+        super().__init__(name, label, **options)
 
     def value(self) -> object:
         return ParsedField.value(self)
 
     def parse(self, text: str) -> int | None:
         number = super().parse(text)
-        return int(number) if number is not None and number in range(self.most + 1) else None
+        return int(number) if number is not None and number in range(self._least, self.most + 1) else None
 
     def fault(self) -> str:
-        return NOT_IN_RANGE.format(most=self.most)
+        return NOT_IN_RANGE.format(least=self._least, most=self.most)

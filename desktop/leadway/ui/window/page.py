@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from leadway.domain.change import WEEKS, Kind, ProgramPart
 from leadway.domain.refs import EntityKind
-from leadway.ui.window.pages import GAPS, IDEAS, KEEP, NOTES
+from leadway.ui.window.pages import GAPS, IDEAS, KEEP, NOTES, PROGRESS
 
 if TYPE_CHECKING:
     from leadway.ui.window.navigator import Navigator
@@ -28,6 +28,7 @@ KINDS_SHOWN: dict[str, tuple[EntityKind, ...]] = {
         EntityKind.RULE_PROPOSAL,
     ),
     IDEAS: (EntityKind.PROBLEM, EntityKind.OPPORTUNITY),
+    PROGRESS: (EntityKind.EXPERIMENT, EntityKind.MEASURE, EntityKind.MOVE),
     NOTES: (EntityKind.NOTE,),
     "people": (EntityKind.PERSON, EntityKind.TAG),
 }

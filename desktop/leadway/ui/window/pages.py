@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from leadway.ui.window.page import Page
 
 THIS_WEEK, KEEP, GAPS, IDEAS, HISTORY = "this-week", "keep", "gaps", "ideas", "history"
-NOTES = "notes"
+NOTES, PROGRESS = "notes", "progress"
 REMINDER, SEARCH, PEOPLE, SETTINGS = "reminder", "search", "people", "settings"
 
 
@@ -42,6 +42,7 @@ PAGES = (
     PageSpec(KEEP, _("Keep"), "list-checks", "Ctrl+2", "registers.pages", "KeepRegistersPage"),
     PageSpec(GAPS, _("Gaps"), "signpost", "Ctrl+3", "registers.pages", "GapsRegistersPage"),
     PageSpec(IDEAS, _("Ideas"), "lightbulb", "Ctrl+4", "registers.pages", "IdeasPage"),
+    PageSpec(PROGRESS, _("Progress"), "trending-up", "Ctrl+5", "registers.pages", "ProgressPage"),
     PageSpec(NOTES, _("Notes"), "sticky-note", "Ctrl+8", "registers.pages", "NotesPage"),
     PageSpec(HISTORY, _("History"), "history", "Ctrl+6", "weeks.history", "HistoryPage"),
     PageSpec(REMINDER, _("Reminder"), "clock", "Ctrl+7", "reminder.page", "ReminderPage"),

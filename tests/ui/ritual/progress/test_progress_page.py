@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
 
-from helpers.keyboard import focused, press, write
+from helpers.keyboard import focused, press, retype, write
 from helpers.ritual_team import RitualTeam, enter
 from leadway.domain.answers import (
     Answer,
@@ -18,12 +19,16 @@ from leadway.domain.answers import (
     ReadingAnswer,
 )
 from leadway.domain.measures import Point, Series
+from leadway.domain.refs import EntityKind
+from leadway.domain.registers.progress import EXPERIMENTS
 from leadway.domain.terms import Better, ExperimentVerdict, Mode, MoveOutcome, MoveThen, Strength
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.ui.ritual.progress import next_move
 from leadway.ui.ritual.progress import readings as readings_section
+from leadway.ui.ritual.progress.experiment_review import PAUSED
 from leadway.ui.ritual.progress.page import ONLY_THE_MOVE, ProgressPage
 from leadway.ui.widgets.focus_order import reading_order
+from leadway.ui.widgets.text import Caption
 from ui.conftest import Show
 
 RETURNS = NewMeasure("Returns, counter to refund", "days", Better.LOWER, "3.1")
@@ -476,3 +481,58 @@ def test_the_anchor_offered_for_a_move_is_that_of_the_own_weekly_time(team: Ritu
     team.services.setup.save_weekly_time(WeeklyTime(after="handover"), "UTC")
     page = opened(team, show)
     assert page.next_move.cue.chips[-1].value == "after handover"
+
+
+def test_a_missed_reading_is_entered_with_its_own_day(
+    two_numbers: RitualTeam, show: Show, qtbot: QtBot
+) -> None:
+    page = opened(two_numbers, show)
+    row, today = page.numbers.rows[0], two_numbers.today
+    points = len(row._series.points)
+    row.missed.click()
+    [dialog] = page.findChildren(readings_section.MissedReadingDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.day.setFocus()
+    write((today - timedelta(weeks=9)).isoformat())
+    dialog.value.setFocus()
+    write("4.5")
+    press(Qt.Key.Key_Return)
+    [due, _other] = two_numbers.ritual().agenda.measures
+    assert due.series.points[0].value == 4.5
+    assert len(row._series.points) == points + 1
+
+
+def test_adapting_asks_for_the_persons_own_check_date_and_adopting_offers_a_rule(
+    team: RitualTeam, show: Show
+) -> None:
+    team.seal_week(6, (SHELF, "shelf"))
+    page = opened(team, show)
+    form = page.experiments.form
+    assert form is not None
+    form.verdict.setFocus()
+    press("2")
+    assert form.check_on.isVisible()
+    assert not form.as_rule.isVisible()
+    day = team.today + timedelta(weeks=2)
+    form.check_on.setFocus()
+    retype(form.check_on, day.isoformat())
+    assert form.binder.record.check_on == day
+    form.verdict.setFocus()
+    press("1")
+    assert form.as_rule.isVisible()
+    assert not form.check_on.isVisible()
+
+
+def test_a_paused_experiment_is_asked_again_when_its_day_has_come(team: RitualTeam, show: Show) -> None:
+    team.seal_week(2, (SHELF, "shelf"))
+    register = team.services.registers
+    [line] = register.lines(EntityKind.EXPERIMENT)
+    until = team.today + timedelta(days=6)
+    register.take(line.ref, EXPERIMENTS.step("pause"), {"paused_until": until})
+    assert team.ritual().agenda.experiments == ()
+    team.later()
+    page = opened(team, show)
+    form = page.experiments.form
+    assert form is not None
+    assert form.verdict.isVisible()
+    assert PAUSED in " ".join(label.text() for label in form.findChildren(Caption))

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from leadway.domain.agenda import OpenEscalation, PastJudgement, RaisedProposal
 from leadway.domain.answers import FollowUp, OutcomeReviewAnswer, ProposalFollowUp
 from leadway.domain.terms import CameTrue, HopeResult, ProposalVerdict
-from leadway.domain.text import isolated, one_line, shorten
+from leadway.domain.text import one_line, shorten
 from leadway.domain.weeks import long_date, spoken_date
-from leadway.i18n import _, pgettext
+from leadway.i18n import _, isolated, pgettext
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.buttons import LinkButton, Unfold

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, Signal
 
 from leadway.domain import ideas
 from leadway.domain.answers import OpportunityAnswer, ProblemAnswer
+from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.examples import examples
 from leadway.domain.gaps import problem_key
 from leadway.domain.ideas import MOST_RUNNING, worth_trying
+from leadway.domain.registers.progress import CHECK_ON
 from leadway.domain.terms import Benefit, Effort, HowKnown, Reversible, Size
 from leadway.i18n import _, ngettext
 from leadway.ui.forms.binder import FormBinder
@@ -19,6 +21,7 @@ from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.hard_stop import HardStopForm
 from leadway.ui.theme.theme import Role
 from leadway.ui.widgets.choice import Choice, Option, Tick, numbered
+from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import AnswerField, Field
 from leadway.ui.widgets.matrix import Matrix
 from leadway.ui.widgets.text import Text
@@ -138,10 +141,18 @@ class OpportunityForm(IdeaForm):
         self.matrix = Matrix()
         self.suggested_by = AnswerField(f"{name}/whose", WHOSE, placeholder=WHOSE_EXAMPLE)
         self.try_it = Tick(f"{name}/try", TRY, (Option("yes", TRY_YES),), hint=TRY_HINT)
+        today = autosave.ritual.agenda.today
+        self.check_on = DateField(
+            f"{name}/check-on",
+            CHECK_ON.label,
+            today + REVIEW_AFTER,
+            today=today,
+            earliest=today,
+        )
         bands = column(self.reach, self.effort, self.reversible, STRETCH, spacing=16)
         self.add(self.tried, self.then, self.better_for, self.sentence)
         self.body.addLayout(row(bands, self.matrix, spacing=24, grow=bands, align=Qt.AlignmentFlag.AlignTop))
-        self.add(self.suggested_by, self.try_it)
+        self.add(self.suggested_by, self.try_it, self.check_on)
         self._bind(
             tried=self.tried,
             then=self.then,
@@ -151,6 +162,7 @@ class OpportunityForm(IdeaForm):
             reversible=self.reversible,
             suggested_by=self.suggested_by,
             try_it=self.try_it,
+            check_on=self.check_on,
         )
 
     def show_others(self) -> None:
@@ -181,4 +193,5 @@ class OpportunityForm(IdeaForm):
         self.matrix.show_place(answer.reach, answer.effort, glowing=offers_try)
         self.try_it.set_value(answer.try_it)
         self.try_it.setVisible(offers_try)
+        self.check_on.setVisible(offers_try and answer.try_it)
         self.show_others()

@@ -7,8 +7,8 @@ from leadway.domain.answers import FindingReview
 from leadway.domain.checks import answers
 from leadway.domain.examples import examples
 from leadway.domain.terms import ByRulebook, CheckResult, Done, FindingGrade, OnTime, Right
-from leadway.domain.text import isolated, one_line
-from leadway.i18n import _
+from leadway.domain.text import one_line
+from leadway.i18n import _, isolated
 from leadway.ui.forms.binder import FormBinder
 from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.widgets.choice import Option, Tick

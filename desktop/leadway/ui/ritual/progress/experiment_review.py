@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 
 from leadway.domain.agenda import ExperimentInTurn
 from leadway.domain.answers import ExperimentReviewAnswer
+from leadway.domain.cadence import REVIEW_AFTER
+from leadway.domain.registers.progress import AS_RULE, CHECK_ON
 from leadway.domain.terms import ExperimentVerdict
 from leadway.domain.weeks import short_date
 from leadway.i18n import _, isolated
@@ -14,7 +16,8 @@ from leadway.ui.ritual.autosave import DraftAutosave
 from leadway.ui.ritual.progress.readings import in_words
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
-from leadway.ui.widgets.choice import Choice, Option
+from leadway.ui.widgets.choice import Choice, Option, Tick
+from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import AnswerField
 from leadway.ui.widgets.text import Caption, Heading
 from leadway.ui.widgets.vbox import STRETCH, VBox, column, row
@@ -39,6 +42,7 @@ WHICH_NUMBER_HINT = _("Your readings so far become the “from” of “from A t
 CHECK_DATE = _("Its check date has come. What next?")
 WHO_KEEPS_IT, OWNER_EXAMPLE = _("Who keeps it going?"), _("e.g. Shift lead")
 WHO_KEEPS_IT_HINT = _("A role. From next week on this is one of your commitments.")
+PAUSED = _("Paused until now")
 BECAUSE = {
     ExperimentVerdict.ADOPT: _("Why adopt it, in one line?"),
     ExperimentVerdict.ADAPT: _("What will be different from now on?"),
@@ -91,6 +95,14 @@ class ExperimentReviewForm(Card):
         self.owner_role = AnswerField(
             f"{at}/keeper", WHO_KEEPS_IT, placeholder=OWNER_EXAMPLE, hint=WHO_KEEPS_IT_HINT
         )
+        self.as_rule = Tick(f"{at}/as-rule", "", [Option("rule", AS_RULE)], accessible_name=AS_RULE)
+        self.check_on = DateField(
+            f"{at}/check-on",
+            CHECK_ON.label,
+            agenda.today + REVIEW_AFTER,
+            today=agenda.today,
+            earliest=agenda.today,
+        )
         self.binder = FormBinder(
             autosave.port(ExperimentReviewAnswer, experiment.id),
             self._update_visibility,
@@ -102,10 +114,13 @@ class ExperimentReviewForm(Card):
             verdict=self.verdict,
             because=self.because,
             owner_role=self.owner_role,
+            as_rule=self.as_rule,
+            check_on=self.check_on,
         )
         self.add(*self.binder.fields)
         self.measure.setVisible(experiment.series is None and bool(free))
-        self.verdict.setVisible(experiment.check_on is not None and experiment.check_on <= agenda.today)
+        is_due = experiment.check_on is not None and experiment.check_on <= agenda.today
+        self.verdict.setVisible(is_due or experiment.is_paused)
 
     def _add_top(self, experiment: ExperimentInTurn) -> None:
         words = column(Heading(experiment.title, size="body"), Caption(status(experiment)), STRETCH)
@@ -117,12 +132,14 @@ class ExperimentReviewForm(Card):
         self.because.setVisible(answer.verdict is not None)
         if answer.verdict is not None:
             self.because.set_label(BECAUSE[answer.verdict])
-        self.owner_role.setVisible(answer.verdict is ExperimentVerdict.ADOPT)
+        for field in (self.owner_role, self.as_rule):
+            field.setVisible(answer.verdict is ExperimentVerdict.ADOPT)
+        self.check_on.setVisible(answer.verdict is ExperimentVerdict.ADAPT)
 
 
 def status(experiment: ExperimentInTurn) -> str:
     """Return `Check on 12 Dec · Returns: Early sign · median 3.1`."""
-    parts = []
+    parts = [PAUSED] if experiment.is_paused else []
     if experiment.check_on is not None:
         parts.append(_("Check on {check_on}").format(check_on=short_date(experiment.check_on)))
     if experiment.series is not None and experiment.series.points:

@@ -47,7 +47,7 @@ class ProgressPage(StepPage):
         full = self.ritual.walk.mode is Mode.FULL
         self.question.setText(ALL_OF_IT if full else ONLY_THE_MOVE)
         self.numbers.setVisible(full)
-        self.experiments.setVisible(full and agenda.running > 0)
+        self.experiments.setVisible(full and bool(agenda.experiments))
         self.move_heading.setVisible(full)
         self.numbers.refresh()
         self.experiments.refresh()

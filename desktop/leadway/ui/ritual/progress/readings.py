@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -14,22 +16,26 @@ from leadway.domain.answers import NewMeasure, ReadingAnswer, is_no_number
 from leadway.domain.closing import readings_in_words, strength_in_words
 from leadway.domain.examples import examples
 from leadway.domain.measures import Series, number
+from leadway.domain.registers.progress import DAY, VALUE
 from leadway.domain.terms import Better
 from leadway.domain.text import capital
 from leadway.domain.weeks import short_date
 from leadway.i18n import _, isolated
 from leadway.services.ritual.draft_results import with_reading
 from leadway.ui.forms.binder import FormBinder
+from leadway.ui.forms.dialog import FormDialog
 from leadway.ui.ritual.autosave import DraftAutosave, new_key
 from leadway.ui.theme.theme import fix_width
 from leadway.ui.widgets.buttons import LinkButton, QuietButton
 from leadway.ui.widgets.card import Card
 from leadway.ui.widgets.chart import RunChart
 from leadway.ui.widgets.choice import Choice, Option, Tick
+from leadway.ui.widgets.date_field import DateField
 from leadway.ui.widgets.field import FieldRow, LineField
+from leadway.ui.widgets.flow import button_row
 from leadway.ui.widgets.number_field import EXAMPLE, NumberField
 from leadway.ui.widgets.text import Caption, Heading
-from leadway.ui.widgets.vbox import STRETCH, VBox, column, remove_widget, row
+from leadway.ui.widgets.vbox import STRETCH, VBox, column, outdent, remove_widget, row
 
 NUMBERS = _("Measures")
 NUMBERS_HINT = _("Type the number, or tick “None this week”.")
@@ -40,6 +46,8 @@ NO_READING_YET = _("No reading yet")
 FOLLOW = _("Follow a number")
 NO_BASELINE = _("No reading before the change")
 BASELINE_ONLY = _("Nothing since the change yet")
+ADD, CANCEL = _("Add"), _("Cancel")
+MISSED = _("A reading of another day…")
 NEW_NUMBER = _("A new measure")
 NAME = _("What do you count?")
 UNIT, UNIT_EXAMPLE = _("In which unit?"), _("e.g. days")
@@ -119,6 +127,7 @@ class ReadingRow(QWidget):
 
     def __init__(self, autosave: DraftAutosave, due: DueMeasure) -> None:
         super().__init__()
+        self._autosave, self._id = autosave, due.id
         agenda = autosave.ritual.agenda
         self._today = agenda.week.nearest(agenda.today)
         self._series = series = due.series
@@ -138,12 +147,22 @@ class ReadingRow(QWidget):
         fix_width(self.field, _FIELD)
         none = Option("none", NONE_THIS_WEEK)
         self.none = Tick(f"{at}/none", "", [none], accessible_name=f"{called}: {NONE_THIS_WEEK}")
+        self.missed = LinkButton(MISSED, clicked=self.add_missed)
+        self.missed.setAccessibleName(f"{called}: {MISSED}")
         self.chart = RunChart(series)
         self.strength = Caption()
         self.strength.setFixedWidth(self.chart.sizeHint().width())
         entry = row(self.field, self.none, spacing=12, grow=self.none)
         entry.setAlignment(self.none, Qt.AlignmentFlag.AlignVCenter)
-        words = column(Heading(called, size="body"), self.last, 4, entry, self.field.echo, STRETCH)
+        words = column(
+            Heading(called, size="body"),
+            self.last,
+            4,
+            entry,
+            self.field.echo,
+            outdent(button_row(self.missed)),
+            STRETCH,
+        )
         picture = column(self.chart, self.strength, STRETCH)
         self.setLayout(row(words, picture, spacing=24, grow=words, margins=(0, 4, 0, 4)))
         self.binder = FormBinder(
@@ -157,6 +176,17 @@ class ReadingRow(QWidget):
     def refresh(self) -> None:
         """Show the answer as it is."""
         self.binder.refresh()
+
+    def add_missed(self) -> None:
+        """Ask for a reading of another day, which is stored at once."""
+        MissedReadingDialog(self._series, self._add_missed, self._today, self).open()
+
+    def _add_missed(self, given: Mapping[str, object]) -> None:
+        ritual = self._autosave.ritual
+        ritual.add_reading(self._id, given)
+        self._series = next(due.series for due in ritual.agenda.measures if due.id == self._id)
+        self.last.setText(last_reading(self._series))
+        self.refresh()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the field from a click on the measure's name."""
@@ -174,6 +204,24 @@ class ReadingRow(QWidget):
         series = with_reading(self._series, answer, self._today)
         self.chart.set_series(series)
         self.strength.setText(in_words(series))
+
+
+class MissedReadingDialog(FormDialog):
+    """A reading of another day; `store` raises KnownError where it cannot be."""
+
+    def __init__(
+        self, series: Series, store: Callable[[Mapping[str, object]], object], today: date, parent: QWidget
+    ) -> None:
+        super().__init__(series.name, parent, action=ADD, close=CANCEL)
+        self._store = store
+        last = series.points[-1].value if series.points else None
+        self.day = DateField("missed/day", DAY, None, today=today, latest=today, looks_back=True)
+        self.value = NumberField("missed/value", VALUE, last=last, unit=series.unit)
+        self.add(self.day)
+        self.add(self.value)
+
+    def save(self) -> None:
+        self._store({"day": self.day.date(), "value": self.value.number()})
 
 
 class NewMeasureForm(Card):
