@@ -25,6 +25,7 @@ from leadway.domain.registers.spec import (
     StepSpec,
 )
 from leadway.domain.terms import GapNext, GapState
+from leadway.domain.text import one_line
 from leadway.domain.weeks import local_day, long_date
 from leadway.i18n import _, isolated
 
@@ -357,4 +358,18 @@ OUTCOME_REVIEWS = RegisterSpec(
     day_field="reviewed_on",
     joins=("judgement", "judgement.gap"),
 )
-REGISTERS = (GAPS, JUDGEMENTS, OUTCOME_REVIEWS, PROPOSALS)
+REFLECTIONS = RegisterSpec(
+    EntityKind.REFLECTION,
+    _("Later thoughts"),
+    _("later thought"),
+    lambda row: one_line(row.text),
+    fields=(
+        FieldSpec("text", _("What you thought later"), FieldKind.TEXT),
+        _fixed("written_at", _("Written on"), lambda row: local_day(row.written_at)),
+    ),
+    empty=_("A later thought is added at its judgement, which itself stays as it was."),
+    example=_("I should have asked the shift lead first; it would have taken a minute."),
+    details_of=lambda row: long_date(local_day(row.written_at)),
+    order=("-written_at",),
+)
+REGISTERS = (GAPS, JUDGEMENTS, OUTCOME_REVIEWS, REFLECTIONS, PROPOSALS)

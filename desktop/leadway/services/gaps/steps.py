@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from leadway.domain.answers import GapAnswer
 from leadway.domain.cadence import REVIEW_AFTER
 from leadway.domain.errors import KnownError
 from leadway.domain.gaps import SENTENCE, concerns_in, hard_stop
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.registers import registers
+from leadway.domain.registers.gaps import is_waiting
 from leadway.domain.registers.spec import SAVED
-from leadway.domain.terms import GapNext, GapState
+from leadway.domain.terms import GapNext, GapState, ProposalState
 from leadway.domain.text import shorten
-from leadway.i18n import _
+from leadway.i18n import _, ngettext
 from leadway.services.gaps.gaps import mark_answered
 from leadway.services.gaps.proposals import draft_proposal, put_in_force
 from leadway.services.record_writer import RecordWriter, Row, ref_of
-from leadway.services.registers.steps import Answers, Effect
+from leadway.services.registers.steps import Answers, Effect, Facts
 from leadway.storage.answers import dump
+from leadway.storage.links import links_to
 from leadway.storage.models import Judgement, OutcomeReview, Reflection, RuleProposal
 
 NOT_YOURS = _("Nothing was changed. Choose “Escalate” and write whom you tell, and when.")
+ASKED_AGAIN = _("The next ritual asks what was answered.")
 _TITLE = 120
 
 
@@ -104,3 +110,19 @@ EFFECTS: dict[tuple[EntityKind, str], Effect] = {
     (EntityKind.RULE_PROPOSAL, "in_force"): _in_force,
 }
 """By the kind of record and the name of the step."""
+
+
+def _gap_facts(gap: Row, _now: datetime) -> Iterator[str]:
+    if is_waiting(gap):
+        yield ASKED_AGAIN
+
+
+def _proposal_facts(proposal: Row, _now: datetime) -> Iterator[str]:
+    if cases := len(links_to(ref_of(proposal), LinkRole.PROPOSES)):
+        yield ngettext("{n} case asks for it.", "{n} cases ask for it.", cases).format(n=cases)
+    if proposal.state in (ProposalState.RAISED, ProposalState.ACCEPTED):
+        yield ASKED_AGAIN
+
+
+FACTS: dict[EntityKind, Facts] = {EntityKind.GAP: _gap_facts, EntityKind.RULE_PROPOSAL: _proposal_facts}
+"""What follows from a record and is stored nowhere."""

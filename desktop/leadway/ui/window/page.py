@@ -25,6 +25,7 @@ KINDS_SHOWN: dict[str, tuple[EntityKind, ...]] = {
         EntityKind.GAP,
         EntityKind.JUDGEMENT,
         EntityKind.OUTCOME_REVIEW,
+        EntityKind.REFLECTION,
         EntityKind.RULE_PROPOSAL,
     ),
     IDEAS: (EntityKind.PROBLEM, EntityKind.OPPORTUNITY),

@@ -25,7 +25,7 @@ from leadway.domain.terms import (
 )
 from leadway.domain.transitions import TRANSITIONS
 from leadway.services.gaps.proposals import draft_proposal
-from leadway.services.gaps.steps import propose_rule
+from leadway.services.gaps.steps import ASKED_AGAIN, propose_rule
 from leadway.services.record_writer import FrozenRecordError, RecordWriter, model_of
 from leadway.services.registers.views import RecordView
 from leadway.storage.links import links_from
@@ -363,6 +363,25 @@ def test_each_step_can_be_undone_whole(record: Registers) -> None:
         for model in (Gap, Judgement, OutcomeReview, Rule):
             assert not model.select().exists()
     assert record.service.lines(EntityKind.RULE_PROPOSAL) == ()
+
+
+def test_a_later_thought_can_be_corrected_and_deleted_and_the_judgement_stays(record: Registers) -> None:
+    _gap, judgement = record.judged()
+    record.take(judgement, "reflect", thought="I should have askd first.")
+    [line] = record.service.lines(EntityKind.REFLECTION)
+    assert [each.ref for each in record.show(judgement).neighbours if each.came_from] == [line.ref]
+    record.change(line.ref, text="I should have asked first.")
+    assert record.show(judgement).values.reflections == "4 September 2026: I should have asked first."
+    record.service.delete(line.ref)
+    assert record.show(judgement).values.reflections == ""
+
+
+def test_how_many_cases_ask_for_a_rule_is_said(record: Registers) -> None:
+    proposal = record.take(record.gap(), "propose_rule", rule_title="Late refunds")
+    record.take(record.gap("The same again"), "propose_rule", proposal=proposal.id)
+    assert record.show(proposal).lines == ("2 cases ask for it.",)
+    record.take(proposal, "raise", decider_role="store manager")
+    assert record.show(proposal).lines == ("2 cases ask for it.", ASKED_AGAIN)
 
 
 def test_the_wording_now_comes_from_the_rule_of_the_case(record: Registers) -> None:
