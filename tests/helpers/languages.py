@@ -323,7 +323,10 @@ def cut_off(windows: list[QWidget]) -> Iterator[str]:
             if isinstance(part, QLabel) and part.wordWrap():
                 cut = part.heightForWidth(room.width()) > room.height() + 1
             elif isinstance(part, QLabel | QAbstractButton):
-                cut = need.width() > room.width() + _PADDING or need.height() > room.height() + 1
+                wrapped = part.heightForWidth(room.width()) if isinstance(part, QAbstractButton) else 0
+                # Some buttons wrap their text, and grow instead.
+                narrow = need.width() > room.width() + _PADDING and not 0 < wrapped <= room.height() + 1
+                cut = narrow or need.height() > room.height() + 1
             else:
                 continue
             if cut:

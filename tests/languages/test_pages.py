@@ -22,6 +22,7 @@ TESTS = Path(__file__).resolve().parents[1]
 GROUPS = {
     "set-up": ("set-up-",),
     "registers": ("commitments", "keep-", "ideas", "notes", "search", "people", "progress"),
+    "gaps": ("gaps", "judgements", "looks-back", "proposals"),
     "weeks": ("this-week", "history", "week-page", "document", "sealed"),
     "ritual, first half": ("ritual-0", "ritual-1", "ritual-2", "ritual-3"),
     "ritual, second half": ("ritual-4", "ritual-5", "ritual-6", "ritual-7", "short-", "capture"),
@@ -31,7 +32,14 @@ GROUPS = {
     "data": ("settings-backups", "settings-data"),
     "closed": ("locked", "fault", "folder", "working", "deleted"),
 }
-FIELDS = {"set-up": 15, "registers": 5, "ritual, first half": 20, "ritual, second half": 30, "reminder": 15}
+FIELDS = {
+    "set-up": 15,
+    "registers": 5,
+    "gaps": 10,
+    "ritual, first half": 20,
+    "ritual, second half": 30,
+    "reminder": 15,
+}
 """So many fields for text are on the screens of a group, or more."""
 
 

@@ -215,6 +215,7 @@ GAPS = RegisterSpec(
         BEGIN_EXPERIMENT,
         StepSpec("close", _("Close…"), _("close “{title}”"), GapState.CLOSED, asks=(REASON,)),
     ),
+    details_of=lambda row: long_date(row.noticed_on),
     filters=(("type", _("Any type")),),
     new=_("New gap"),
     empty=_("Write down where the rulebook ran out: what happened, and what you decided there."),
@@ -323,10 +324,18 @@ JUDGEMENTS = RegisterSpec(
     ),
     example=_("I exchanged it; the fault was ours. I expect that finance accepts it (80 %)."),
     state_of=_awaits,
+    details_of=lambda row: _("written on {date}").format(date=long_date(local_day(row.frozen_at))),
     folded_of=_folded,
     order=("-frozen_at",),
     joins=("gap",),
 )
+
+
+def _looked_back(row: Row) -> str:
+    came_true = CAME_TRUE.format(answer=row.came_true.label) if row.came_true else ""
+    return " · ".join(filter(None, (long_date(row.reviewed_on), came_true)))
+
+
 OUTCOME_REVIEWS = RegisterSpec(
     EntityKind.OUTCOME_REVIEW,
     _("Looking back"),
@@ -353,7 +362,7 @@ OUTCOME_REVIEWS = RegisterSpec(
     example=_(
         "Nobody objected. It came up once more, and we did the same. Lesson: say it before, not after."
     ),
-    details_of=lambda row: CAME_TRUE.format(answer=row.came_true.label) if row.came_true else "",
+    details_of=_looked_back,
     order=("-reviewed_on",),
     day_field="reviewed_on",
     joins=("judgement", "judgement.gap"),

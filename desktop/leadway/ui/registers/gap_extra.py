@@ -27,7 +27,7 @@ LIKE_THIS = _("You met something like this before")
 EARLIER = _("{date}: {title}")
 CONSIDER, CONSIDER_THIS = _("I considered it"), _("I considered it: {title}")
 _MOST = 3
-_SHORT = 60
+_SHORT = 28
 
 
 class GapExtra(RecordExtra):

@@ -30,7 +30,7 @@ THREAD, WHOLE_THREAD = _("Golden thread"), _("The whole thread")
 HISTORY = _("History")
 STATE_CHANGED, BEGAN = _("{date}: from {before} to {after}"), _("{date}: {after}")
 FIELD_CHANGED, REASON = _("{date}: {field}: from {before} to {after}"), _("{change}. {reason}")
-_SHORT = 48
+_SHORT = 28
 _INDENT = 24
 
 Open = Callable[[Ref], object]
