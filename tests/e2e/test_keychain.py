@@ -1,5 +1,6 @@
 """The key in a real keychain: kept there at the first start, found at the second, told when it is not."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -91,7 +93,7 @@ def test_the_first_start_keeps_the_key_in_the_keychain_the_second_finds_it_and_d
     Database.open(folder.database, key.value).close()
     account = entry(folder)
     assert held(account)
-    assert delete(folder).failed == ()
+    assert delete(folder, key.value).failed == ()
     assert not held(account)
     remove_rest(folder)
     assert not folder.path.exists()
@@ -358,7 +360,7 @@ def test_entries_of_deleted_data_go_at_the_next_start_where_the_deletion_was_kil
     folder: DataFolder,
 ) -> None:
     account = entry(folder)
-    _delete_until_the_keychain(folder)
+    _delete_until_the_keychain(folder, KeyRequest(folder).key().value)
     assert held(account)
     assert not folder.key_file.exists()
     key, snapshot = _System(folder).key()
@@ -368,15 +370,26 @@ def test_entries_of_deleted_data_go_at_the_next_start_where_the_deletion_was_kil
     assert not folder.deleted.exists()
 
 
-def _delete_until_the_keychain(folder: DataFolder) -> None:
+def test_a_folder_that_claims_an_unfinished_deletion_removes_nothing_of_anybody(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    key, account = KeyRequest(folder).key(), entry(folder)
+    other = DataFolder(tmp_path / "from somebody")
+    other.make()
+    known_to_all = [KeyFile.existing(folder.key_file).check, sha256(b"").hexdigest()]
+    other.deleted.write_text(json.dumps({"accounts": [account], "proofs": known_to_all}), encoding="utf-8")
+    _System(other).key()
+    assert accounts() == {account, entry(other)}
+    assert KeyRequest(folder).key() == key
+
+
+def _delete_until_the_keychain(folder: DataFolder, key: bytes) -> None:
     """Delete everything, and be killed as the keychain is asked for the first time."""
-    for step in range(60, 0, -1):
+    for step in range(50, 120):
         copy = DataFolder(folder.path.with_name(f"{folder.path.name}-{step}"))
         shutil.copytree(folder.path, copy.path)
-        if (
-            disturbed(partial(delete, copy), Disturbance.KILL, step) is Outcome.KILLED
-            and copy.deleted.exists()
-        ):
+        assert disturbed(partial(delete, copy, key), Disturbance.KILL, step) is Outcome.KILLED
+        if copy.deleted.exists() and not copy.key_file.exists():
             shutil.rmtree(folder.path)
             copy.path.rename(folder.path)
             return

@@ -6,9 +6,11 @@ killed half-way leaves data that still opens, or none: backups go before the dat
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,14 +24,16 @@ from leadway.files import (
     is_link,
     key_copy_of,
     key_file_of,
+    read_own,
     with_side_files,
+    write_whole,
 )
 from leadway.i18n import _, ngettext
 from leadway.services import file_swap
 from leadway.services.backup.destinations import Destinations
 from leadway.services.backup.second_folder import remove_parts
 from leadway.services.keys import KeyFile
-from leadway.services.keys.changes import is_ours
+from leadway.services.keys.changes import known_keys
 from leadway.services.saving import remove_left_parts
 from leadway.system import keychain
 from leadway.system.paths import DataFolder
@@ -108,15 +112,18 @@ def delete(folder: DataFolder, key: bytes | None = None) -> DeletionResult:
         deletion.remove_backups(found.own)
         # Atomically first: without it, its log is nothing.
         deletion.remove(with_side_files(folder.database))
-        # It opens nothing any more: whoever starts next starts anew, and `finish` knows what is left to do.
-        with suppress(OSError):
-            folder.key_file.replace(folder.deleted)
+        known = known_keys(key_file, key) if key_file is not None and key is not None else set()
+        accounts = _accounts(key_file)
+        # The key file opens nothing any more: whoever starts next starts anew, and `finish` goes on.
+        with suppress(KnownError):
+            left = {"accounts": accounts, "proofs": [_proof(each) for each in known]}
+            write_whole(folder.deleted, json.dumps(left).encode())
         deletion.remove((key_copy_of(folder.key_file), folder.key_file))
         parts = [path for path in folder.path.glob(".leadway-*") if _PART.fullmatch(path.name)]
         deletion.remove((*_named(folder, *_SMALL), *file_swap.leftovers(folder), *parts))
         # Asked whatever it did before; a keychain that is silent now is not asked for every entry.
         keychain.forget_refusal()
-        deletion.forget_entries(key_file, key)
+        deletion.forget(accounts, known.__contains__)
         deletion.remove((folder.deleted,))
     if not is_link(folder.backups):
         _remove_folder(folder.backups)
@@ -128,11 +135,18 @@ def finish(folder: DataFolder) -> None:
 
     Where the keychain gives no answer, that is for the next time. Waits for it.
     """
-    if folder.deleted.exists():
-        deletion = _Deletion()
-        deletion.forget_entries(_read(folder.deleted), None)
-        if not deletion.sentences():
-            deletion.remove((folder.deleted,))
+    try:
+        left = json.loads(read_own(folder.deleted))
+        accounts = {str(each) for each in left["accounts"]} - {*_accounts(_read(folder.key_file))}
+        proofs = set(left["proofs"])
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        accounts, proofs = set(), set()
+    deletion = _Deletion()
+    deletion.forget(accounts, lambda key: _proof(key) in proofs)
+    if not deletion.sentences():
+        deletion.remove((folder.deleted,))
 
 
 def remove_rest(folder: DataFolder) -> None:
@@ -241,11 +255,10 @@ class _Deletion:
         for backup in backups:
             self.remove((*with_side_files(backup), key_file_of(backup)))
 
-    def forget_entries(self, file: KeyFile | None, key: bytes | None) -> None:
-        """Remove the entries that a key file names from the keychain, where they hold a key of its data."""
-        for account in _accounts(file):
-            if file is not None:
-                self._forget(account, is_ours(file, key))
+    def forget(self, accounts: Iterable[str], is_ours: Callable[[bytes], bool]) -> None:
+        """Remove entries from the keychain, where they hold a key of ours."""
+        for account in accounts:
+            self._forget(account, is_ours)
 
     def _forget(self, account: str, is_ours: Callable[[bytes], bool]) -> None:
         try:
@@ -295,6 +308,11 @@ def _others_in(folder: DataFolder) -> list[Path]:
     with suppress(OSError):
         others = [path for path in folder.path.iterdir() if path not in own]
     return [path for path in others if not _PART.fullmatch(path.name)]
+
+
+def _proof(key: bytes) -> str:
+    """Return what proves a key of deleted data, to whoever has the key: nobody else could have written it."""
+    return sha256(b"leadway deleted" + key).hexdigest()
 
 
 def _read(key_file: Path) -> KeyFile | None:

@@ -145,7 +145,7 @@ def store(account: str, secret: str, begun: Callable[[KeychainRequest], object] 
 
 
 def delete(account: str, is_ours: Callable[[bytes], bool], seconds: float = WAIT_SECONDS) -> bool:
-    """Take an account's key out of the keychain if it is there and ours; return whether none is there now.
+    """Take an account's key out of the keychain if it is one of ours; return whether none is there now.
 
     Raises as `KeychainRequest.answer`. A keychain that gave no answer just now is not asked.
     """

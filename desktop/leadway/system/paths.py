@@ -40,7 +40,7 @@ class DataFolder(_Folder):
     """Words that could not be saved when the program had to end, encrypted."""
     swap_journal = _Inside("leadway.swap.json")
     deleted = _Inside("leadway.deleted.json")
-    """The key file of data that were deleted, until their entries are removed from the keychain."""
+    """What names the entries of deleted data, until they are removed from the keychain."""
     log = _Inside("leadway.log")
     old_log = _Inside("leadway.old.log")
     lock = _Inside("leadway.lock")

@@ -148,7 +148,7 @@ def test_data_whose_deletion_was_cut_short_begin_anew_and_come_back_from_a_stick
     _empty_backups(folder)
     folder.database.unlink()
     # What a kill leaves once the database is gone and before the keychain has answered.
-    folder.key_file.replace(folder.deleted)
+    folder.deleted.write_text('{"accounts": ["desk"], "proofs": []}', encoding="utf-8")
     lose_key_file(folder)
     person = sit()
     person.inspect(person.find(old.stick(tmp_path / "stick")))

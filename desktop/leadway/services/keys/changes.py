@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,8 @@ NOTHING_CHANGED = _("Nothing was changed.")
 CONFIRMED = "confirmed"
 # Nobody needs to wait long for an old entry to be removed.
 _FORGET_SECONDS = 5.0
+_NONCE_BYTES = 12
+_FORMER = b"leadway former key"
 
 
 class RekeyResult(NamedTuple):
@@ -87,17 +89,30 @@ def tidy(folder: DataFolder, key: bytes) -> tuple[str, ...]:
     file = KeyFile.read(folder.key_file)
     if file is None or not file.leftover:
         return ()
-    ours = is_ours(file, key)
-    gone = [name for name in file.leftover if name == file.account or _forget(name, folder, ours)]
+    known = known_keys(file, key)
+    gone = [name for name in file.leftover if name == file.account or _forget(name, folder, known)]
     return _note(folder, key, gone) if gone else file.leftover
 
 
-def is_ours(file: KeyFile, key: bytes | None) -> Callable[[bytes], bool]:
-    """Return what says whether a key is, or was, one of this data; without `key`, today’s alone is known."""
-    from leadway.services.keys.wrapping import known_keys
+def sealed_keys(former: Iterable[bytes], key: bytes) -> tuple[str, ...]:
+    """Return former keys as the key file keeps them, encrypted with the key: who lacks it can make none."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    known = known_keys(file, key) if key is not None else set()
-    return lambda value: value in known or fingerprint(value) == file.check
+    nonces = {value: secrets.token_bytes(_NONCE_BYTES) for value in former if value != key}
+    return tuple((n + AESGCM(key).encrypt(n, value, _FORMER)).hex() for value, n in nonces.items())
+
+
+def known_keys(file: KeyFile, key: bytes) -> set[bytes]:
+    """Return the key, and those of which the file proves that they were meant for the same data."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    keys = {key}
+    for sealed in file.former:
+        with suppress(ValueError, InvalidTag):
+            content = bytes.fromhex(sealed)
+            keys.add(AESGCM(key).decrypt(content[:_NONCE_BYTES], content[_NONCE_BYTES:], _FORMER))
+    return keys
 
 
 def release_entry(account: str, value: bytes, folder: DataFolder, key: bytes) -> None:
@@ -111,8 +126,6 @@ def _note(
     folder: DataFolder, key: bytes, gone: Iterable[str] = (), more: Mapping[str, bytes] | None = None
 ) -> tuple[str, ...]:
     """Save the names of what is left over in the keychain, with the keys it holds, and return the names."""
-    from leadway.services.keys.wrapping import sealed_keys
-
     # Read again: the keychain may have taken its time.
     file = KeyFile.existing(folder.key_file)
     more = more or {}
@@ -122,7 +135,7 @@ def _note(
     return leftover
 
 
-def _forget(account: str, folder: DataFolder, ours: Callable[[bytes], bool]) -> bool:
+def _forget(account: str, folder: DataFolder, known: Container[bytes]) -> bool:
     """Remove an entry from the keychain where no backup needs it; return whether it is removed."""
     from leadway.services.backup.destinations import Destinations
 
@@ -134,7 +147,7 @@ def _forget(account: str, folder: DataFolder, ours: Callable[[bytes], bool]) -> 
     if any(_needs(path, account) for path in (*key_files, *elsewhere)):
         return False
     try:
-        return keychain.delete(account, ours, _FORGET_SECONDS)
+        return keychain.delete(account, known.__contains__, _FORGET_SECONDS)
     except (keychain.KeychainMissingError, keychain.KeychainLockedError):
         return False
 

@@ -17,9 +17,11 @@ from leadway.services.keys import Key, fingerprint
 from leadway.services.keys.changes import (
     CONFIRMED,
     RekeyResult,
+    known_keys,
     new_account,
     new_recovery_slot,
     read_key_file,
+    sealed_keys,
     storing_key,
     tidy,
     without_keychain,
@@ -235,12 +237,12 @@ def exchange_exposed(folder: DataFolder, key: Key, passphrase: str) -> Key:
 
 def _with_new_key(file: KeyFile, old: bytes, value: bytes, passphrase: str) -> tuple[KeyFile, str]:
     """Return a key file with the same unlock methods for a new key, and its recovery key if there was one."""
-    from leadway.services.keys import wrapping
-
     sealed: list[KeySlot] = []
     recovery = ""
     leftover = without_keychain(file).leftover
     if file.of_kind(Kind.PASSPHRASE):
+        from leadway.services.keys import wrapping
+
         wrapping.open_with_passphrase(file, passphrase)
         secret = wrapping.passphrase_as_typed(passphrase)
         sealed.append(wrapping.wrap(value, secret, Kind.PASSPHRASE, file.database, wrapping.calibrated()))
@@ -255,6 +257,6 @@ def _with_new_key(file: KeyFile, old: bytes, value: bytes, passphrase: str) -> t
         plain=value.hex() if file.plain else "",
         sealed=tuple(sealed),
         leftover=leftover,
-        former=wrapping.sealed_keys(wrapping.known_keys(file, old), value) if leftover else (),
+        former=sealed_keys(known_keys(file, old), value) if leftover else (),
     )
     return new, recovery

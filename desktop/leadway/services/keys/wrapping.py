@@ -8,8 +8,6 @@ from __future__ import annotations
 import secrets
 import time
 import unicodedata
-from collections.abc import Iterable
-from contextlib import suppress
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
@@ -26,7 +24,6 @@ _MOST_SIGNS = 1024
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _BOUND_TO = "leadway.key.json 2"
-_FORMER = b"leadway former key"
 _WANTED_SECONDS = 0.47  # the middle of what a person is willing to wait for
 
 
@@ -117,24 +114,6 @@ def wrap_new_passphrase(key: bytes, text: str, database: str) -> KeySlot:
     if unwrap(slot, secret, database) != key:
         raise KnownError(_("The key file could not be verified."), _("Nothing was changed."))
     return slot
-
-
-def sealed_keys(former: Iterable[bytes], key: bytes) -> tuple[str, ...]:
-    """Return former keys as the key file keeps them, encrypted with the key: who lacks it can make none."""
-    nonces = {value: secrets.token_bytes(_NONCE_BYTES) for value in former if value != key}
-    return tuple(
-        (nonce + AESGCM(key).encrypt(nonce, value, _FORMER)).hex() for value, nonce in nonces.items()
-    )
-
-
-def known_keys(file: KeyFile, key: bytes) -> set[bytes]:
-    """Return the key, and those of which the file proves that they were meant for the same data."""
-    keys = {key}
-    for sealed in file.former:
-        with suppress(ValueError, InvalidTag):
-            content = bytes.fromhex(sealed)
-            keys.add(AESGCM(key).decrypt(content[:_NONCE_BYTES], content[_NONCE_BYTES:], _FORMER))
-    return keys
 
 
 def prove(file: KeyFile, slot: KeySlot, secret: str, key: bytes) -> None:
