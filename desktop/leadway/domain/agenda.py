@@ -45,6 +45,8 @@ class DueCheck:
     title: str
     critical: bool = False
     right_means: str = ""
+    evidence_hint: str = ""
+    """What shows it."""
     due_on: date | None = None
     not_looked: int = 0
     """How many of the last checks nobody looked at whether it was right."""

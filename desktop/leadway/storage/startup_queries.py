@@ -98,6 +98,7 @@ class DueCommitment(NamedTuple):
     title: str
     critical: bool
     right_means: str
+    evidence_hint: str
     rhythm: Rhythm
 
 
@@ -226,7 +227,8 @@ def settled_weeks(query: Query, first: Week) -> dict[Week, WeekStatus]:
 def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment]:
     """Return the commitments due this week, in the person's order."""
     rows = query(
-        "SELECT id, title, importance, right_means, cadence, every, day_of_month, since, weekday, event_on "
+        "SELECT id, title, importance, right_means, evidence_hint, cadence, every, day_of_month, since, "
+        "weekday, event_on "
         "FROM commitment "
         "WHERE state = ? OR (state = ? AND paused_until <= ?) ORDER BY position, title",
         (CommitmentState.ACTIVE, CommitmentState.PAUSED, today.isoformat()),
@@ -237,11 +239,12 @@ def due_commitments(query: Query, week: Week, today: date) -> list[DueCommitment
             title=title,
             critical=importance == Importance.CRITICAL,
             right_means=right_means,
+            evidence_hint=hint,
             rhythm=Rhythm(
                 Cadence(cadence), every, day, date.fromisoformat(since), weekday, _day(event)
             ).known_on(today),
         )
-        for id_, title, importance, right_means, cadence, every, day, since, weekday, event in rows
+        for id_, title, importance, right_means, hint, cadence, every, day, since, weekday, event in rows
     )
     return [commitment for commitment in commitments if commitment.rhythm.due(week)]
 

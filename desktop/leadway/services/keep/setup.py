@@ -13,7 +13,7 @@ from leadway.domain.weekly_time import WeeklyTime, WorkingHours
 from leadway.domain.weeks import Week
 from leadway.services.record_writer import DataService, RecordWriter
 from leadway.services.weeks.weeks import declare
-from leadway.storage.models import Commitment, Ritual, Source, query
+from leadway.storage.models import Commitment, Ritual, Rule, Source, query
 from leadway.storage.startup_queries import asked_week, first_week, settled_weeks
 from leadway.system.clock import zone_name
 
@@ -87,7 +87,9 @@ class SetupService(DataService):
                 if kind not in sources:
                     writer.create(Source(kind=kind))
             for kind, row in sources.items():
-                if kind not in kinds and not (row.where_kept or row.owner_role or row.version):
+                written = (row.title, row.where_kept, row.owner_role, row.version, row.next_look)
+                has_rules = Rule.select().where(Rule.source == row).exists()
+                if kind not in kinds and not any(written) and not has_rules:
                     writer.delete(row)
 
     def addressees(self) -> tuple[str, str]:

@@ -117,6 +117,7 @@ def _due_checks(week: Week, today: date) -> tuple[on.DueCheck, ...]:
             title=commitment.title,
             critical=commitment.critical,
             right_means=commitment.right_means,
+            evidence_hint=commitment.evidence_hint,
             due_on=commitment.rhythm.due_on(week),
             not_looked=sum(map(_is_unlooked, past.get(commitment.id, ()))),
             rule=rules[commitment.id] or "",
@@ -134,9 +135,18 @@ def open_exceptions(today: date) -> dict[str, on.OpenException]:
     approved = state.in_((terms.ExceptionState.APPROVED, terms.ExceptionState.RENEWED))
     open_ones = (state == terms.ExceptionState.ASKED) | (approved & (RuleException.starts_on <= today))
     rows: Any = RuleException.select().where(open_ones & (RuleException.until >= today))
-    # Later ones win: what holds comes last.
-    rows = rows.order_by(state != terms.ExceptionState.ASKED, RuleException.until)
-    return {row.commitment_id: _open_exception(row) for row in rows}
+    # Later ones win: what holds comes last, and what names the commitment after what names its rule.
+    names_it = RuleException.commitment.is_null(False)  # noqa: FBT003 -- Peewee's own form
+    found = list(rows.order_by(state != terms.ExceptionState.ASKED, names_it, RuleException.until))
+    rules = {row.rule_id for row in found if not row.commitment_id}
+    under: dict[str, list[str]] = {}
+    for each in Commitment.select(Commitment.id, Commitment.rule).where(Commitment.rule.in_(list(rules))):
+        under.setdefault(each.__data__["rule"], []).append(each.id)
+    covered: dict[str, on.OpenException] = {}
+    for row in found:
+        ids = [row.commitment_id] if row.commitment_id else under.get(row.rule_id, [])
+        covered |= dict.fromkeys(ids, _open_exception(row))
+    return covered
 
 
 def _past_checks(week: Week) -> dict[str, list[tuple[Any, ...]]]:

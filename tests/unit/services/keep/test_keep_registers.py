@@ -20,7 +20,7 @@ from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.registers import registers
 from leadway.domain.registers.keep import EXPIRED, LIVE, NOT_YET, PAUSED_UNTIL
 from leadway.domain.registers.spec import REOPEN, RESUME, StepSpec
-from leadway.domain.terms import Cadence, CheckThen, Done, FindingState
+from leadway.domain.terms import Cadence, CheckThen, Done, FindingState, SourceKind
 from leadway.domain.weeks import Week, long_date
 from leadway.services.keep.steps import NOT_ASKED, NOT_IN_FORCE, NOT_ITSELF, SUGGESTS_MAJOR, TOO_EARLY
 from leadway.services.registers.views import RecordView
@@ -344,6 +344,28 @@ def test_an_exception_made_by_hand_covers_its_row_once_it_is_granted(team: Sampl
     assert on_row() == (ref.id, False)
     take(team, ref, "close")
     assert on_row() is None
+
+
+def test_an_exception_to_a_rule_covers_every_commitment_under_it(team: SampleTeam) -> None:
+    rule = add(team, K.RULE, summary="2 days")
+    register = CommitmentRegister(team.services)
+    for record in register.all()[1:3]:
+        register.save(record, replace(record, rule=rule.id))
+    ref = add(team, K.EXCEPTION, title="Stocktaking", rule=rule.id)
+    take(team, ref, "approve", approver_role="Area manager")
+    covered = [check.exception is not None for check in team.ritual().agenda.checks]
+    assert covered == [False, True, True, False]
+
+
+def test_the_set_up_deletes_no_source_that_something_is_written_on_or_hangs_on(team: SampleTeam) -> None:
+    setup = team.services.setup
+    setup.save_sources([SourceKind.HANDBOOK, SourceKind.SAFETY, SourceKind.LAW])
+    by_kind = {view(team, line.ref).values.kind: line.ref for line in team.services.registers.lines(K.SOURCE)}
+    values = view(team, by_kind[SourceKind.HANDBOOK]).values
+    team.services.registers.save(K.SOURCE, values, replace(values, title="Store handbook"))
+    add(team, K.RULE, summary="2 days", source=by_kind[SourceKind.SAFETY].id)
+    setup.save_sources([])
+    assert set(setup.sources()) == {SourceKind.HANDBOOK, SourceKind.SAFETY}
 
 
 @pytest.mark.parametrize("kind", [K.FINDING, K.EXCEPTION])

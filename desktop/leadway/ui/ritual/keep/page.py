@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from leadway.domain.agenda import DueCheck
 from leadway.domain.answers import Capture, NoteFiling, SpotCheck
 from leadway.domain.checks import COLUMNS
 from leadway.domain.examples import examples
@@ -60,6 +61,7 @@ TITLE_LEAST = 200
 SHOW_ME = _("Look at one.")
 PICK_ONE = _("Pick one case of “{title}”.")
 WHAT_DID_YOU_LOOK_AT = _("What did you see?")
+SHOWN_BY = _("What shows it: {hint}")
 DID_NOT_LOOK = _("I didn’t look")
 DID_NOT_LOOK_KEY = "4"
 ALSO_FINE = _("That is fine. It may come up again next week.")
@@ -94,10 +96,10 @@ class KeepPage(StepPage):
             concerns = NoteConcerns("keep/since-concerns", self.ritual.addressees())
             self._since_then = bind_capture(autosave, self.since_then, concerns)
             self.add(self.since_then, concerns)
-        titles = {check.id: check.title for check in agenda.checks}
         self.spot: SpotCheckForm | None = None
-        if agenda.spot_check in titles:
-            self.spot = SpotCheckForm(autosave, agenda.spot_check, titles[agenda.spot_check])
+        shown = next((check for check in agenda.checks if check.id == agenda.spot_check), None)
+        if shown is not None:
+            self.spot = SpotCheckForm(autosave, shown)
             self.add(8)
             self.add(self.spot)
         self.exceptions = tuple(ExceptionForm(autosave, each) for each in agenda.exceptions)
@@ -255,16 +257,19 @@ class _ColumnHead(Text):
 class SpotCheckForm(Card):
     """The one row that asks to be shown. Not having looked is an answer like any other."""
 
-    def __init__(self, autosave: DraftAutosave, commitment: str, title: str) -> None:
+    def __init__(self, autosave: DraftAutosave, check: DueCheck) -> None:
         super().__init__(accent="keep")
-        question = PICK_ONE.format(title=title)
-        self.looked_at = AnswerField("keep/spot/looked", WHAT_DID_YOU_LOOK_AT, placeholder=examples().case)
+        question = PICK_ONE.format(title=check.title)
+        hint = SHOWN_BY.format(hint=check.evidence_hint) if check.evidence_hint else ""
+        self.looked_at = AnswerField(
+            "keep/spot/looked", WHAT_DID_YOU_LOOK_AT, placeholder=examples().case, hint=hint
+        )
         did_not_look = Option(value=True, label=DID_NOT_LOOK, key=DID_NOT_LOOK_KEY)
         self.skipped = Choice("keep/spot/skipped", "", (did_not_look,), accessible_name=question)
         self.fine = Caption(ALSO_FINE)
         self.add(Heading(SHOW_ME), Paragraph(question), self.looked_at, self.skipped, self.fine)
         self.binder = FormBinder(
-            autosave.port(SpotCheck, commitment),
+            autosave.port(SpotCheck, check.id),
             self._show,
             adjust=self._adjust,
             looked_at=self.looked_at,
