@@ -1,19 +1,23 @@
 """Takes notes for later, and reads the notes filed under a week."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-from leadway.domain.agenda import WaitingNote
 from leadway.domain.errors import KnownError
 from leadway.domain.terms import Concern, NoteOrigin, NoteTarget
 from leadway.domain.text import clean, shorten
 from leadway.domain.weeks import Week, day_written
 from leadway.i18n import _
 from leadway.services.record_writer import DataService
-from leadway.services.ritual.agenda import waiting_notes
 from leadway.storage.fields import rowid
 from leadway.storage.models import Note
+
+if TYPE_CHECKING:
+    from leadway.domain.agenda import WaitingNote
 
 STEP = _("note “{text}”")
 """What can be undone, after "Undo:"."""
@@ -51,6 +55,8 @@ class NoteService(DataService):
 
     def waiting(self) -> tuple[WaitingNote, ...]:
         """Return the notes nobody has filed, oldest first."""
+        from leadway.services.ritual.agenda import waiting_notes  # late: it takes 20 ms to load
+
         with self._database.reading():
             return waiting_notes()
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import time
 from pathlib import Path
 
@@ -25,8 +26,9 @@ from leadway.domain.steps import tally
 from leadway.domain.terms import Mode, MoveOutcome, RitualState, WeekStatus
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.session import open_services
+from leadway.storage.connection import connect
 from leadway.storage.models import Ritual
-from leadway.storage.startup_queries import read_startup_snapshot
+from leadway.storage.startup_queries import read_home, read_startup_snapshot
 from leadway.system.paths import DataFolder
 
 
@@ -94,6 +96,27 @@ def test_the_demo_is_seen_as_it_is(half_year: Path, tmp_path: Path) -> None:
     assert found.home == services.weeks.home()
     assert found.home.tally.kept > 0
     services.close()
+
+
+def test_of_sealed_weeks_only_those_asked_for_are_read(team: SampleTeam) -> None:
+    """Each week has its page in its row: reading the rows of ten years costs milliseconds and megabytes."""
+    asked: list[tuple[str, tuple[str, ...]]] = []
+    with closing(connect(team.folder.database, team.key.value, "ro")) as connection:
+
+        def query(sql: str, values: tuple[str, ...]) -> list[tuple[object, ...]]:
+            asked.append((sql, values))
+            rows: list[tuple[object, ...]] = connection.execute(sql, values).fetchall()
+            return rows
+
+        read_home(query, team.clock.now())
+        plans = {
+            sql: [step[3] for step in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+            for sql, values in asked
+            if str(RitualState.SEALED) in sql
+        }
+    assert len(plans) > 2
+    for sql, plan in plans.items():
+        assert "ritual_week" in plan[0], f"{sql}: {plan}"
 
 
 def test_ten_years_are_seen_like_ten_weeks(team: SampleTeam) -> None:

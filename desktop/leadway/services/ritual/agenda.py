@@ -40,9 +40,6 @@ from leadway.storage.models import (
     query,
 )
 
-SEALED = (terms.RitualState.SEALED, terms.RitualState.AMENDED)
-WITHOUT_PAGE = Ritual.page.is_null() & Ritual.state.in_(SEALED)
-"""Weeks that were sealed before pages were stored."""
 OPEN_PROBLEMS = (terms.ProblemState.NOTICED, terms.ProblemState.UNDERSTOOD, terms.ProblemState.CHOSEN)
 _JUDGED = (terms.GapState.DECIDED, terms.GapState.AWAITING_REVIEW, terms.GapState.REVIEWED)
 _LOOK_BACK_WEEKS = 60

@@ -22,7 +22,6 @@ from leadway.domain.weeks import Week
 from leadway.services.progress.progress import MOVE_STATES
 from leadway.services.progress.series import series_of
 from leadway.services.record_writer import from_rows, ref_of
-from leadway.services.ritual.agenda import WITHOUT_PAGE
 from leadway.services.weeks.page_builder import gap_line, line, review_line, screens_with
 from leadway.storage import models
 from leadway.storage.database import Database
@@ -31,6 +30,8 @@ from leadway.storage.links import links_to
 from leadway.storage.models import Ritual
 from leadway.storage.week_pages import UnreadablePageError, dump_page
 
+WITHOUT_PAGE = Ritual.page.is_null() & Ritual.state.in_((terms.RitualState.SEALED, terms.RitualState.AMENDED))
+"""Weeks that were sealed before pages were stored."""
 _LOG = logging.getLogger(__name__)
 _STATED = ("exception", "gap", "experiment", "problem")
 _FORMAT = _RULE = 1

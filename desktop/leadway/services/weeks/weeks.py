@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from leadway.domain.agenda import is_folded
 from leadway.domain.errors import KnownError
 from leadway.domain.home import Home, WeekLine
 from leadway.domain.refs import Ref
@@ -15,7 +14,6 @@ from leadway.domain.text import clean
 from leadway.domain.weeks import Week, local_day
 from leadway.i18n import _
 from leadway.services.record_writer import DataService, RecordWriter
-from leadway.services.ritual.agenda import SEALED, WITHOUT_PAGE, open_move
 from leadway.storage.fields import rowid
 from leadway.storage.models import Amendment, DeclaredWeek, Gap, Ritual, query
 from leadway.storage.startup_queries import asked_week, read_history, read_home, weeks_in_use
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from leadway.domain.agenda import SetMove
     from leadway.domain.week_page import Amendment as Amended
     from leadway.domain.week_page import PageSnapshot, WeekSummary
-
 STEP_AMEND = _("add to {week}")
 STEPS: dict[WeekStatus | None, str] = {
     WeekStatus.SKIPPED: _("skip {week}"),
@@ -54,6 +51,8 @@ class WeekService(DataService):
 
     def coming_move(self) -> SetMove | None:
         """Return the move that was set last, as long as it is not answered."""
+        from leadway.services.ritual.agenda import open_move  # late: This week does without its 20 ms
+
         with self._database.reading():
             # No week so far ahead has a ritual yet.
             return open_move(Week.of(self._clock.now().date()).shift(2))
@@ -108,6 +107,8 @@ class WeekService(DataService):
 
     def _folded(self, page: WeekSummary) -> frozenset[Ref]:
         """Return the gaps of which what was thought is folded now."""
+        from leadway.domain.agenda import is_folded  # late: This week does without its 15 ms
+
         sealed_on, today = page.sealed_at and local_day(page.sealed_at), self._clock.now().date()
         refs = {gap.ref.id: gap.ref for gap in page.gaps if gap.ref is not None}
         rows: Any = Gap.select().where(Gap.id.in_(list(refs)))
@@ -125,12 +126,12 @@ class WeekService(DataService):
 
         May be called in any thread. Raises KnownError.
         """
+        from leadway.services.weeks import old_weeks  # late: hardly any week is without its page
+
         with self._database.thread_connection():
             with self._database.reading():
-                if not Ritual.select().where(WITHOUT_PAGE & (Ritual.week == week)).exists():
+                if not Ritual.select().where(old_weeks.WITHOUT_PAGE & (Ritual.week == week)).exists():
                     return False
-            from leadway.services.weeks import old_weeks
-
             return old_weeks.fill_old_week(self._database, week)
 
     def amend(self, week: Week, text: str) -> None:
@@ -139,7 +140,9 @@ class WeekService(DataService):
         if not tidy:
             raise KnownError(_("There is nothing to add yet."), _("Write a few words first."))
         with self.writing_records(STEP_AMEND.format(week=week.name)) as writer:
-            row = Ritual.get_or_none((Ritual.week == week) & Ritual.state.in_(SEALED))
+            row = Ritual.get_or_none(
+                (Ritual.week == week) & Ritual.state.in_((RitualState.SEALED, RitualState.AMENDED))
+            )
             if row is None:
                 raise KnownError(
                     _("{week} is not sealed.").format(week=week.name), _("While it is open, just change it.")

@@ -42,7 +42,6 @@ _KEYCHAIN_PATIENCE_MS = 1500
 # Opening the data needs these. They load one by one, so that a key pressed meanwhile is answered.
 _FOR_OPENING = (
     "peewee",
-    "leadway.domain.agenda",
     "leadway.storage.models",
     "leadway.services.settings",
     "leadway.services.session",
@@ -50,6 +49,7 @@ _FOR_OPENING = (
 )
 # *This week* does without these, and the next key may need them.
 _FOR_NEXT_KEY = (
+    "leadway.domain.agenda",
     "leadway.domain.answers",
     "leadway.domain.week_page",
     "leadway.services.ritual.rituals",
