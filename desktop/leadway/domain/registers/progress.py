@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from leadway.domain import terms
 from leadway.domain.moves import sentence
 from leadway.domain.refs import EntityKind
+from leadway.domain.registers.proposals import PROPOSE_RULE
 from leadway.domain.registers.spec import (
     LABEL,
     REASON,
@@ -137,6 +139,7 @@ EXPERIMENTS = RegisterSpec(
             asks=(FieldSpec("lesson", TAUGHT),),
             required=("lesson",),
         ),
+        replace(PROPOSE_RULE, states=("adopted",)),
     ),
     new=_("New experiment"),
     empty=_("Try one small new way on purpose, and say when you look at it. Three can run at once."),

@@ -7,8 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import Ref
@@ -16,42 +15,13 @@ from leadway.domain.registers.spec import StepSpec
 from leadway.i18n import _
 from leadway.services.registers.service import RegisterService
 from leadway.services.registers.views import RecordView, Values
-from leadway.ui.forms.dialog import WIDTH, FormDialog
+from leadway.ui.forms.dialog import FormDialog
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.registers.record_form import Options, make_field
-from leadway.ui.widgets.dialog_geometry import screen_in_use
 from leadway.ui.widgets.field import Unread
-from leadway.ui.widgets.scroll_column import ScrollColumn
 
 UNREAD = _("“{question}” cannot be read as it is typed.")
 UNCHANGED = _("Nothing was changed.")
-_SIDE = 24
-_AROUND = 240
-"""The height of the title, the buttons, an error and the frame of the window."""
-_LEAST = 160
-
-
-class _Questions(ScrollColumn):
-    """As high as all of them, or as the screen has room for; then they scroll."""
-
-    def __init__(self) -> None:
-        super().__init__(margins=False)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._inner.installEventFilter(self)
-
-    def sizeHint(self) -> QSize:
-        width = self.width() if self.isVisible() else WIDTH - 2 * _SIDE
-        needed = self._inner.heightForWidth(width)
-        return QSize(width, min(needed, max(screen_in_use().height() - _AROUND, _LEAST)))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow a field that grows."""
-        if watched is getattr(self, "_inner", None) and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
 
 
 class StepDialog(FormDialog):
@@ -72,9 +42,8 @@ class StepDialog(FormDialog):
         self._take = take
         self.fields = {each.name: make_field(each, f"step/{each.name}", today, options) for each in step.asks}
         self._labels = {each.name: each.label for each in step.asks}
-        questions = _Questions()
-        questions.add(*self.fields.values())
-        self.add(questions)
+        for field in self.fields.values():
+            self.add(field)
         for name, field in self.fields.items():
             if (value := getattr(values, name, None)) not in (None, ""):
                 field.set_value(value)

@@ -25,18 +25,10 @@ def keep_together(widget: QWidget) -> None:
 
 
 class ScrollColumn(QScrollArea):
-    """Keeps the focused widget visible. Its column has margins, except in a window that has its own."""
+    """Keeps the focused widget visible."""
 
-    def __init__(
-        self,
-        parent: QWidget | None = None,
-        *,
-        width: int | None = None,
-        spacing: int = 16,
-        margins: bool = True,
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None, *, width: int | None = None, spacing: int = 16) -> None:
         super().__init__(parent)
-        self._has_margins = margins
         self._width = width if width is not None else theme().spec.space.column
         theme().resized.connect(self._on_resized)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -92,8 +84,7 @@ class ScrollColumn(QScrollArea):
         most = theme().scaled(self._width)
         least = _SIDE if width >= most else _SIDE_NARROW
         side = max((width - most) // 2, least)
-        if self._has_margins:
-            self._outer.setContentsMargins(side, _TOP, side, _BOTTOM)
+        self._outer.setContentsMargins(side, _TOP, side, _BOTTOM)
 
     def _on_resized(self) -> None:
         self._centre(self.width())
