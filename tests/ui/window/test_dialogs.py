@@ -30,6 +30,7 @@ from leadway.ui.backup.finder import BackupFinder
 from leadway.ui.documents.document_dialog import DocumentDialog
 from leadway.ui.forms.dialog import CLOSE, FormDialog
 from leadway.ui.forms.help_dialog import HelpDialog
+from leadway.ui.registers.calibration import CalibrationDialog
 from leadway.ui.registers.pages import IdeasPage
 from leadway.ui.registers.record_facts import ThreadDialog
 from leadway.ui.registers.register_panel import RegisterPanel
@@ -123,6 +124,10 @@ DIALOGS: dict[str, tuple[type[QWidget], Open]] = {
     "tray note": (NoteWindow, lambda window: NoteWindow(services_of(window), window.main_window).ask()),
     "bug": (BugDialog, meet_a_bug),
     "step": (StepDialog, lambda window: a_problem(window).take(PROBLEMS.step("drop"))),
+    "calibration": (
+        CalibrationDialog,
+        lambda window: CalibrationDialog(services_of(window), window.main_window).open(),
+    ),
     "thread": (ThreadDialog, lambda window: a_problem(window).links.thread_wanted.emit()),
     "unsaved": (
         UnsavedDialog,
