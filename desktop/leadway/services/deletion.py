@@ -135,16 +135,11 @@ def finish(folder: DataFolder) -> None:
 
     Where the keychain gives no answer, that is for the next time. Waits for it.
     """
-    try:
+    deletion = _Deletion()
+    with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
         left = json.loads(read_own(folder.deleted))
         accounts = {str(each) for each in left["accounts"]} - {*_accounts(_read(folder.key_file))}
-        proofs = set(left["proofs"])
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        accounts, proofs = set(), set()
-    deletion = _Deletion()
-    deletion.forget(accounts, lambda key: _proof(key) in proofs)
+        deletion.forget(accounts, lambda key: _proof(key) in left["proofs"])
     if not deletion.sentences():
         deletion.remove((folder.deleted,))
 
