@@ -113,12 +113,16 @@ def adopt(
         from leadway.services.gaps.proposals import draft_proposal  # late: few experiments need it
 
         draft_proposal(writer, ref_of(experiment), experiment.title)
+    for origin, state, known in reached(writer, experiment, because):
+        values = {"solved_because": known} if isinstance(origin, models.Problem) else {}
+        writer.set_state(origin, state, known, **values)
+
+
+def reached(writer: RecordWriter, experiment: Row, because: str) -> list[tuple[Row, str, str]]:
+    """Return what an experiment that is adopted brings to its end, with the state and how that is known."""
     known = because.strip() or _readings_in_words(experiment)
-    for origin in _origins(experiment):
-        state = _REACHED.get(type(origin))
-        if state is not None and writer.may_become(origin, state):
-            values = {"solved_because": known} if isinstance(origin, models.Problem) else {}
-            writer.set_state(origin, state, known, **values)
+    ends = [(origin, _REACHED.get(type(origin), "")) for origin in _origins(experiment)]
+    return [(origin, state, known) for origin, state in ends if state and writer.may_become(origin, state)]
 
 
 def check_room() -> None:

@@ -13,6 +13,7 @@ from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.text import one_line
 from leadway.domain.week_page import DecisionLine
 from leadway.services.ideas.ideas import smaller_of, state_after
+from leadway.services.progress.steps import reached
 from leadway.services.record_writer import from_rows, ref_of
 from leadway.services.ritual.draft_results import DraftWeek
 from leadway.storage.fields import rowid
@@ -81,6 +82,9 @@ def _in_draft(week: DraftWeek) -> Iterator[DecisionLine]:
         is_judged = experiment.state is terms.ExperimentState.RUNNING and review.verdict in _VERDICTS
         if is_judged and review.verdict is not None:
             yield _line(experiment, _VERDICTS[review.verdict], review.because)
+        if is_judged and review.verdict is terms.ExperimentVerdict.ADOPT:
+            for origin, end, known in reached(week.writer, experiment, review.because):
+                yield _line(origin, terms.Decision(end), known)
 
 
 def _span(week: DraftWeek) -> tuple[datetime, datetime]:

@@ -212,11 +212,13 @@ def _experiments(ritual: Ritual, at_sealing: _AtSealing) -> tuple[page.Experimen
     shown = experiment.id.in_([*running, *reviews]) & (experiment.started_on <= last_day)
     for row in experiment.select().where(shown).order_by(experiment.check_on, experiment.id):
         measure = measures.get_or_none((measures.experiment == row) & (measures.started_on <= last_day))
+        review = reviews.get(row.id, ExperimentReviewAnswer())
         lines.append(
             line(
                 page.ExperimentLine,
                 row,
-                reviews.get(row.id, ExperimentReviewAnswer()),
+                review,
+                because=review.because,
                 check_on=at_sealing.day("experiment", row, "check_on"),
                 measure=_measure(measure, ritual) if measure else None,
             )

@@ -185,3 +185,14 @@ def test_a_parked_idea_says_until_when_and_a_problem_how_often_it_was_asked(
     assert register.record(ref).state == OpportunityState.PARKED
     assert PROBLEMS.details_of(Problem(asked=0)) == ""
     assert PROBLEMS.details_of(Problem(asked=3)) == "asked 3 times"
+
+
+def test_an_experiment_can_be_begun_from_a_problem_an_opportunity_a_gap_or_a_proposal(
+    register: RegisterService,
+) -> None:
+    kinds = {kind for kind, spec in registers().items() if BEGIN_EXPERIMENT in spec.steps}
+    assert kinds == {PROBLEM, OPPORTUNITY, EntityKind.GAP, EntityKind.RULE_PROPOSAL}
+    for kind in kinds:
+        ref = added(register, kind, "Returns without a receipt")
+        made = register.take(ref, BEGIN_EXPERIMENT, {"experiment": "one list"})
+        assert [each.ref for each in register.record(made).neighbours if not each.came_from] == [ref]

@@ -92,6 +92,18 @@ def test_the_page_takes_the_label_of_today(team: SampleTeam) -> None:
     assert [line.label for line in decided(team, week)] == [Label.PRIVATE]
 
 
+def test_an_adopted_experiment_solves_its_problem_on_the_page_as_in_the_records(team: SampleTeam) -> None:
+    register, ref = team.services.registers, added(team, happens="Waits")
+    made = register.take(ref, BEGIN_EXPERIMENT, {"experiment": "one list"})
+    review = ExperimentReviewAnswer(verdict=ExperimentVerdict.ADOPT, because="Nobody waits")
+    lines = decided(team, team.seal((review, made.id)))
+    assert [(line.ref, line.decision) for line in lines] == [
+        (made, Decision.ADOPTED),
+        (ref, Decision.SOLVED),
+    ]
+    assert register.record(ref).values.solved_because == lines[1].reason == "Nobody waits"
+
+
 def test_the_verdict_on_an_experiment_keeps_its_own_reason(team: SampleTeam) -> None:
     register = team.services.registers
     made = register.take(added(team, happens="Waits"), BEGIN_EXPERIMENT, {"experiment": "one list"})
