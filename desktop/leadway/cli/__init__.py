@@ -56,7 +56,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def make_parser() -> argparse.ArgumentParser:
     """Return what reads the arguments, and knows the help that the manual page is made of."""
-    vars(argparse)["_"] = _
+    # It asks for the translation of what is left out, too.
+    vars(argparse)["_"] = lambda text: text and _(text)
     where = _Parser(add_help=False)
     where.add_argument(
         "--data-dir",

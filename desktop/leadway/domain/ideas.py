@@ -63,9 +63,14 @@ def suggestions_now(agenda: Agenda, draft: Draft) -> Sequence[Suggestion]:
     return [*map(problem_suggestion, chosen), *others]
 
 
+def who_and_what(who: str, happens: str) -> str:
+    """Return `Customers with returns – wait 3 days`."""
+    return " – ".join(isolated(text) for text in map(one_line, (who, happens)) if text)
+
+
 def problem(who: str, happens: str, should: str, known: HowKnown | None = None) -> str:
     """Return `Customers with returns – wait 3 days. Should be: 1 day. (a number)`."""
-    parts = [sentence(" – ".join(filter(None, map(one_line, (who, happens)))))]
+    parts = [sentence(who_and_what(who, happens))]
     if should.strip():
         parts.append(sentence(_("Should be: {should}").format(should=one_line(should))))
     if known is not None:

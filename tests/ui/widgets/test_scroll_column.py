@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.choice import Choice, Option
 from leadway.ui.widgets.field import LineField, TextField
@@ -33,6 +34,18 @@ def test_a_narrow_window_keeps_a_margin(show: Show) -> None:
     show(column)
     assert text.width() <= 480 - 2 * 24
     assert text.height() >= text.heightForWidth(text.width())
+
+
+def test_what_is_wider_than_a_narrow_window_can_be_scrolled_to(show: Show) -> None:
+    theme().set_text_size(200)
+    column = ScrollColumn()
+    wide = QuietButton("Choose another folder for the second backup…")
+    column.add(Paragraph("Last backup"), wide)
+    column.resize(398, 400)
+    show(column)
+    assert column.horizontalScrollBar().isVisible()
+    column.horizontalScrollBar().setValue(column.horizontalScrollBar().maximum())
+    assert wide.mapTo(column, QPoint(wide.width(), 0)).x() <= column.width(), "its end"
 
 
 def test_the_focused_field_is_in_sight_with_its_label(qtbot: QtBot, show: Show) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from leadway.domain import terms
-from leadway.domain.ideas import help_of
+from leadway.domain.ideas import help_of, who_and_what
 from leadway.domain.lenses import OPPORTUNITY_LENSES, PROBLEM_LENSES, Lens
 from leadway.domain.refs import EntityKind
 from leadway.domain.registers.spec import (
@@ -45,7 +45,7 @@ def _state(row: Row, _today: date) -> str:
 
 
 def _problem_title(row: Row) -> str:
-    return " – ".join(filter(None, map(one_line, (row.who, row.happens))))
+    return who_and_what(row.who, row.happens)
 
 
 def asked_times(asked: int) -> str:

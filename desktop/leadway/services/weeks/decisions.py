@@ -8,9 +8,8 @@ from typing import Any
 
 from leadway.domain import answers, terms
 from leadway.domain.cadence import REVIEW_AFTER
-from leadway.domain.ideas import idea
+from leadway.domain.ideas import idea, who_and_what
 from leadway.domain.refs import EntityKind, LinkRole, Ref
-from leadway.domain.text import one_line
 from leadway.domain.week_page import DecisionLine
 from leadway.services.ideas.ideas import smaller_of, state_after
 from leadway.services.progress.steps import reached
@@ -108,7 +107,7 @@ def _line(row: Any, decision: terms.Decision, reason: str, **values: Any) -> Dec
 
 def _title(row: Any) -> str:  # noqa: ANN401 -- one of the three kinds
     if isinstance(row, Problem):
-        return " – ".join(filter(None, map(one_line, (row.who, row.happens))))
+        return who_and_what(row.who, row.happens)
     if isinstance(row, Opportunity):
         return idea(row.tried, row.then)
     return row.title if row is not None else ""

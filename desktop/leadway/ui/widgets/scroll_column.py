@@ -33,7 +33,8 @@ class ScrollColumn(QScrollArea):
         theme().resized.connect(self._on_resized)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Else the style paints a square between the two bars, of which few people ever see the lower one.
+        self.setCornerWidget(QWidget())
         # The scroll area itself is no tab stop between the fields.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inner = _Inner()

@@ -91,7 +91,7 @@ class KeepRow(Field):
         self.right_means = Caption(RIGHT_MEANS.format(meaning=check.right_means), self)
         self.findings = tuple(FindingForm(autosave, each, check.title) for each in check.findings[:MOST])
         self.notice = Caption("", self)
-        self.setAccessibleName(", ".join(filter(None, (check.title, flags))))
+        self.setAccessibleName(", ".join(filter(None, (isolated(check.title), flags))))
         self._lay_out()
         for number, cell in enumerate(self.cells):
             cell.installEventFilter(self)

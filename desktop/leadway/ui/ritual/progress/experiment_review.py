@@ -149,7 +149,7 @@ def status(experiment: ExperimentInTurn) -> str:
 
 def status_line(experiment: ExperimentInTurn) -> str:
     """Return the title with what is known of it."""
-    return " · ".join(part for part in (experiment.title, status(experiment)) if part)
+    return " · ".join(part for part in (isolated(experiment.title), status(experiment)) if part)
 
 
 def _line(name: str, label: str, last: str) -> AnswerField:
