@@ -244,6 +244,14 @@ class Amendment:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedRecord:
+    """A record that was deleted for good: the words of its lines are gone, the lines stay."""
+
+    ref: Ref
+    day: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSnapshot:
     """What sealing stores. Texts are what the person wrote, never markup."""
@@ -273,6 +281,7 @@ class PageSnapshot:
     lesson: str = ""
     notes: tuple[NoteLine, ...] = ()
     skipped: tuple[terms.Step, ...] = ()
+    removed: tuple[RemovedRecord, ...] = ()
     nothing: tuple[terms.Step, ...] = ()
 
 

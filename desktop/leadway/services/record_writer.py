@@ -280,6 +280,12 @@ def _history(kind: EntityKind, id_: str) -> list[str]:
     return [*first, *(change.after for change in changes)]
 
 
+def owned_by(row: Row) -> list[Ref]:
+    """Return a record and every record that is deleted with it; to be called inside a reading."""
+    found = _with_all_of_it(row)
+    return [Ref(_KINDS[model], id_) for model, ids in found if model in _KINDS for id_ in ids]
+
+
 def _with_all_of_it(row: Row) -> list[tuple[Any, list[str]]]:
     """Return the models and ids of a record and of those that are deleted with it."""
     owned_rows: list[tuple[Any, list[str]]] = [(type(row), [row.id])]

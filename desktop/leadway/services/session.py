@@ -32,6 +32,7 @@ from leadway.system.paths import DataFolder
 if TYPE_CHECKING:
     from leadway.services.backup.backups import BackupService
     from leadway.services.backup.recovery import RecoveryService
+    from leadway.services.erasure.service import ErasureService
     from leadway.services.gaps.service import GapService
     from leadway.services.keep.commitments import CommitmentService
     from leadway.services.keys.key_settings import KeySettings
@@ -142,6 +143,15 @@ class Services:
         from leadway.services.progress.lessons import LessonService
 
         return LessonService(self.database, self.clock, self.changes, self.settings)
+
+    @cached_property
+    def erasure(self) -> ErasureService:
+        """Deletes records for good."""
+        from leadway.services.erasure.service import ErasureService
+
+        for week in self.weeks.weeks_without_page():
+            self.weeks.fill_old_week(week)
+        return ErasureService(self.database, self.clock, self.changes, self.settings)
 
     def ritual(self, week: Week) -> OpenRitual:
         """Open the ritual of a week, new or where it was left; raise KnownError where it is sealed."""

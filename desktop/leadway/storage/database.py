@@ -241,6 +241,15 @@ class Database:
         except OSError as error:
             raise KnownError(*DISK_ERROR) from error
 
+    def purge(self) -> None:
+        """Write the file anew without its free pages, and empty the log: what was deleted is in neither.
+
+        Raises KnownError where there is no room for a second copy, or another program reads.
+        """
+        with explained():
+            for sql in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                self._db.execute_sql(sql).fetchall()
+
     def flush(self) -> None:
         """Flush everything written so far to the disk, so that a power cut cannot lose it."""
         with explained():

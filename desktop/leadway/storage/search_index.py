@@ -83,13 +83,7 @@ def is_current() -> bool:
 
 def make() -> None:
     """Make the index of everything; to be called inside a writing."""
-    names = query(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search\\_%' ESCAPE '\\'"
-    )
-    for (name,) in names:
-        query(f'DROP TRIGGER "{name}"')
-    for name in ("search_text", "search_entry"):
-        query(f"DROP TABLE IF EXISTS {name}")
+    drop()
     for sql in _TABLES.split(";"):
         query(sql)
     for table, words in searched().items():
@@ -101,6 +95,17 @@ def make() -> None:
         )
     for sql in _triggers():
         query(sql)
+
+
+def drop() -> None:
+    """Remove the index, so that the next search makes it anew; to be called inside a writing."""
+    names = query(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search\\_%' ESCAPE '\\'"
+    )
+    for (name,) in names:
+        query(f'DROP TRIGGER "{name}"')
+    for name in ("search_text", "search_entry"):
+        query(f"DROP TABLE IF EXISTS {name}")
 
 
 def find(words: Sequence[str]) -> list[tuple[str, str]]:
@@ -136,6 +141,14 @@ def check(run: Callable[[str], Any]) -> list[str]:
     ):
         run(sql)
     return _out_of_step(run)
+
+
+def texts() -> Iterator[tuple[str, str, str]]:
+    """Yield table, id and words of every row; to be called inside a reading. It reads everything."""
+    for table, text in searched().items():
+        row = text.replace("$", "record")
+        for id_, words in query(f'SELECT id, {row} FROM "{table}" AS record'):
+            yield table, id_, words
 
 
 def _out_of_step(run: Callable[[str], Any]) -> list[str]:

@@ -14,7 +14,8 @@ from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
 from leadway.domain.registers.ideas import PROBLEMS
 from leadway.domain.terms import Cadence, Effort, Size
-from leadway.ui.registers.pages import IdeasPage, KeepRegistersPage
+from leadway.ui.registers.erase_dialog import EraseDialog
+from leadway.ui.registers.pages import IdeasPage, KeepRegistersPage, PeoplePage
 from leadway.ui.registers.step_dialog import StepDialog
 from leadway.ui.search.page import SearchPage
 from leadway.ui.setup.page import SetUpPage
@@ -160,7 +161,20 @@ def _tags(stage: Stage) -> QWidget:
     return stage.window.main_window
 
 
+def _erase(stage: Stage) -> QWidget:
+    register = stage.services.registers
+    blank, problem = register.blank(EntityKind.PERSON), register.blank(EntityKind.PROBLEM)
+    person = register.save(EntityKind.PERSON, blank, replace(blank, known_as="Mika", role="shift lead"))
+    linked = replace(problem, who="Night shift", happens="looks for the book", people=(person.id,))
+    register.save(EntityKind.PROBLEM, problem, linked)
+    register.save(EntityKind.PROBLEM, problem, replace(problem, happens="Mika waits at the till"))
+    stage.navigator.open_page(PEOPLE, f"person/{person.id}")
+    only(stage, PeoplePage).panel.erase()
+    return only(stage, EraseDialog)
+
+
 SCENES = (
+    Scene("people-erase", _erase),
     Scene("people", _people),
     Scene("people-tags", _tags),
     Scene("search", _search),

@@ -16,10 +16,12 @@ from helpers.window import open_window
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.registers.ideas import PROBLEMS
 from leadway.domain.registers.spec import REOPEN
+from leadway.services.erasure.service import TAKEN_OUT
 from leadway.services.registers.service import NEEDED
 from leadway.services.session import Services
+from leadway.ui.registers.erase_dialog import DELETE_FOR_GOOD, EraseDialog
 from leadway.ui.registers.pages import IdeasPage
-from leadway.ui.registers.register_panel import ADD, DELETE, DELETED, UNDO, RegisterPanel
+from leadway.ui.registers.register_panel import ADD, DELETE, DELETED, ERASE, UNDO, RegisterPanel
 from leadway.ui.registers.step_dialog import StepDialog
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.pages import IDEAS
@@ -134,3 +136,20 @@ def test_what_another_program_changed_is_shown_and_typed_words_stay(
     assert panel.flush()
     stored = services.registers.record(ref).values
     assert (stored.who, stored.should) == ("Night shift", "At once")
+
+
+def test_a_record_that_is_deleted_for_good_cannot_be_brought_back(
+    panel: RegisterPanel, services: Services, qtbot: QtBot
+) -> None:
+    ref, other = problem(services, "Waits"), problem(services, "She Waits again")
+    panel.open(ref.id)
+    click(panel, ERASE)
+    [asking] = [each for each in QApplication.topLevelWidgets() if isinstance(each, EraseDialog)]
+    qtbot.waitUntil(asking.isActiveWindow)
+    [tick] = asking.ticks.values()
+    tick.chips[0].click()
+    click(asking, DELETE_FOR_GOOD)
+    assert [line.ref for line in services.registers.lines(EntityKind.PROBLEM)] == [other]
+    assert services.registers.record(other).values.happens == f"She {TAKEN_OUT} again"
+    assert panel.location() == other.id
+    assert services.database.undo.next is None

@@ -31,6 +31,7 @@ from leadway.ui.documents.document_dialog import DocumentDialog
 from leadway.ui.forms.dialog import CLOSE, FormDialog
 from leadway.ui.forms.help_dialog import HelpDialog
 from leadway.ui.registers.calibration import CalibrationDialog
+from leadway.ui.registers.erase_dialog import EraseDialog
 from leadway.ui.registers.pages import IdeasPage
 from leadway.ui.registers.record_facts import ThreadDialog
 from leadway.ui.registers.register_panel import RegisterPanel
@@ -128,6 +129,7 @@ DIALOGS: dict[str, tuple[type[QWidget], Open]] = {
         CalibrationDialog,
         lambda window: CalibrationDialog(services_of(window), window.main_window).open(),
     ),
+    "erase": (EraseDialog, lambda window: a_problem(window).erase()),
     "thread": (ThreadDialog, lambda window: a_problem(window).links.thread_wanted.emit()),
     "unsaved": (
         UnsavedDialog,

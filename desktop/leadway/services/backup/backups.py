@@ -64,6 +64,8 @@ class BackupJob:
     key: bytes = field(repr=False)
     reason: BackupReason
     at: datetime
+    is_only: bool = False
+    """Whether it takes the place of every earlier backup made here: these hold what was deleted for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +233,9 @@ def prune(place: Path, job: BackupJob, new_name: str = "") -> None:
     identity = database_id(job.folder.key_file)
     maker = "" if place == job.folder.backups else maker_of(job.folder.path)
     listed = backups_in(place, identity, maker)
-    backups = [each for each in listed if each.ours and each.made_here and not each.reason.for_ever]
-    stay = kept({backup.made_at: backup.reason for backup in backups}, job.at)
+    here = [each for each in listed if each.ours and each.made_here]
+    backups = [each for each in here if job.is_only or not each.reason.for_ever]
+    stay = () if job.is_only else kept({backup.made_at: backup.reason for backup in backups}, job.at)
     for backup in backups:
         path = backup.path
         if backup.made_at in stay or path.name == new_name or not _is_proven(backup, job.key):
@@ -271,9 +274,9 @@ class BackupService:
     clock: Clock
     database: Database
 
-    def job(self, reason: BackupReason = BackupReason.BY_HAND) -> BackupJob:
+    def job(self, reason: BackupReason = BackupReason.BY_HAND, *, is_only: bool = False) -> BackupJob:
         """Return what `make` needs, in any thread."""
-        return BackupJob(self.folder, self.key, reason, self.clock.now())
+        return BackupJob(self.folder, self.key, reason, self.clock.now(), is_only)
 
     def due(self) -> BackupJob | None:
         """Return the job for a backup where a week was sealed since the last one, else None."""

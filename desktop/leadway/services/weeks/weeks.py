@@ -83,6 +83,7 @@ class WeekService(DataService):
         """
         # Late: *This week* does without them.
         from leadway.domain.week_page import WeekSummary
+        from leadway.services.erasure.pages import with_words_for_removed
         from leadway.services.weeks.page_labels import with_labels_of_today
 
         with suppress(KnownError):  # Where it cannot be stored now, it is read from the records once more.
@@ -91,7 +92,8 @@ class WeekService(DataService):
             status = self.status(week)
             ritual = Ritual.get_or_none(Ritual.week == week)
             if ritual is not None and (ritual.page is not None or ritual.state is not RitualState.DRAFT):
-                page, added = with_labels_of_today(_page_of(ritual)), _amendments(ritual)
+                page = with_words_for_removed(with_labels_of_today(_page_of(ritual)))
+                added = _amendments(ritual)
                 state = RitualState.AMENDED if added else RitualState.SEALED
                 summary = WeekSummary.of(page, week, WeekStatus.DONE, state, added)
                 return replace(summary, folded=self._folded(summary))

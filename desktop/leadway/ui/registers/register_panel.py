@@ -50,6 +50,7 @@ OPEN, ENDED, ALL = _("Open"), _("Ended"), _("All")
 STATE_ALONE = _("Only: {state}")
 SHOW = _("Which ones?")
 STATE = _("{kind}, {state}")
+ERASE = _("Delete for good…")
 DELETED, UNDO = _("“{title}” is deleted."), _("Undo")
 NOTHING_HERE = _("There is nothing here.")
 _OPEN, _ENDED, _ALL = "*open", "*ended", "*all"  # no text
@@ -97,6 +98,7 @@ class RegisterPanel(QWidget):
         self.filters = {name: self._make_filter(name, label) for name, label in self.spec.filters}
         self.links, self.history = RecordLinks(), RecordHistory()
         self.up, self.down = LinkButton(UP), LinkButton(DOWN)
+        self.erase_button = LinkButton(ERASE, clicked=self.erase)
         self.delete_button = LinkButton(self.spec.remove or DELETE, clicked=self.delete)
         self.deleted = InlineNotice(DELETED, [("undo", UNDO)], self, icon="history")
         self.empty, self.example, self.nothing = VBox(), Quotation(), Paragraph(NOTHING_HERE)
@@ -160,6 +162,12 @@ class RegisterPanel(QWidget):
         if by_button:
             after = self.deleted.buttons["undo"] if view is not None else self.list
             after.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def erase(self) -> None:
+        """Ask before the record that is shown is deleted for good."""
+        from leadway.ui.registers.erase_dialog import ask_to_erase
+
+        ask_to_erase(self)
 
     def take(self, step: StepSpec) -> None:
         """Take a step of the record that is shown; ask first what it needs."""
@@ -254,6 +262,7 @@ class RegisterPanel(QWidget):
         self.history.setVisible(view is not None and bool(view.history))
         is_new = self._is_adding and not self.spec.removal
         self.delete_button.setVisible(self._can_remove(view) if view is not None else is_new)
+        self.erase_button.setVisible(view is not None)
         for button in (self.up, self.down):
             button.setVisible(self.spec.is_ordered and view is not None)
 
@@ -388,7 +397,7 @@ class RegisterPanel(QWidget):
             self.links,
             self.history,
         )
-        self.column.add(outdent(button_row(self.up, self.down, self.delete_button, gap=4)))
+        self.column.add(outdent(button_row(self.up, self.down, self.delete_button, self.erase_button, gap=4)))
         below = column(self.errors, self.saved, margins=(24, 4, 24, 8))
         right = column(self.column, below, spacing=0)
         right.setStretchFactor(self.column, 1)
