@@ -45,13 +45,13 @@ def with_words_for_removed(page: PageSnapshot) -> PageSnapshot:
     """Return the page with a sentence in place of the words of each record that was deleted for good."""
     days = {each.ref: each.day for each in page.removed}
 
-    def say(line: Any) -> Any:  # noqa: ANN401 -- any part of a page
+    def put_sentence(line: Any) -> Any:  # noqa: ANN401 -- any part of a page
         refs = [getattr(line, each.name) for each in fields(line) if each.name in ("ref", "gap")]
         day = next((days[ref] for ref in refs if ref in days), None)
         first = next((each.name for each in fields(line) if _is_words(each.type)), "")
         return replace(line, **{first: REMOVED.format(date=long_date(day))}) if day and first else line
 
-    return _over_lines(page, say) if days else page
+    return _over_lines(page, put_sentence) if days else page
 
 
 def without_words(page: PageSnapshot, take_out: Callable[[str], str]) -> PageSnapshot:
