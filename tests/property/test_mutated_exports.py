@@ -19,8 +19,8 @@ from leadway.services.transfer.content import encode, gather
 from leadway.services.transfer.merging import ConflictPolicy
 from leadway.system.paths import DataFolder
 
-CASES = int(os.environ.get("LEADWAY_FUZZ", "300"))
-"""How many are tried: 300 in a test run, 20,000 by `make fuzz`."""
+CASES = int(os.environ.get("LEADWAY_FUZZ", "150"))
+"""How many are tried: 150 in a test run, 20,000 by `make fuzz`."""
 MANY = settings(
     max_examples=CASES,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

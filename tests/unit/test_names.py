@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -182,8 +183,13 @@ def _sources() -> Iterator[Path]:
         yield from sorted((ROOT / place).rglob("*.py"))
 
 
-def _defined() -> Iterator[tuple[str, str, str, int]]:
-    """Yield the kind, name, file and line of every module, type and function that is defined."""
+@cache
+def _defined() -> tuple[tuple[str, str, str, int], ...]:
+    """Return the kind, name, file and line of every module, type and function that is defined."""
+    return tuple(_definitions())
+
+
+def _definitions() -> Iterator[tuple[str, str, str, int]]:
     for path in _sources():
         file = str(path.relative_to(ROOT))
         yield "module", path.stem.removeprefix("test_"), file, 1

@@ -6,9 +6,11 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 
 import texts
@@ -22,6 +24,12 @@ PARTS = sorted({path.relative_to(PROGRAM).parts[0] for path in PROGRAM.rglob("*.
 NAMES_ONLY = ("system", "storage")
 # Their f-strings are SQL.
 SQL_ONLY = ("undo.py", "search_index.py")
+
+
+@cache
+def template() -> Catalog:
+    """Return the catalogue of all marked texts, which nothing here changes."""
+    return texts.template()
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -100,12 +108,12 @@ def test_nothing_is_translated_before_the_language_is_known() -> None:
 
 
 def test_the_catalogue_holds_every_marked_text() -> None:
-    template = texts.template()
+    found = template()
     for file in PROGRAM.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id="_" | "N_"), args=[ast.Constant(value=str(text))]):
-                    assert text in template, f"{file}: {text}"
+                    assert text in found, f"{file}: {text}"
 
 
 ANSWERS = frozenset({
@@ -117,7 +125,7 @@ NAMES_A_SCREEN = ("Continue at {title}", "Resume at {title}")
 
 def test_what_a_person_wrote_is_listed_or_quoted_and_never_glued_into_a_sentence() -> None:
     glued = []
-    for message in texts.template():
+    for message in template():
         for text in (message.id,) if isinstance(message.id, str) else message.id:
             # “{title}”, Situation: {situation}, ({who}), or a line that begins with it.
             for at in re.finditer(r"\{(\w+)\}", text):
@@ -129,18 +137,18 @@ def test_what_a_person_wrote_is_listed_or_quoted_and_never_glued_into_a_sentence
 
 
 def test_the_catalogue_holds_the_label_of_every_closed_list() -> None:
-    template = texts.template()
-    assert template.get("not verified", "CheckResult")
-    assert template.get("late", "OnTime")
+    found = template()
+    assert found.get("not verified", "CheckResult")
+    assert found.get("late", "OnTime")
 
 
 def test_a_translation_that_loses_or_invents_a_placeholder_fails(tmp_path: Path) -> None:
     po = tmp_path / "de.po"
     text = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
     po.write_text(text + 'msgctxt "OnTime"\nmsgid "late"\nmsgstr "{days} zu spät"\n', encoding="utf-8")
-    assert texts.compile_language(po, texts.template())
+    assert texts.compile_language(po, template())
     po.write_text(text + 'msgctxt "OnTime"\nmsgid "late"\nmsgstr "zu spät"\n', encoding="utf-8")
-    assert not texts.compile_language(po, texts.template())
+    assert not texts.compile_language(po, template())
     with po.with_suffix(".mo").open("rb") as file:
         catalogue = read_mo(file)
     message = catalogue.get("late", "OnTime")
