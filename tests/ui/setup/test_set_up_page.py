@@ -211,7 +211,7 @@ def test_a_line_left_empty_is_removed_even_after_a_pause(
     services.setup.save_commitments([CommitmentEntry("Cash count signed")])
     page.enter()
     _type(page, 0, "")
-    qtbot.waitUntil(lambda: page.saved.text() == "Saved", timeout=1000)
+    qtbot.waitUntil(lambda: page.saved.text() == "Saved")
     _next(page)
     assert _titles(services) == []
 
