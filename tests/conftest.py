@@ -17,7 +17,7 @@ from helpers import MEASURED
 from helpers.clock import FixedClock
 from leadway.domain.weeks import use_week_starts
 
-pytest_plugins = ["pytester", "helpers.guards"]
+pytest_plugins = ["helpers.guards"]
 
 ROOT = Path(__file__).resolve().parent.parent
 E2E, LANGUAGES = ROOT / "tests" / "e2e", ROOT / "tests" / "languages"

@@ -1,7 +1,11 @@
 """The guards of helpers/guards.py: each must fail the test that it is there for, and let the others pass."""
 
+import os
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -118,44 +122,54 @@ QUIET = {
 }
 
 
-@pytest.fixture(autouse=True)
-def guards_are_importable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(TESTS))
-    # What else is installed for pytest takes longer to load than the test to run.
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+UNFROZEN = """
+    import gc
+    def test_a_lock(qapp): gc.unfreeze()
+    def test_it(qapp): assert gc.get_freeze_count()
+"""
+
+Outcomes = dict[str, list[tuple[str, str]]]
+"""What became of each test of a file, or of clearing away after it, and what was said of it."""
 
 
-def run(pytester: pytest.Pytester, body: str) -> pytest.RunResult:
-    pytester.makeini("[pytest]\nfilterwarnings = error\nqt_api = pyside6\nqt_log_level_fail = DEBUG\n")
-    imports = QT if "qapp" in body or "qtbot" in body else PLAIN
-    pytester.makepyfile("import pytest\n" + textwrap.dedent(imports) + textwrap.dedent(body))
-    return pytester.runpytest_subprocess(
-        "-p", "pytestqt.plugin", "-p", "helpers.guards", "-p", "no:cacheprovider"
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
+    """Return the outcomes of all files, which one pytest has run."""
+    place = tmp_path_factory.mktemp("guarded")
+    (place / "pytest.ini").write_text(
+        "[pytest]\nfilterwarnings = error\nqt_api = pyside6\nqt_log_level_fail = DEBUG\n", encoding="utf-8"
     )
+    bodies = {what: body for what, (body, _) in NOISY.items()} | QUIET | {"unfrozen": UNFROZEN}
+    for number, body in enumerate(bodies.values()):
+        imports = QT if "qapp" in body or "qtbot" in body else PLAIN
+        content = "import pytest\n" + textwrap.dedent(imports) + textwrap.dedent(body)
+        (place / f"test_{number:02}.py").write_text(content, encoding="utf-8")
+    # What else is installed for pytest takes longer to load than the tests to run.
+    environment = {"PYTHONPATH": str(TESTS), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    plugins = ("-p", "pytestqt.plugin", "-p", "helpers.guards", "-p", "no:cacheprovider")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *plugins, "--junitxml", "said.xml"],
+        cwd=place, env=os.environ | environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == pytest.ExitCode.TESTS_FAILED, done.stdout + done.stderr
+    found: Outcomes = {what: [] for what in bodies}
+    for case in ElementTree.parse(place / "said.xml").iter("testcase"):  # noqa: S314 -- pytest’s own
+        what = list(bodies)[int(case.get("classname", "").removeprefix("test_"))]
+        said = [(each.tag, "".join(each.itertext())) for each in case]
+        found[what] += said or [("passed", "")]
+    return found
 
 
 @pytest.mark.parametrize("what", NOISY)
-def test_noise_and_leaks_fail(pytester: pytest.Pytester, what: str) -> None:
-    body, complaint = NOISY[what]
-
-    result = run(pytester, body)
-
-    assert result.ret == pytest.ExitCode.TESTS_FAILED
-    assert complaint in result.stdout.str()
+def test_noise_and_leaks_fail(outcomes: Outcomes, what: str) -> None:
+    failed = [said for outcome, said in outcomes[what] if outcome in ("failure", "error")]
+    assert any(NOISY[what][1] in said for said in failed), outcomes[what]
 
 
 @pytest.mark.parametrize("what", QUIET)
-def test_the_rest_passes(pytester: pytest.Pytester, what: str) -> None:
-    result = run(pytester, QUIET[what])
-
-    result.assert_outcomes(passed=1)
+def test_the_rest_passes(outcomes: Outcomes, what: str) -> None:
+    assert [outcome for outcome, _ in outcomes[what]] == ["passed"], outcomes[what]
 
 
-def test_what_a_lock_unfreezes_is_frozen_again_before_the_next_test(pytester: pytest.Pytester) -> None:
-    body = """
-        import gc
-        def test_a_lock(qapp): gc.unfreeze()
-        def test_it(qapp): assert gc.get_freeze_count()
-    """
-
-    run(pytester, body).assert_outcomes(passed=2)
+def test_what_a_lock_unfreezes_is_frozen_again_before_the_next_test(outcomes: Outcomes) -> None:
+    assert [outcome for outcome, _ in outcomes["unfrozen"]] == ["passed", "passed"], outcomes["unfrozen"]
