@@ -200,13 +200,13 @@ class Year:
         """A card does come where nothing speaks against it."""
         asked = self.asked_for()
         since = asked or self.due()
-        days = self.days()
+        days, week = self.days(), self.week
         free = (
             self.is_open()
             and not self.is_held()
             and self.instant() >= since
             and days.count(self.now.date()) < 2
-            and [Week.of(day) for day in days].count(self.week) < 3
+            and sum(week.first_day <= day <= week.last_day for day in days) < 3
             and (asked is not None or all(abs(each - self.instant()) >= 2 * HOUR for each in self.shown))
             and (self.is_working(self.now) or self.was_chosen(since))
         )
@@ -214,8 +214,8 @@ class Year:
 
     def days(self) -> list[date]:
         """Return the days of the cards, without those of a clock that was hours ahead of this one."""
-        counted = (each for each in self.shown if each - self.instant() < 2 * HOUR)
-        return [each.astimezone(self.here).date() for each in counted]
+        latest = self.instant() + 2 * HOUR
+        return [each.astimezone(self.here).date() for each in self.shown if each < latest]
 
     def instant(self) -> datetime:
         return self.now.astimezone(UTC)
@@ -247,7 +247,8 @@ class Year:
         assert self.snoozed_at is not None
         if self.snoozed_at.astimezone(UTC) > self.instant() + TOLERANCE:
             return None
-        kept = any(self.snoozed <= each <= self.instant() for each in self.shown)
+        now = self.instant()
+        kept = any(self.snoozed <= each <= now for each in self.shown)
         old = (
             self.snoozed < self.instant() and Week.of(self.snoozed.astimezone(self.here).date()) != self.week
         )
