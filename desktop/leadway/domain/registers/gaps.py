@@ -324,7 +324,7 @@ JUDGEMENTS = RegisterSpec(
     ),
     example=_("I exchanged it; the fault was ours. I expect that finance accepts it (80 %)."),
     state_of=_awaits,
-    details_of=lambda row: _("written on {date}").format(date=long_date(local_day(row.frozen_at))),
+    details_of=lambda row: long_date(local_day(row.frozen_at)),
     folded_of=_folded,
     order=("-frozen_at",),
     joins=("gap",),

@@ -75,7 +75,6 @@ PROPOSALS = RegisterSpec(
             asks=(_DECIDER, _ANSWER_BY),
             required=("decider_role",),
         ),
-        BEGIN_EXPERIMENT,
         StepSpec("accept", _("Accepted"), _("mark “{title}” as accepted"), ProposalState.ACCEPTED),
         StepSpec(
             "in_force",
@@ -114,6 +113,7 @@ PROPOSALS = RegisterSpec(
             asks=(REASON,),
             required=("reason",),
         ),
+        BEGIN_EXPERIMENT,
     ),
     new=_("New rule proposal"),
     empty=_("Where a rule is missing or wrong, write down the one you would have, and who decides."),

@@ -177,7 +177,8 @@ def _reviews(ritual: Ritual) -> tuple[page.ReviewLine, ...]:
         .where(review.ritual == ritual)
         .order_by(gap.noticed_on, gap.id)
     )
-    return tuple(map(review_line, rows))
+    # What those pages did not say is not added to them.
+    return tuple(replace(review_line(row), same_again=None) for row in rows)
 
 
 def _problems(ritual: Ritual, states: Mapping[str, str]) -> tuple[page.ProblemLine, ...]:

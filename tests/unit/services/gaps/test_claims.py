@@ -117,3 +117,13 @@ def test_a_judgement_without_confidence_is_looked_back_on_all_the_same(team: Sam
     review = team.ritual().agenda.review
     assert review is not None
     assert review.confidence is None
+
+
+def test_that_there_was_no_gap_is_said_on_the_page_unless_something_else_was_answered(
+    team: SampleTeam,
+) -> None:
+    week = team.seal(answers.GapsAnswer(none=True))
+    assert team.services.weeks.summary(week).nothing == (Step.GAPS,)
+    team.later()
+    week = team.seal(answers.GapsAnswer(none=True), (A_GAP, "gap"))
+    assert team.services.weeks.summary(week).nothing == ()
