@@ -64,7 +64,7 @@ def _keep(kind: EntityKind) -> Callable[[Stage], QWidget]:
                 blank = register.blank(kind)
                 register.save(kind, blank, replace(blank, **{title: words}))
         stage.navigator.open_page(KEEP, f"{kind}/")
-        only(stage, KeepRegistersPage).panel.filter.set_value("all")
+        only(stage, KeepRegistersPage).panel.filter.set_value("*all")
         only(stage, KeepRegistersPage).refresh()
         return stage.window.main_window
 

@@ -17,6 +17,8 @@ from leadway.domain.terms import (
     Concern,
     Done,
     EscalationAnswer,
+    FindingGrade,
+    FindingState,
     Mode,
     NoteTarget,
     ProblemVerdict,
@@ -26,13 +28,14 @@ from leadway.domain.terms import (
 )
 from leadway.domain.weekly_time import WeeklyTime
 from leadway.services.keep.setup import CommitmentEntry
-from leadway.storage.models import Problem
+from leadway.storage.models import Finding, Problem
 from leadway.system.log import append
 from leadway.ui.app.unsaved_words import not_saved
 from leadway.ui.documents.document_dialog import DocumentDialog
 from leadway.ui.forms.help_dialog import HelpDialog
 from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog
 from leadway.ui.ritual.ideas.page import ProblemsPage
+from leadway.ui.ritual.keep.page import KeepPage
 from leadway.ui.ritual.step_page import StepPage
 from leadway.ui.ritual.wizard_frame import WizardFrame
 from leadway.ui.setup.page import SetUpPage
@@ -128,6 +131,19 @@ def _screen(step: Step, *, mode: Mode = Mode.FULL, written: bool = False) -> Pla
 def _stopped(stage: Stage) -> QWidget:
     stage.ritual().put(A_HARASSMENT, "gap")
     return stage.open_ritual(Step.GAPS)
+
+
+def _keep_finding(stage: Stage) -> QWidget:
+    with stage.services.database.writing():
+        finding = Finding.select().order_by(Finding.id).first()
+        Finding.update(state=FindingState.OPEN, grade=FindingGrade.MAJOR).where(
+            Finding.id == finding
+        ).execute()
+    window = stage.open_ritual(Step.KEEP)
+    form = next(form for row in only(stage, KeepPage).rows for form in row.findings)
+    form.put_right.chips[0].click()
+    only(stage, KeepPage).show_widget(form)
+    return window
 
 
 def _keep_stopped(stage: Stage) -> QWidget:
@@ -290,6 +306,7 @@ SCENES = (
     Scene("ritual-2-keep", _screen(Step.KEEP, written=True)),
     Scene("ritual-0-week-stop", _week_stopped, fresh=True),
     Scene("ritual-2-keep-stop", _keep_stopped),
+    Scene("ritual-2-keep-finding", _keep_finding),
     Scene("ritual-3-gaps-empty", _screen(Step.GAPS)),
     Scene("ritual-3-gaps", _screen(Step.GAPS, written=True)),
     Scene("ritual-3-gaps-stop", _stopped),

@@ -52,7 +52,6 @@ HAPPENED_ON = _("When did it happen?")
 PAUSED_UNTIL = _("paused until {date}")
 LIVE, EXPIRED = _("holds until {date}"), _("ended on {date}")
 NOT_YET = _("holds from {date}")
-IN_WEEK = _("{title}, {week}")
 RULE_EXAMPLE = _("“{rule}” – handbook, section 4.2")
 EXCEPTION_EXAMPLE = _("“{title}” – not during the stocktaking – until 31 January – yes from the area manager")
 _BY_WEEKS = (Cadence.WEEKLY, Cadence.EVERY_N_WEEKS)
@@ -240,7 +239,7 @@ FINDINGS = RegisterSpec(
     EntityKind.FINDING,
     _("Findings"),
     _("finding"),
-    lambda row: IN_WEEK.format(title=one_line(row.check_made.title), week=row.check_made.ritual.week.name),
+    lambda row: " · ".join((row.check_made.ritual.week.name, one_line(row.check_made.title))),
     fields=(
         FieldSpec("seen", SEEN, FieldKind.TEXT),
         FieldSpec(
