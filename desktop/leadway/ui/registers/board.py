@@ -212,8 +212,9 @@ class Board(QWidget):
         self.area.setWidget(inside)
         self.setLayout(column(self.area, column(self.errors, margins=(16, 0, 16, 8)), spacing=0))
         self.setFocusProxy(self.columns[0])
+        theme().resized.connect(self._fit)
+        self._fit()
         for place, each in enumerate(self.columns):
-            each.setMinimumWidth(theme().scaled(_WIDTH))
             each.opened.connect(open_card)
             each.moved.connect(partial(self._on_moved, place))
             each.left.connect(partial(self._on_left, place))
@@ -234,6 +235,10 @@ class Board(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         target.select(max(0, target.cards.row_of(id_)))
         self.area.ensureWidgetVisible(target)
+
+    def _fit(self) -> None:
+        for each in self.columns:
+            each.setMinimumWidth(theme().scaled(_WIDTH))
 
     def _show_lines(self, lines: Sequence[ListLine]) -> None:
         for each in self.columns:

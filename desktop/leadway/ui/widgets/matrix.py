@@ -50,6 +50,7 @@ class Matrix(QWidget):
         self._side = side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(NAME)
+        theme().resized.connect(self.updateGeometry)
         self.show_place(None, None, glowing=False)
 
     def show_place(self, reach: Size | None, effort: Effort | None, *, glowing: bool) -> None:
@@ -68,11 +69,12 @@ class Matrix(QWidget):
         return f"{text} {GLOWING}" if self._glowing else text
 
     def sizeHint(self) -> QSize:
-        return QSize(self._side + _AXIS, self._side + _AXIS)
+        side = self._side + theme().scaled(_AXIS)
+        return QSize(side, side)
 
     def area(self) -> QRectF:
         """Return the place of the four fields."""
-        return QRectF(0 if self.isRightToLeft() else _AXIS, 0, self._side, self._side)
+        return QRectF(0 if self.isRightToLeft() else theme().scaled(_AXIS), 0, self._side, self._side)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = painter_on(self)
@@ -94,17 +96,19 @@ class Matrix(QWidget):
             at_left = little != self.isRightToLeft()
             left = area.left() if at_left else area.left() + half
             # The words keep to the outer edge, clear of the idea.
-            top = area.top() + 4 if large else area.bottom() - 24
-            painter.drawText(QRectF(left, top, half, 20), _CENTRE, words)
+            height = theme().scaled(20)
+            top = area.top() + 4 if large else area.bottom() - 4 - height
+            painter.drawText(QRectF(left, top, half, height), _CENTRE, words)
 
     def _paint_axes(self, painter: QPainter, area: QRectF) -> None:
-        below = QRectF(area.left(), area.bottom() + 2, self._side, _AXIS - 2)
+        width = theme().scaled(_AXIS) - 2
+        below = QRectF(area.left(), area.bottom() + 2, self._side, width)
         arrow = "←" if self.isRightToLeft() else "→"
         painter.drawText(below, _CENTRE, f"{EFFORT} {arrow}")
         painter.save()
         painter.translate(area.right() + 2 if self.isRightToLeft() else 0, area.bottom())
         painter.rotate(-90)
-        axis = QRectF(0, 0, self._side, _AXIS - 2)
+        axis = QRectF(0, 0, self._side, width)
         painter.drawText(axis, _CENTRE, f"{REACH} →")
         painter.restore()
 
