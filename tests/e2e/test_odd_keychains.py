@@ -4,6 +4,8 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 import pytest
 
@@ -17,8 +19,10 @@ from helpers.fake_keychain import (
     answers_with,
     fake_keychain,
 )
+from helpers.waiting import wait_until
+from leadway.app import _System
 from leadway.domain.errors import KnownError
-from leadway.services.keys import KeyFile, KeyRequest, NoKeyYetError
+from leadway.services.keys import KeyFile, KeyRequest, Kind, NoKeyYetError, fingerprint
 from leadway.system import keychain
 from leadway.system.keychain import KeychainRequest
 from leadway.system.keychain_answer import DECLINED, EMPTY, FAULTY, FIND, LOCKED, NONE, SECRET, Answer, main
@@ -145,6 +149,33 @@ def test_a_first_start_without_an_answer_asks_and_writes_nothing(use: Use, folde
     assert list(folder.path.iterdir()) == []
     for word in ("week", "backup", "lost", "data"):
         assert word not in str(caught.value).lower()
+
+
+@pytest.mark.usefixtures("cheap_guesses")
+@pytest.mark.parametrize("passphrase", ["", "four parcels wait at the counter"])
+def test_who_chooses_beside_a_mute_keychain_ends_its_question_and_the_choice_holds(
+    use: Use, folder: DataFolder, passphrase: str
+) -> None:
+    fake = use({"Label": None})
+    system, told = _System(folder), Queue[object]()
+
+    def ask() -> None:
+        try:
+            told.put(system.key()[0].value)
+        except KnownError as error:
+            told.put(error)
+
+    asking = Thread(target=ask)
+    asking.start()
+    wait_until(lambda: fake.asked, what="the question")
+    chosen = system.make_key(passphrase)
+    # No minute of waiting: whatever it says, it is over.
+    assert told.get(timeout=20) is not None
+    asking.join()
+    file = KeyFile.existing(folder.key_file)
+    assert file.kinds == ((Kind.PASSPHRASE,) if passphrase else (Kind.FILE,))
+    assert file.check == fingerprint(chosen.value)
+    system.close()
 
 
 def test_the_key_file_notes_the_keychain_and_sentences_name_it(
