@@ -1,6 +1,7 @@
 """Where Leadway keeps its data, by each system's convention."""
 
 import os
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -111,10 +112,20 @@ def data_folder(chosen: str | None) -> DataFolder:
             ) from error
         except ValueError as error:
             raise KnownError(_("That is not a folder’s name."), _("Choose another data folder.")) from error
-    # Imported here: with a chosen folder nothing has to be asked.
+    return DataFolder(_usual_folder())
+
+
+def _usual_folder() -> Path:
+    """Return the folder of this system's convention: what platformdirs says, which takes 4 ms to load."""
+    if sys.platform.startswith("linux"):
+        chosen, home = os.environ.get("XDG_DATA_HOME", ""), os.environ.get("HOME", "")
+        if chosen.startswith("/"):
+            return Path(chosen, "Leadway")
+        if home.startswith("/"):
+            return Path(home, ".local/share", "Leadway")
     from platformdirs import user_data_path
 
-    return DataFolder(user_data_path("Leadway", appauthor=False))
+    return user_data_path("Leadway", appauthor=False)
 
 
 def other_places() -> tuple[Path, ...]:
