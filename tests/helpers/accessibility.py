@@ -120,7 +120,7 @@ NAMED = CONTROLS | {Role.Graphic, Role.Grouping, Role.Heading, Role.PageTabList,
 """Roles that say nothing without a name."""
 
 # What a person can put the focus on without acting on it: pages that scroll, texts to copy.
-_READ = frozenset({Role.Graphic, Role.Heading, Role.List, Role.StaticText, Role.Table})
+_READ = frozenset({Role.Cell, Role.Graphic, Role.Heading, Role.List, Role.StaticText, Role.Table})
 
 
 def faults(window: QWidget) -> list[str]:
@@ -203,7 +203,7 @@ def _wrong_actions(nodes: list[Node]) -> list[str]:
     press = QAccessibleActionInterface.pressAction()
     found = []
     for node in nodes:
-        if node.role == Role.ListItem:  # Qt's own, with actions of its own
+        if node.role in (Role.ListItem, Role.Cell):  # Qt's own, with actions of their own
             continue
         is_switch = node.role in (Role.CheckBox, Role.RadioButton)
         if node.role in CONTROLS and node.checkable != is_switch:

@@ -229,14 +229,14 @@ def has_english(text: str) -> bool:
 def still_english(text: str, typed: list[str]) -> str:
     """Return a word that is plain English and was not typed; empty where there is none."""
     rest = " ".join(_TAG.sub(" ", text).replace("&", "").split())
+    for part in _SHORTENED.findall(rest):
+        if any(words.startswith(part.strip().casefold()) for words in typed):
+            rest = rest.replace(part, " ")
     folded = rest.casefold()
     for words in typed:
         if words in folded:
             rest = re.sub(re.escape(words), " ", rest, flags=re.IGNORECASE)
             folded = rest.casefold()
-    for part in _SHORTENED.findall(rest):
-        if any(words.startswith(part.strip().casefold()) for words in typed):
-            rest = rest.replace(part, " ")
     found = _ENGLISH.search(_ALWAYS.sub(" ", rest))
     return found[0] if found else ""
 

@@ -79,9 +79,9 @@ def read_table(text: str, today: date, how: Reading | None = None) -> ReadTable:
     Raises KnownError where it is no table, has no numbers or too many lines.
     """
     how = how or Reading()
-    if not text.strip():
+    rows = _rows(text) if text.strip() else []
+    if not rows:
         return ReadTable(())
-    rows = _rows(text)
     sample = [cells for _number, cells in rows[:_SAMPLE]]
     width = max(map(len, sample))
     days = next((n for n in range(width) if _mostly(sample, n, _is_date)), None)

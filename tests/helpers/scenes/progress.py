@@ -15,7 +15,8 @@ from leadway.ui.registers.register_panel import RegisterPanel
 from leadway.ui.registers.rows_extra import MeasureExtra
 from leadway.ui.window.pages import PROGRESS
 
-PASTED = "Date;Days\n03.11.2026;3,1\n10.11.2026;2,6\n17.11.2026;2,4\nabc;2\n"
+UNREAD = "no value"
+PASTED = f"Date; Days\n03.11.2026; 3,1\n10.11.2026; 2,6\n17.11.2026; 2,4\n{UNREAD}\n"
 
 
 def _tab(stage: Stage, location: str) -> QWidget:

@@ -4,6 +4,7 @@ import ast
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -19,9 +20,10 @@ from helpers.screen import click, labels, texts
 from helpers.waiting import finish_tasks
 from helpers.window import open_window
 from leadway.domain.errors import KnownError
-from leadway.domain.refs import EntityKind
+from leadway.domain.measures import Series
+from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers.ideas import PROBLEMS
-from leadway.domain.terms import Mode, Step
+from leadway.domain.terms import Better, Mode, Step
 from leadway.services.session import Services
 from leadway.services.settings import TEXT_SIZES
 from leadway.system.log import append
@@ -32,19 +34,22 @@ from leadway.ui.forms.dialog import CLOSE, FormDialog
 from leadway.ui.forms.help_dialog import HelpDialog
 from leadway.ui.registers.calibration import CalibrationDialog
 from leadway.ui.registers.erase_dialog import EraseDialog
-from leadway.ui.registers.pages import IdeasPage
+from leadway.ui.registers.pages import IdeasPage, ProgressPage
+from leadway.ui.registers.readings_dialog import ReadingsDialog
 from leadway.ui.registers.record_facts import ThreadDialog
 from leadway.ui.registers.register_panel import RegisterPanel
+from leadway.ui.registers.rows_extra import MeasureExtra
 from leadway.ui.registers.step_dialog import StepDialog
 from leadway.ui.reminder.snooze_dialogs import AwayDialog, SnoozeDialog
 from leadway.ui.ritual.dialogs import EvidenceDialog, NoteDialog
+from leadway.ui.ritual.progress.readings import MissedReadingDialog
 from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.rail import FootNotice
 from leadway.ui.window.bug_dialog import SAVED, BugDialog
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.note_window import NoteWindow
 from leadway.ui.window.notices import BUG
-from leadway.ui.window.pages import IDEAS
+from leadway.ui.window.pages import IDEAS, PROGRESS
 from leadway.ui.window.unsaved_dialog import UnsavedDialog
 
 PROGRAM = Path(leadway.__file__).parent
@@ -111,6 +116,18 @@ def a_problem(window: WindowController) -> RegisterPanel:
     return window.navigator.find(IdeasPage).panel
 
 
+def a_measure(window: WindowController) -> MeasureExtra:
+    """Return what is shown beside the fields of a measure with a reading."""
+    register = services_of(window).registers
+    blank = register.blank(EntityKind.MEASURE)
+    ref = Ref(EntityKind.MEASURE, register.save(EntityKind.MEASURE, blank, replace(blank, name="Wait")).id)
+    services_of(window).rows.add(ref, {"day": register.today, "value": 3.0})
+    assert window.navigator is not None
+    window.navigator.open_page(PROGRESS, str(ref))
+    [extra] = window.navigator.find(ProgressPage).findChildren(MeasureExtra)
+    return extra
+
+
 DIALOGS: dict[str, tuple[type[QWidget], Open]] = {
     "why": (HelpDialog, ritual_key(Qt.Key.Key_F1)),
     "note": (NoteDialog, ritual_key(Qt.Key.Key_N, CTRL)),
@@ -125,6 +142,14 @@ DIALOGS: dict[str, tuple[type[QWidget], Open]] = {
     "tray note": (NoteWindow, lambda window: NoteWindow(services_of(window), window.main_window).ask()),
     "bug": (BugDialog, meet_a_bug),
     "step": (StepDialog, lambda window: a_problem(window).take(PROBLEMS.step("drop"))),
+    "readings": (ReadingsDialog, lambda window: a_measure(window).paste()),
+    "missed reading": (
+        MissedReadingDialog,
+        lambda window: MissedReadingDialog(
+            Series("Wait", "days", Better.LOWER), print, date(2026, 11, 24), window.main_window
+        ).open(),
+    ),
+    "show_facts": (FormDialog, lambda window: a_measure(window).show_facts()),
     "calibration": (
         CalibrationDialog,
         lambda window: CalibrationDialog(services_of(window), window.main_window).open(),
@@ -175,7 +200,7 @@ def close(dialog: QWidget, way: str) -> None:
             dialog.close()
         else:
             click(dialog, QUIT if QUIT in labels(dialog) else CLOSE)
-    elif isinstance(dialog, DocumentDialog | BackupFinder):
+    elif isinstance(dialog, DocumentDialog | BackupFinder | ReadingsDialog | MissedReadingDialog):
         dialog.close_button.setFocus()
         QTest.keyClick(dialog.close_button, Qt.Key.Key_Return)
     else:

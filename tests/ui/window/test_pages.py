@@ -61,7 +61,7 @@ def window(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) ->
     module = ModuleType("leadway.ui.proof")
     module.ProofPage = ProofPage  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    line = PageSpec("proof", "Proof", "history", "Ctrl+9", "proof", "ProofPage")
+    line = PageSpec("proof", "Proof", "history", "Ctrl+B", "proof", "ProofPage")
     monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, line))
     services.setup.begin()
     services.setup.finish()
@@ -74,7 +74,7 @@ def proof(window: WindowController) -> ProofPage:
 
 
 def open_by_shortcut(window: WindowController) -> ProofPage:
-    QTest.keyClick(window.main_window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.main_window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     return proof(window)
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 from leadway.domain import terms
-from leadway.domain.moves import sentence
 from leadway.domain.refs import EntityKind
 from leadway.domain.registers.proposals import PROPOSE_RULE
 from leadway.domain.registers.spec import (
@@ -22,6 +21,7 @@ from leadway.domain.registers.spec import (
 )
 from leadway.domain.startup_terms import MoveState
 from leadway.domain.terms import ExperimentState, MeasureState
+from leadway.domain.text import capital, one_line
 from leadway.domain.weeks import long_date
 from leadway.i18n import _, ngettext
 
@@ -203,17 +203,16 @@ _CHANGED = FieldSpec("changed", _("What changed, even a little?"))
 _SLIP = FieldSpec("slip", _("What got in the way?"), FieldKind.CHOICE, terms=terms.SlipReason)
 
 
-def _carried(row: Row) -> str:
-    if not row.carried:
-        return ""
-    return ngettext("carried once", "carried {n} times", row.carried).format(n=row.carried)
+def _when_and_carried(row: Row) -> str:
+    carried = ngettext("carried once", "carried {n} times", row.carried).format(n=row.carried)
+    return " · ".join(filter(None, (one_line(row.when), carried if row.carried else "")))
 
 
 MOVES = RegisterSpec(
     EntityKind.MOVE,
     _("Moves"),
     _("move"),
-    lambda row: sentence(row.when, row.action),
+    lambda row: capital(row.action),
     fields=(
         FieldSpec("when", _("If… (when, or after what)"), changes_in=("set",)),
         FieldSpec("action", _("…then I will"), changes_in=("set",)),
@@ -270,7 +269,7 @@ MOVES = RegisterSpec(
     ),
     empty=_("Each week ends with one small move. Here you see what became of them."),
     example=_("If it is Tuesday 10:00, then I will time three returns. (done)"),
-    details_of=_carried,
+    details_of=_when_and_carried,
 )
 
 REGISTERS = (EXPERIMENTS, MEASURES, MOVES)

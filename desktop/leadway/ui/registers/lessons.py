@@ -21,7 +21,7 @@ from leadway.ui.widgets.buttons import QuietButton
 from leadway.ui.widgets.card import Line
 from leadway.ui.widgets.row_list import list_width
 from leadway.ui.widgets.scroll_column import ScrollColumn
-from leadway.ui.widgets.text import Caption, Paragraph, Quotation
+from leadway.ui.widgets.text import Heading, Paragraph, Quotation
 from leadway.ui.widgets.vbox import VBox, column, row
 
 TITLE, OPEN = _("Lessons"), _("Open where it was written")
@@ -43,12 +43,12 @@ class LessonsPanel(QWidget):
         self.undo: Callable[[], object] = lambda: None
         self.open_week: Callable[[Week], object] = lambda _week: None
         self.list = RecordList(TITLE, self)
-        self.text, self.source = Quotation(), Caption(size="body")
+        self.source, self.text = Heading(), Quotation()
         self.open_button = QuietButton(OPEN, clicked=self.open_source)
         self.empty, self.errors = VBox(), ErrorNotice()
         self.empty.add(Paragraph(EMPTY), Quotation(EXAMPLE))
         self.column = ScrollColumn()
-        self.column.add(self.empty, self.text, self.source, self.open_button, self.errors)
+        self.column.add(self.empty, self.source, self.text, self.open_button, self.errors)
         self._left = QWidget()
         self._left.setLayout(column(self.list, margins=(0, 12, 0, 0)))
         self.setLayout(row(self._left, Line(vertical=True), self.column, spacing=0, grow=self.column))

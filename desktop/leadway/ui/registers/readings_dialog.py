@@ -35,7 +35,7 @@ from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.region import number_signs, order_of_dates
 from leadway.ui.widgets.text import Paragraph
 
-TITLE, ADD, CANCEL = _("Readings from a spreadsheet"), _("Add them"), _("Cancel")
+TITLE, ADD = _("Readings from a spreadsheet"), _("Add them")
 PASTED = _("Paste a column of values, or two: date and value")
 PASTED_EXAMPLE = _("e.g. 24.11.2026; 3,1")
 FROM_FILE, CHOOSE, FILES = (
@@ -70,7 +70,7 @@ class ReadingsDialog(FormDialog):
     """Nothing is written before the person says so; then all of it is, as one step."""
 
     def __init__(self, services: Services, ref: Ref, every: int, parent: QWidget) -> None:
-        super().__init__(TITLE, parent, action=ADD, close=CANCEL, width=600)
+        super().__init__(TITLE, parent, action=ADD, width=600)
         self._measures, self._ref = services.measures, ref
         self._today = services.registers.today
         self._table, self._plan = ReadTable(()), ImportPlan(())

@@ -48,6 +48,12 @@ class RecordLinks(VBox):
     def show_neighbours(self, neighbours: Sequence[Neighbour], open_record: Open) -> None:
         """Show these records; nothing where there are none."""
         self.buttons = {each.ref: _chip(each, open_record) for each in neighbours}
+        named: dict[str, int] = {}
+        for button in self.buttons.values():
+            # A screen reader tells apart what reads alike, such as a move that was set twice.
+            name = button.accessibleName()
+            named[name] = named.get(name, 0) + 1
+            button.setAccessibleName(name if named[name] == 1 else f"{name} ({named[name]})")
         parts: list[QWidget] = []
         for heading, came_from in ((CAME_FROM, False), (CAME_OF_IT, True)):
             chips = [self.buttons[each.ref] for each in neighbours if each.came_from is came_from]

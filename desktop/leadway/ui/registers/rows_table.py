@@ -128,6 +128,7 @@ class RowsTable(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(False)
+        self.viewport().setAutoFillBackground(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
         trigger = QAbstractItemView.EditTrigger
@@ -169,8 +170,9 @@ class RowsTable(QTableView):
         is_opening = is_enter(event) or (is_plain(event) and event.key() == Qt.Key.Key_Space)
         if is_opening and here.isValid() and not is_editing and self.records.toggle(here):
             return
-        if is_enter(event) and here.isValid() and not is_editing:
-            if self.records.flags(here) & Qt.ItemFlag.ItemIsEditable:
+        is_typed = here.isValid() and bool(self.records.flags(here) & Qt.ItemFlag.ItemIsEditable)
+        if is_enter(event) and is_typed:
+            if not is_editing:
                 self.edit(here)
         elif is_plain(event) and event.key() == Qt.Key.Key_Delete and self.selected():
             self.delete.emit(self.selected())

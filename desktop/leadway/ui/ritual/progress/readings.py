@@ -46,7 +46,7 @@ NO_READING_YET = _("No reading yet")
 FOLLOW = _("Follow a number")
 NO_BASELINE = _("No reading before the change")
 BASELINE_ONLY = _("Nothing since the change yet")
-ADD, CANCEL = _("Add"), _("Cancel")
+ADD = _("Add")
 MISSED = _("A reading of another day…")
 NEW_NUMBER = _("A new measure")
 NAME = _("What do you count?")
@@ -212,7 +212,7 @@ class MissedReadingDialog(FormDialog):
     def __init__(
         self, series: Series, store: Callable[[Mapping[str, object]], object], today: date, parent: QWidget
     ) -> None:
-        super().__init__(series.name, parent, action=ADD, close=CANCEL)
+        super().__init__(series.name, parent, action=ADD)
         self._store = store
         last = series.points[-1].value if series.points else None
         self.day = DateField("missed/day", DAY, None, today=today, latest=today, looks_back=True)
