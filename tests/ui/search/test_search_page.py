@@ -1,6 +1,7 @@
 """Search in the window: by keyboard alone, as you type, and each hit opens its record."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from helpers.keyboard import at_field, press, write
 from helpers.screen import texts
 from helpers.waiting import finish_tasks
 from helpers.window import open_window
-from leadway.domain.refs import EntityKind
-from leadway.ui.registers.pages import IdeasPage
+from leadway.domain.refs import EntityKind, Ref
+from leadway.domain.registers.gaps import GAPS, JUDGEMENTS
+from leadway.domain.terms import GapNext
+from leadway.ui.registers.pages import GapsRegistersPage, IdeasPage
 from leadway.ui.search.page import NOTHING, PREPARING, SearchPage
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.pages import HISTORY
@@ -73,3 +76,31 @@ def test_what_nothing_holds_is_said(page: SearchPage) -> None:
     assert NOTHING in texts(page)
     press(Key.Key_Return)
     assert at_field() == "search/text"
+
+
+def test_a_precedent_is_found_at_the_next_gap_like_it_and_leads_to_judgement_and_outcome(
+    window: WindowController, page: SearchPage
+) -> None:
+    assert window.navigator is not None
+    registers = window.navigator.services.registers
+    blank = registers.blank(EntityKind.GAP)
+    kettle = "A customer came back on day 33 with a faulty kettle."
+    gap = Ref(EntityKind.GAP, registers.save(EntityKind.GAP, blank, replace(blank, situation=kettle)).id)
+    answers = {"reasons": "The fault was ours.", "prediction": "Nobody objects", "next": GapNext.PRECEDENT}
+    judgement = registers.take(gap, GAPS.step("judge"), answers)
+    review = registers.take(judgement, JUDGEMENTS.step("look_back"), {"what_happened": "Finance booked it."})
+    registers.save(EntityKind.GAP, blank, replace(blank, situation="Again a faulty kettle, on day 40"))
+    write("day 33 with a faulty kettle")
+    page.refresh()
+    page.kind.set_value(EntityKind.GAP)
+    page.refresh()
+    press(Key.Key_Return)
+    shown = window.navigator.find(GapsRegistersPage)
+    assert shown.location() == str(gap)
+    shown.panel.links.buttons[judgement].click()
+    assert shown.location() == str(judgement)
+    shown.panel.links.buttons[review].click()
+    assert shown.location() == str(review)
+    shown.panel.links.buttons[judgement].click()
+    shown.panel.links.buttons[gap].click()
+    assert shown.location() == str(gap)
