@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -134,16 +135,30 @@ def test_a_state_that_asks_opens_its_question_and_a_card_that_cannot_go_back_say
     assert column(board, "solved").current() == ref.id
 
 
+def drop(source: BoardColumn, target: BoardColumn, place: int) -> None:
+    """Drop a card of a column on another one, as Qt does when the mouse is released there."""
+    data = source.cards.mimeData([source.cards.index(place)])
+    at, move = QPointF(target.viewport().rect().center()), Qt.DropAction.MoveAction
+    button = Qt.MouseButton.LeftButton
+    for event in (
+        QDragEnterEvent(at.toPoint(), move, data, button, Qt.KeyboardModifier.NoModifier),
+        QDragMoveEvent(at.toPoint(), move, data, button, Qt.KeyboardModifier.NoModifier),
+        QDropEvent(at, move, data, button, Qt.KeyboardModifier.NoModifier),
+    ):
+        QApplication.sendEvent(target.viewport(), event)
+
+
 def test_a_card_is_dropped_on_another_column(page: IdeasPage, services: Services, qtbot: QtBot) -> None:
     ref = record(services, PROBLEM, happens="Waits")
     board = board_of(page)
-    source, target = column(board, "noticed").cards, column(board, "chosen").cards
-    data = source.mimeData([source.index(0)])
-    target.dropMimeData(data, Qt.DropAction.MoveAction, -1, -1, QModelIndex())
+    noticed, chosen = column(board, "noticed"), column(board, "chosen")
+    drop(noticed, chosen, 0)
     qtbot.waitUntil(lambda: state(services, ref) == "chosen")
-    assert column(board, "chosen").current() == ref.id
+    assert chosen.current() == ref.id
+    assert noticed.cards.rowCount() == 0
     # On its own column nothing happens.
-    target.dropMimeData(target.mimeData([target.index(0)]), Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    drop(chosen, chosen, 0)
+    QApplication.processEvents()
     assert state(services, ref) == "chosen"
 
 

@@ -25,12 +25,12 @@ from leadway.ui.theme.theme import theme
 from leadway.ui.widgets.keyboard import is_enter
 from leadway.ui.widgets.paint import rounded
 from leadway.ui.widgets.row_list import BAR_GAP, LINE, PAD, SIDE, RowList, paint_entry, write_line
-from leadway.ui.widgets.text import Text, showable
+from leadway.ui.widgets.text import Caption, Text, showable
 from leadway.ui.widgets.vbox import column, row
 
 COLUMN = _("{state} ({n})")
 CARD = _("{title}. {kind} {n} of {all} in {state}.")
-HINT = _("Ctrl with an arrow key moves it to the next state, Enter opens it.")
+HINT = _("Drag a card, or press Ctrl and an arrow key, to move it to another state. Enter opens it.")
 NO_WAY = _("“{title}” cannot go there from “{state}”.")
 NO_WAY_ADVICE = _("Open it to see what can be done with it now.")
 _WIDTH = 216
@@ -210,7 +210,9 @@ class Board(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(inside)
-        self.setLayout(column(self.area, column(self.errors, margins=(16, 0, 16, 8)), spacing=0))
+        self.setLayout(
+            column(self.area, column(self.errors, Caption(HINT), margins=(36, 4, 16, 8)), spacing=0)
+        )
         self.setFocusProxy(self.columns[0])
         theme().resized.connect(self._fit)
         self._fit()

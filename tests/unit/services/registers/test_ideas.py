@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -77,6 +78,29 @@ def test_a_merge_that_leads_back_is_refused_with_a_sentence(register: RegisterSe
         merged(register, third, dropped)
     assert ENDED.format(title="Dropped") in str(told.value)
     assert register.record(third).state == ProblemState.NOTICED
+
+
+def test_no_merge_of_many_ever_leads_back_to_where_it_began(register: RegisterService) -> None:
+    chance = Random(13)  # noqa: S311 -- for which are merged
+    refs = [added(register, PROBLEM, f"Number {n}") for n in range(5)]
+    into: dict[Ref, Ref] = {}
+    for _ in range(60):
+        ref, other = chance.choice(refs), chance.choice(refs)
+        if ref in into:
+            register.take(ref, PROBLEMS.step("unmerge"), BECAUSE)
+            del into[ref]
+            continue
+        # What is merged has ended: only an open one other than itself takes another one in.
+        if ref == other or other in into:
+            with pytest.raises(KnownError):
+                merged(register, ref, other)
+        else:
+            merged(register, ref, other)
+            into[ref] = other
+        end = ref
+        for _step in refs:
+            end = into.get(end, end)
+        assert end not in into, "each ends at one that is open"
 
 
 def test_only_open_problems_other_than_itself_are_offered_for_a_merge(register: RegisterService) -> None:
