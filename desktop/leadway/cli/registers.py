@@ -27,6 +27,7 @@ NO_RECORD = KnownError(
     _("There is no record with this id."), _("“leadway list” and “leadway search” show ids.")
 )
 _KINDS = tuple(str(kind) for kind in registers())
+NONE = _("There is nothing.")
 _INDENT = "  "
 
 
@@ -46,6 +47,8 @@ def list_(options: Namespace, folder: DataFolder) -> None:
             rows = [{"id": line.ref.id, "title": line.title, "state": line.state} for line in lines]
             echo(json.dumps(rows, indent=2, ensure_ascii=False))
             return
+        if not lines:
+            echo(NONE)
         for line in lines:
             echo(_row(line.ref, line.title, line.state_label, line.details))
 
@@ -84,6 +87,8 @@ def search(options: Namespace, folder: DataFolder) -> None:
     if options.json:
         echo(json.dumps([_hit(hit) for hit in hits], indent=2, ensure_ascii=False))
         return
+    if not hits:
+        echo(NONE)
     for hit in hits:
         echo(_row(hit.ref, hit.title, hit.kind_label, hit.state_label))
         echo(f"{_INDENT}{isolated(hit.excerpt)}")

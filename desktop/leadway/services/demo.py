@@ -20,6 +20,7 @@ from leadway.domain.weekly_time import WeeklyTime
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.resources import resource
+from leadway.services.demo_life import FROM_WEEK, DemoLife, PlannedStep
 from leadway.services.record_writer import record
 from leadway.services.ritual.rituals import OpenRitual
 from leadway.services.session import Services
@@ -74,6 +75,7 @@ class Story:
     problems: tuple[answers.ProblemAnswer, ...]
     opportunities: tuple[answers.OpportunityAnswer, ...]
     projects: tuple[Project, ...]
+    steps: tuple[PlannedStep, ...]
 
 
 @dataclass
@@ -108,6 +110,7 @@ class Demo:
         self._story = read_story()
         self._random = random.Random(seed)  # noqa: S311 -- a story, not a secret
         self._seed = seed
+        self._life = DemoLife(services.registers, self._story.steps, seed)
 
     def fill(self, weeks: int) -> int:
         """Fill in so many weeks up to the last one; return how many were sealed.
@@ -161,6 +164,8 @@ class Demo:
         ritual.seal()
         if self._chance(0.05):
             self._services.weeks.amend(week, self._story.amendment)
+        if index >= FROM_WEEK:
+            self._life.go_on(self._clock.now().date())
         return True
 
     def _answer(self, ritual: OpenRitual, index: int) -> None:

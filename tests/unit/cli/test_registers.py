@@ -8,7 +8,7 @@ import pytest
 from fixtures.sample_answers import a_full_week
 from fixtures.sample_team import sample_team
 from leadway.cli import execute, parse
-from leadway.cli.registers import NO_RECORD
+from leadway.cli.registers import NO_RECORD, NONE
 from leadway.services.keys import KeyFile, fingerprint
 
 
@@ -75,3 +75,8 @@ def test_words_are_found_without_the_window(run: Run) -> None:
     status, out, _wrong = run("search", *words[:2])
     assert status == 0
     assert first["title"] in out
+
+
+def test_what_is_not_there_is_said(run: Run) -> None:
+    assert run("search", "xyzzy") == (0, f"{NONE}\n", "")
+    assert run.json("search", "xyzzy") == []
