@@ -56,7 +56,7 @@ _NOT_AS_IT_SHOULD = {
 
 UNVERIFIED = (FindingState.OPEN, FindingState.CORRECTED)
 """The states of findings that a ritual asks about."""
-_MAJOR_FROM, _MAJOR_WITHIN = 3, 8
+_MAJOR_FROM, MAJOR_WITHIN = 3, 8
 """So many minor findings within so many weeks suggest a major one."""
 YES: tuple[Term, ...] = (Done.YES, Right.YES, OnTime.YES, ByRulebook.YES, ByRulebook.EXCEPTION)
 NOT_YES: tuple[Term, ...] = (Done.PARTLY, Done.NO, Right.NO, OnTime.LATE, ByRulebook.NO)
@@ -156,7 +156,7 @@ def suggests_major(minor: Sequence[Week], week: Week) -> bool:
 
     They do where three stand within eight weeks.
     """
-    ends = ((first, first.shift(_MAJOR_WITHIN)) for first in minor)
+    ends = ((first, first.shift(MAJOR_WITHIN)) for first in minor)
     return any(
         first <= week < end and sum(first <= each < end for each in minor) >= _MAJOR_FROM
         for first, end in ends

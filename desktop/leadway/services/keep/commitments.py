@@ -14,6 +14,7 @@ from leadway.i18n import _, isolated
 from leadway.services.record_writer import DataService, from_rows
 from leadway.services.registers.service import CHANGE, GONE, held_place
 from leadway.services.settings import UnsavedTexts
+from leadway.storage.fields import SQL
 from leadway.storage.models import Check, Commitment, DraftAnswer, Ritual, new_id, query
 from leadway.storage.startup_queries import asked_week
 
@@ -40,9 +41,14 @@ class CommitmentService(DataService):
     def last_checks(self, id_: str) -> tuple[PastCheck, ...]:
         """Return the last checks of a commitment, the latest last."""
         with self._database.reading():
-            rows = Check.select(Check, Ritual.week).join(Ritual).where(Check.commitment == id_)
-            latest = rows.order_by(Ritual.week.desc()).limit(LAST_CHECKS)
-            return tuple(PastCheck(row.ritual.week, _line(row)) for row in reversed(list(latest)))
+            rows = Check.select(Check, Ritual.week).join(Ritual)
+            rows = rows.order_by(Ritual.week.desc()).limit(LAST_CHECKS)
+            # Without the index on commitments SQLite reads only what was checked lately.
+            lately = Ritual.week >= Week.of(self._clock.now().date()).shift(-2 * LAST_CHECKS)
+            latest = list(rows.where(SQL('+"t1"."commitment_id" = ?', [id_]) & lately))
+            if len(latest) < LAST_CHECKS:
+                latest = list(rows.where(Check.commitment == id_))
+            return tuple(PastCheck(row.ritual.week, _line(row)) for row in reversed(latest))
 
     def on_event(self) -> tuple[tuple[str, str], ...]:
         """Return the ids and titles of the commitments that wait for something to happen."""

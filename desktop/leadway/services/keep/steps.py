@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from leadway.domain.cadence import REVIEW_AFTER, Rhythm
-from leadway.domain.checks import suggests_major
+from leadway.domain.checks import MAJOR_WITHIN, suggests_major
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.terms import CommitmentState, FindingGrade, GapState, RuleState
@@ -90,11 +90,12 @@ def _renew(writer: RecordWriter, row: Row, answers: Answers) -> Ref:
 
 
 def _suggests_major(row: Row) -> bool:
-    check = row.check_made
-    minor = (Finding.grade == FindingGrade.MINOR) & (Check.commitment == check.commitment)
+    check, week = row.check_made, row.check_made.ritual.week
+    near = (Ritual.week >= week.shift(-MAJOR_WITHIN)) & (Ritual.week <= week.shift(MAJOR_WITHIN))
+    minor = near & (Finding.grade == FindingGrade.MINOR) & (Check.commitment == check.commitment)
     rows = Finding.select(Finding.id, Check.id, Ritual.week).join(Check).join(Ritual).where(minor)
     weeks = [each.check_made.ritual.week for each in rows]
-    return row.grade is FindingGrade.MINOR and suggests_major(weeks, check.ritual.week)
+    return row.grade is FindingGrade.MINOR and suggests_major(weeks, week)
 
 
 def rhythm_of(row: Row) -> Rhythm:

@@ -21,12 +21,12 @@ from leadway.i18n import _, isolated
 from leadway.services.changes import Changes
 from leadway.services.record_writer import DataService, Row, model_of, ref_of, states_of
 from leadway.services.registers.steps import effect_of, facts_of, holds_words
-from leadway.services.registers.thread import neighbours, thread
+from leadway.services.registers.thread import joined, neighbours, thread
 from leadway.services.registers.views import HistoryLine, ListLine, Neighbour, RecordView, Values, values_type
 from leadway.services.settings import SettingsStore, UnsavedTexts
 from leadway.services.tags import set_tags, tags_of
 from leadway.storage.database import Database
-from leadway.storage.fields import JOIN, rowid
+from leadway.storage.fields import rowid
 from leadway.storage.links import links_from
 from leadway.storage.models import StateChange
 
@@ -68,7 +68,7 @@ class RegisterService(DataService):
         """
         spec, model = registers()[kind], model_of(kind)
         with self._database.reading():
-            rows = _joined(model, spec.joins)
+            rows = joined(model, spec.joins)
             for name, among in {**filters, **({"state": states} if states else {})}.items():
                 rows = rows.where(getattr(model, name).in_(tuple(among)))
             columns = [(getattr(model, name.lstrip("-")), name.startswith("-")) for name in spec.order]
@@ -311,20 +311,6 @@ def _place(id_: str, name: str) -> str:
 def held_place(ref: Ref) -> str:
     """Return where changed words wait until the person says what they mean."""
     return str(ref)
-
-
-def _joined(model: Any, joins: Sequence[str]) -> Any:  # noqa: ANN401 -- a query
-    """Return the rows of a model, read together with the records that their keys lead to."""
-    models, keys = {"": model}, []
-    for path in joins:
-        before, _dot, name = path.rpartition(".")
-        key = getattr(models[before], name)
-        models[path] = key.rel_model
-        keys.append((models[before], key))
-    rows = model.select(*models.values())
-    for start, key in keys:
-        rows = rows.join_from(start, key.rel_model, JOIN.LEFT_OUTER, on=key)
-    return rows
 
 
 def _began(spec: RegisterSpec, now: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from leadway.domain.registers import registers
 from leadway.domain.registers.spec import Row
 from leadway.services.record_writer import kind_of, model_of
 from leadway.services.registers.views import Neighbour
-from leadway.storage.fields import rowid
+from leadway.storage.fields import JOIN, rowid
 from leadway.storage.models import Check, Commitment, Finding, Link
 
 _LATER_FIRST = frozenset({LinkRole.SERVES, LinkRole.RENEWS, LinkRole.NEAREST, LinkRole.PRECEDENT})
@@ -112,7 +112,8 @@ def _neighbour(
     ref: Ref, today: date, *, came_from: bool, role: LinkRole | None = None
 ) -> Iterator[Neighbour]:
     spec = registers().get(ref.kind)
-    row: Any = model_of(ref.kind).get_or_none(id=ref.id) if spec is not None else None
+    model = model_of(ref.kind)
+    row = joined(model, spec.joins).where(model.id == ref.id).first() if spec is not None else None
     if spec is not None and row is not None:
         state = spec.state_of(row, today)
         yield Neighbour(ref, spec.title_of(row), spec.one, state, came_from, role)
@@ -122,3 +123,17 @@ def _line(ref: Ref, today: date) -> Neighbour:
     spec = registers()[ref.kind]
     row = model_of(ref.kind).get_by_id(ref.id)
     return Neighbour(ref, spec.title_of(row), spec.one, spec.state_of(row, today), came_from=False)
+
+
+def joined(model: Any, joins: Sequence[str]) -> Any:  # noqa: ANN401 -- a query
+    """Return the rows of a model, read together with the records that their keys lead to."""
+    models, keys = {"": model}, []
+    for path in joins:
+        before, _dot, name = path.rpartition(".")
+        key = getattr(models[before], name)
+        models[path] = key.rel_model
+        keys.append((models[before], key))
+    rows = model.select(*models.values())
+    for start, key in keys:
+        rows = rows.join_from(start, key.rel_model, JOIN.LEFT_OUTER, on=key)
+    return rows
