@@ -58,7 +58,7 @@ _FOR_NEXT_KEY = (
     "leadway.ui.ritual.your_week",
     "leadway.ui.weeks.history",
 )
-_NEXT_KEY_MS = 30
+_NEXT_KEY_MS = 10
 
 
 class Location(NamedTuple):
