@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.stored_states import begin_ritual_at, set_up
+from helpers.databases import raw
 from helpers.driver import Driver, StartDriver
 from helpers.typist import ROUTE, Spot, Typist, texts_of
 from helpers.waiting import wait_until
@@ -177,6 +178,30 @@ def test_a_signal_while_typing_takes_no_more_than_a_moment(
 
     assert written(person)["lesson"].startswith("Ask the late shift")
     check_the_way_back(person, crashed=True)
+
+
+def test_a_signal_keeps_words_that_could_not_be_saved_encrypted_and_makes_a_note_of_them(
+    drive: StartDriver, tmp_path: Path
+) -> None:
+    person = sit_down_at(Step.CLOSE, tmp_path / "data", drive)
+    person.type("Ask the late shift")
+    wait_until(lambda: written(person) == {"lesson": "Ask the late shift"}, what="the lesson")
+    with raw(tmp_path / "data" / "leadway.db", person.key().value) as other:
+        other.execute("BEGIN IMMEDIATE")
+        person.type(" before changing it")
+        person.end(signal.SIGTERM)
+        other.execute("ROLLBACK")
+    words = (tmp_path / "data" / "leadway.unsaved").read_bytes()
+    assert b"late shift" not in words
+
+    person.start()
+
+    def notes() -> list[str]:
+        with person.data() as services:
+            return [note.text for note in services.notes.waiting()]
+
+    wait_until(lambda: "Ask the late shift before changing it" in notes(), what="the note")
+    assert not (tmp_path / "data" / "leadway.unsaved").exists()
 
 
 def test_killed_in_the_set_up_it_goes_on_in_the_same_line(drive: StartDriver, tmp_path: Path) -> None:
