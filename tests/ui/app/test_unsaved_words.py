@@ -406,6 +406,20 @@ def test_the_end_of_a_session_keeps_the_words_encrypted_and_the_next_start_makes
     QApplication.processEvents()
 
 
+def test_words_that_a_person_gives_up_leave_no_file(
+    program: AppController, machine: KeptMachine, qtbot: QtBot
+) -> None:
+    begin(program, qtbot)
+    a_note(program, qtbot)
+    with refusing(machine):
+        write(CANARY)
+        end_without_asking(program)
+        program.quit()
+        click(dialogs()[-1], QUIT_WITHOUT)
+        qtbot.waitUntil(lambda: program.state is ProgramState.QUITTING)
+        assert not machine.folder.unsaved.exists()
+
+
 def test_words_that_could_be_saved_after_all_leave_no_file(
     program: AppController, machine: KeptMachine, qtbot: QtBot
 ) -> None:

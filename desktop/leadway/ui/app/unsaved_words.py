@@ -118,8 +118,7 @@ class UnsavedWords(QObject):
         self._kept.clear()
         self._error = self._moved = None
         self._timer.stop()
-        if self._rescue_file is not None:
-            self._rescue_file.remove()
+        self._remove_file()
 
     def watch_later(self) -> None:
         """Say in the window what is not saved, as long as that is so."""
@@ -142,9 +141,13 @@ class UnsavedWords(QObject):
         self._show()
         if not self.sentence:
             self._timer.stop()
-            if self._is_set_aside and self._rescue_file is not None:
-                self._rescue_file.remove()
-                self._is_set_aside = False
+            self._remove_file()
+
+    def _remove_file(self) -> None:
+        """Remove what this program set aside: it is saved, or given up."""
+        if self._is_set_aside and self._rescue_file is not None:
+            self._rescue_file.remove()
+            self._is_set_aside = False
 
     def _try_kept(self, services: Services) -> None:
         try:
@@ -192,6 +195,7 @@ class UnsavedWords(QObject):
 
         def on_given_up() -> None:
             self._is_given_up = True
+            self._remove_file()
             if then is not None:
                 then()
 
