@@ -351,6 +351,8 @@ def test_no_name_or_title_turns_what_a_command_says_around_it(data: Path) -> Non
     commands = [
         *COMMANDS,
         ["note", f"Ask {TURN}maS"],
+        ["list", "note"],
+        ["search", "Ask"],
         ["export", "OUT/all.zip"],
         ["export", f"OUT/a{TURN}b.{TURN}zip"],
         ["document", "weekly", "-o", "OUT"],
