@@ -39,7 +39,7 @@ GONE = KnownError(_("This record is no longer there."), _("Nothing was changed."
 NEEDED = _("“{question}” needs an answer first.")
 UNCHANGED = _("Nothing was changed.")
 TAKEN = _("There is already one called “{name}”.")
-_SHORT = 40
+_SHORT, _MOST_OFFERED = 40, 200
 
 
 class RegisterService(DataService):
@@ -61,8 +61,9 @@ class RegisterService(DataService):
         kind: EntityKind,
         states: Sequence[str] = (),
         filters: Mapping[str, Sequence[Any]] = MappingProxyType({}),
+        most: int | None = None,
     ) -> tuple[ListLine, ...]:
-        """Return the records of a kind in the order of their register.
+        """Return the records of a kind in the order of their register; the first ones, where `most` is set.
 
         `states` and `filters` narrow it: to these states, and to these values of columns.
         """
@@ -73,7 +74,8 @@ class RegisterService(DataService):
                 rows = rows.where(getattr(model, name).in_(tuple(among)))
             columns = [(getattr(model, name.lstrip("-")), name.startswith("-")) for name in spec.order]
             order = [column.desc() if is_latest else column for column, is_latest in columns]
-            return tuple(self._line(spec, row) for row in rows.order_by(*order, rowid("t1").desc()))
+            rows = rows.order_by(*order, rowid("t1").desc()).limit(most)
+            return tuple(self._line(spec, row) for row in rows)
 
     def record(self, ref: Ref) -> RecordView:
         """Return one record, whole; raise KnownError where it is gone."""
@@ -102,10 +104,19 @@ class RegisterService(DataService):
             self._row(ref)
             return thread(ref, self.today)
 
-    def options(self, spec: FieldSpec, apart_from: Ref | None = None) -> tuple[ListLine, ...]:
-        """Return the records that can be chosen in a field, without the one that it belongs to."""
+    def options(
+        self, spec: FieldSpec, apart_from: Ref | None = None, chosen: Sequence[str] = ()
+    ) -> tuple[ListLine, ...]:
+        """Return the records that can be chosen in a field, without the one that it belongs to.
+
+        Where there are hundreds, the first ones of their register are offered, and those that are chosen.
+        """
+        if spec.refers_to is None:
+            return ()
         among = () if spec.among is None else (spec.among,)
-        found = self.lines(spec.refers_to, filters=dict(among)) if spec.refers_to is not None else ()
+        found = self.lines(spec.refers_to, filters=dict(among), most=_MOST_OFFERED)
+        if lacking := set(chosen).difference(line.ref.id for line in found):
+            found += self.lines(spec.refers_to, filters={"id": tuple(lacking)})
         return tuple(line for line in found if line.ref != apart_from)
 
     def step_to(self, ref: Ref, state: str) -> StepSpec | None:

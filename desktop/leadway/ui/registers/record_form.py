@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from leadway.domain.refs import Ref
 from leadway.domain.registers.spec import FieldKind, FieldSpec, RegisterSpec, lines, text_of
 from leadway.domain.terms import RightThingTest, Term
 from leadway.domain.weeks import long_date
@@ -36,8 +38,8 @@ _TYPED: dict[FieldKind, Callable[..., Field]] = {
 }
 SHRINKS = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
-Options = Callable[[FieldSpec], Sequence[ListLine]]
-"""Returns the records that can be chosen in a field."""
+Options = Callable[..., Sequence[ListLine]]
+"""Returns the records that can be chosen in a field; as `RegisterService.options`."""
 
 
 def make_field(spec: FieldSpec, name: str, today: date, options: Options) -> Field:
@@ -127,7 +129,8 @@ class RecordForm(VBox):
         self.spec = spec
         self._state, self._folded, self._is_new = "", tuple[str, ...](), True
         self.fields = {
-            each.name: make_field(each, f"{spec.kind}/{each.name}", today, options) for each in spec.fields
+            each.name: make_field(each, f"{spec.kind}/{each.name}", today, _no_options)
+            for each in spec.fields
         }
         self._options = options
         self.anyway = VBox()
@@ -152,14 +155,16 @@ class RecordForm(VBox):
 
     def read_options(self) -> None:
         """Offer the records that there are now, and the examples of now."""
+        record = self.binder.record
         for each in self.spec.fields:
-            field = self.fields[each.name]
+            field, value = self.fields[each.name], getattr(record, each.name)
+            ids = value if isinstance(value, tuple) else tuple(filter(None, (value,)))
+            options = partial(self._options, apart_from=Ref(self.spec.kind, record.id), chosen=ids)
             if isinstance(field, RecordsField):
-                field.set_options(_records(each, self._options))
+                field.set_options(_records(each, options))
             elif each.kind is FieldKind.RECORD and isinstance(field, SelectField):
-                chosen = field.value()
-                field.set_options([Option(None, NONE), *_records(each, self._options)])
-                field.set_value(chosen)
+                field.set_options([Option(None, NONE), *_records(each, options)])
+                field.set_value(value)
             elif isinstance(field, TagsField):
                 field.set_known([line.title for line in self._options(each)])
             elif isinstance(field, AnswerField) and callable(each.example):
@@ -195,6 +200,11 @@ def _choice(spec: FieldSpec, name: str) -> Field:
 def choices(spec: FieldSpec) -> list[Option]:
     """Return the answers of a closed list."""
     return [Option(*each) for each in spec.options] or [Option(term, term.label) for term in spec.terms or ()]
+
+
+def _no_options(_spec: FieldSpec) -> Sequence[ListLine]:
+    """Offer nothing yet: the records are read when one is shown."""
+    return ()
 
 
 def _records(spec: FieldSpec, options: Options) -> list[Option]:

@@ -242,6 +242,9 @@ def test_nearest_rules_and_precedents_are_links_that_can_be_taken_away(record: R
     assert (record.show(gap).values.nearest, record.show(gap).values.precedents) == ((rules[1],), ())
     precedents = registers()[EntityKind.GAP].field("precedents")
     assert [line.ref for line in record.service.options(precedents)] == [old], "only what is to be used again"
+    assert record.service.options(precedents, apart_from=old) == ()
+    shown = [line.ref for line in record.service.options(precedents, chosen=(gap.id,))]
+    assert shown == [old, gap], "what is chosen is offered, whatever else is"
 
 
 def test_gaps_are_narrowed_by_state_and_type(record: Registers) -> None:
