@@ -18,7 +18,7 @@ from helpers.window import open_window
 from leadway.domain.answers import CheckAnswer
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers.keep import COMMITMENTS, EXCEPTIONS, FINDINGS, HAPPENED, RULES
-from leadway.domain.registers.spec import text_of
+from leadway.domain.registers.spec import REOPEN, text_of
 from leadway.domain.terms import Cadence, Done
 from leadway.services.keep.steps import SUGGESTS_MAJOR
 from leadway.ui.registers.event_dialog import TITLE as EVENT_TITLE
@@ -232,3 +232,49 @@ def test_three_minor_findings_are_pointed_out(window: WindowController, team: Sa
     click(panel, FINDINGS.step("major").label)
     assert SUGGESTS_MAJOR not in texts(panel)
     assert any("from minor to major" in text for text in texts(panel.history))
+
+
+def test_a_rule_is_proposed_superseded_and_withdrawn_from_the_screen(
+    window: WindowController, team: SampleTeam, qtbot: QtBot
+) -> None:
+    register = team.services.registers
+    refs = []
+    for summary in ("2 days", "5 days"):
+        blank = register.blank(EntityKind.RULE)
+        values = register.save(EntityKind.RULE, blank, replace(blank, summary=summary))
+        refs.append(Ref(EntityKind.RULE, values.id))
+    new, old = refs
+    panel = opened(window, old)
+    click(panel, RULES.step("propose").label)
+    assert panel.state.text() == "Proposed"
+    click(panel, RULES.step("supersede").label)
+    found = asking(qtbot)
+    found.fields["by"].setFocus()
+    # The list is in alphabetical order, and its first entry is that there is none.
+    press(Key.Key_Down)
+    click(found, RULES.step("supersede").label.rstrip("…"))
+    assert panel.state.text() == "Superseded"
+    assert new in panel.links.buttons
+    panel = opened(window, new)
+    assert panel.state.text() == "In force"
+    click(panel, RULES.step("withdraw").label)
+    answer(qtbot, "No returns any more")
+    assert panel.state.text() == "Withdrawn"
+
+
+def test_an_exception_is_refused_opened_again_and_ended_from_the_screen(
+    window: WindowController, team: SampleTeam, qtbot: QtBot
+) -> None:
+    register = team.services.registers
+    blank = register.blank(EntityKind.EXCEPTION)
+    values = register.save(EntityKind.EXCEPTION, blank, replace(blank, title="Stocktaking"))
+    panel = opened(window, Ref(EntityKind.EXCEPTION, values.id))
+    for step, words, state in (
+        (EXCEPTIONS.step("refuse"), "Not now", "Refused"),
+        (REOPEN, "Asked again", "Asked"),
+        (EXCEPTIONS.step("close"), "Not needed", "Closed"),
+    ):
+        click(panel, step.label)
+        answer(qtbot, words)
+        assert panel.state.text() == state
+    assert [text for text in texts(panel.history) if "Not needed" in text]
