@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QMimeData, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QStyleOptionViewItem, QWidget
 
 from leadway.domain.errors import KnownError
@@ -237,6 +237,12 @@ class Board(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         target.select(max(0, target.cards.row_of(id_)))
         self.area.ensureWidgetVisible(target)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for each in self.columns:
+            if each.hasFocus():
+                self.area.ensureWidgetVisible(each)
 
     def _fit(self) -> None:
         for each in self.columns:
