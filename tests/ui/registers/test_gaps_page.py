@@ -19,7 +19,19 @@ from leadway.domain.gaps import AT_ONCE, SENTENCE
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
 from leadway.domain.registers.gaps import GAPS, JUDGEMENTS
-from leadway.domain.terms import CameTrue, Concern, GapNext, GapState, GapType, ProposalState
+from leadway.domain.terms import (
+    CameTrue,
+    Concern,
+    EscalationAnswer,
+    GapNext,
+    GapState,
+    GapType,
+    HopeResult,
+    Label,
+    Pressure,
+    ProposalState,
+    Term,
+)
 from leadway.services.registers.views import RecordView
 from leadway.services.session import Services
 from leadway.ui.registers.calibration import LEANINGS, SO_FAR, TITLE, CalibrationDialog
@@ -28,6 +40,7 @@ from leadway.ui.registers.pages import GapsRegistersPage
 from leadway.ui.registers.register_panel import RegisterPanel
 from leadway.ui.registers.step_dialog import StepDialog
 from leadway.ui.widgets.buttons import SHOW_ANYWAY
+from leadway.ui.widgets.choice import Choice
 from leadway.ui.window import pages
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.page import KINDS_SHOWN
@@ -265,3 +278,69 @@ def test_a_day_that_is_cleared_stays_as_it_is_stored(page: GapsRegistersPage, se
     field.changed.emit()
     assert page.panel.flush()
     assert services.registers.record(ref).began == date(2026, 9, 2)
+
+
+def press_step(page: GapsRegistersPage, name: str, **answers: object) -> None:
+    """Take a step by its button, and answer what it asks."""
+    page.panel.step_buttons[name].click()
+    found = [each for each in QApplication.topLevelWidgets() if isinstance(each, StepDialog)]
+    for asking in [each for each in found if each.isVisible()]:
+        for question, answer in answers.items():
+            asking.fields[question].set_value(answer)
+        asking.action_button.click()
+        assert not asking.isVisible(), asking.errors.text()
+
+
+JUDGED = ("judge", {"reasons": "The fault was ours.", "prediction": "Nobody objects"})
+ESCALATED = ("escalate", {"escalated_to": "HR"})
+RAISED = ("raise", {"decider_role": "Store manager"})
+
+
+def test_each_state_is_reached_from_the_page(page: GapsRegistersPage, services: Services) -> None:
+    paths: dict[Term, list[tuple[str, dict[str, str]]]] = {
+        GapState.NOTICED: [],
+        GapState.DECIDED: [("judge", {"reasons": "The fault was ours."})],
+        GapState.AWAITING_REVIEW: [JUDGED],
+        GapState.REVIEWED: [JUDGED, ("look_back", {"what_happened": "Nobody did"})],
+        GapState.CLOSED: [JUDGED, ("close", {})],
+        GapState.ESCALATED: [ESCALATED],
+        GapState.ANSWERED: [ESCALATED, ("answer", {"answer": "They take it over"})],
+        ProposalState.DRAFTED: [],
+        ProposalState.RAISED: [RAISED],
+        ProposalState.ACCEPTED: [RAISED, ("accept", {})],
+        ProposalState.IN_FORCE: [RAISED, ("in_force", {})],
+        ProposalState.DECLINED: [RAISED, ("decline", {"reason": "Too dear"})],
+        ProposalState.WITHDRAWN: [("withdraw", {"reason": "No longer needed"})],
+    }
+    assert set(paths) == {*GapState, *ProposalState}
+    for state, path in paths.items():
+        ref = gap(services, f"Towards {state.label}")
+        if isinstance(state, ProposalState):
+            ref = services.registers.take(ref, GAPS.step("propose_rule"), {"rule_title": "Late refunds"})
+        for name, answers in path:
+            show(page, ref)
+            press_step(page, name, **answers)
+        assert services.registers.record(ref).state == state
+
+
+def test_each_answer_of_each_closed_list_is_chosen_on_the_page(
+    page: GapsRegistersPage, services: Services
+) -> None:
+    judgement = judged(services)
+    review = services.registers.take(judgement, JUDGEMENTS.step("look_back"), {"what_happened": "Since"})
+    escalated = services.registers.take(gap(services), GAPS.step("escalate"), {"escalated_to": "HR"})
+    [of_judgement] = [each.ref for each in services.registers.record(judgement).neighbours[:1]]
+    chosen = set()
+    for ref in (of_judgement, escalated, review):
+        show(page, ref)
+        for spec in registers()[ref.kind].fields:
+            field = page.panel.form.fields[spec.name]
+            if not isinstance(field, Choice) or not field.isVisible():
+                continue
+            for chip in field.chips:
+                field.press(chip.value)
+                assert page.panel.flush()
+                assert getattr(services.registers.record(ref).values, spec.name) == chip.value
+                chosen.add(chip.value)
+    lists = (GapType, Pressure, GapNext, EscalationAnswer, CameTrue, HopeResult, Label)
+    assert chosen >= {each for terms in lists for each in terms}

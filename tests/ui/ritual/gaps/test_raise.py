@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from helpers.gaps_screen import DECIDED, KETTLE, Open, begin, card_of, focus, seen
 from helpers.keyboard import press, write
 from helpers.ritual_team import RitualTeam
-from leadway.domain.answers import FollowUp, ProposalFollowUp
+from leadway.domain.answers import CheckAnswer, FollowUp, ProposalFollowUp
 from leadway.domain.refs import EntityKind, LinkRole, Ref
-from leadway.domain.terms import Authority, GapNext, GapState, ProposalState, ProposalVerdict
+from leadway.domain.terms import Authority, CheckThen, Done, GapNext, GapState, ProposalState, ProposalVerdict
 from leadway.domain.weeks import Week
 from leadway.reports.markdown import week_page
 from leadway.storage.links import links_from
@@ -187,3 +187,38 @@ def test_what_was_accepted_is_only_asked_whether_it_is_in_force(team: RitualTeam
         ProposalVerdict.IN_FORCE,
         ProposalVerdict.NO_ANSWER,
     ]
+
+
+def rule_for(team: RitualTeam, title: str) -> Ref:
+    """Return a rule that a new commitment follows."""
+    with team.services.database.writing():
+        rule = Rule.create(summary="Refunds within 30 days", wording="No refund after day 30.")
+        Commitment.create(title=title, rule=rule, since=team.today - timedelta(weeks=9))
+    return Ref(EntityKind.RULE, rule.id)
+
+
+def test_a_gap_that_a_check_opened_is_linked_to_the_rule_and_finds_precedents_by_it(
+    team: RitualTeam, open_gaps: Open
+) -> None:
+    rule = rule_for(team, "Refunds paid within 2 days")
+    with team.services.database.reading():
+        commitment = Commitment.get().id
+    ran_out = CheckAnswer(Done.NO, what_happened="Nobody knew", then=CheckThen.RULE_RAN_OUT)
+    precedent = replace(DECIDED, happened="Something else entirely")
+    team.later(-1)
+    team.seal((ran_out, commitment), (precedent, commitment))
+    team.later()
+    with team.services.database.reading():
+        older = Ref(EntityKind.GAP, Gap.get().id)
+        assert links_from(older, LinkRole.NEAREST) == [rule]
+    team.begin()
+    team.autosave.ritual.put_check(commitment, ran_out)
+    page = open_gaps()
+    (item,) = page.list.items
+    assert seen(item.form.precedent), "no word is the same, but the rule is"
+    team.flush()
+    proposed = replace(item.form.binder.record, did_and_why="I paid it", next=GapNext.PROPOSE_RULE)
+    team.autosave.ritual.put(proposed, commitment)
+    team.seal()
+    with team.services.database.reading():
+        assert RuleProposal.get().wording_now == "No refund after day 30."
