@@ -18,8 +18,8 @@ from leadway.domain.number_parser import is_open, read_number
 from leadway.domain.text import plain_signs
 from leadway.i18n import _
 
-MOST_LINES = 20_000
-"""How many lines are taken at once: one reading on each day of 50 years."""
+MOST_LINES = 10_000
+"""How many lines are taken at once: one reading on each day of 27 years."""
 SEPARATORS = ("\t", ";", "|", ",")
 NOTHING_ADDED = _("Nothing was added.")
 TOO_MANY = _("These are more than {most} lines. Leadway takes at most that many readings at once.")

@@ -118,14 +118,18 @@ class RecordWriter:
         self._change(kind, row.id)
 
     def create_many(self, rows: Sequence[Row]) -> None:
-        """Write new records of one kind that has no states, hundreds at once."""
+        """Write new records of one kind that has no states, thousands at once."""
         if not rows:
             return
         kind, model = _KINDS[type(rows[0])], type(rows[0])
         if kind in TRANSITIONS:
             raise ValueError(f"a {kind} has states, which are kept one by one")
-        for start in range(0, len(rows), 500):
-            model.insert_many([row.__data__ for row in rows[start : start + 500]]).execute()
+        columns = model._meta.sorted_fields
+        names, marks = ", ".join(f'"{c.column_name}"' for c in columns), ", ".join("?" for _c in columns)
+        sql = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})'  # noqa: S608 -- its own names
+        values = [[c.db_value(row.__data__.get(c.name)) for c in columns] for row in rows]
+        # Without Peewee, which takes several times as long for each row.
+        model._meta.database.connection().executemany(sql, values)
         self.changed.setdefault(kind, set()).update(row.id for row in rows)
 
     def update(self, row: Row, **values: Any) -> None:  # noqa: ANN401 -- of any field

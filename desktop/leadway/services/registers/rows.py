@@ -15,6 +15,7 @@ from leadway.domain.text import shorten
 from leadway.domain.weeks import full_date
 from leadway.i18n import _, isolated
 from leadway.services.record_writer import DataService, Row, model_of
+from leadway.storage.bulk import data_version
 from leadway.storage.fields import rowid
 from leadway.storage.models import Ritual
 
@@ -36,6 +37,10 @@ class RowLine:
 class RecordRows(DataService):
     """Each change is a step that can be undone."""
 
+    _version: tuple[Ref, tuple[int, int]] | None = None
+    _rows: tuple[RowLine, ...] = ()
+    """The rows that were read last, and of which record and version of the data: pages ask time and again."""
+
     def rows(self, ref: Ref) -> tuple[RowLine, ...]:
         """Return the rows of a record in the order of their declaration, those written last first."""
         spec = ROWS[ref.kind]
@@ -43,13 +48,18 @@ class RecordRows(DataService):
         names = [each.name for each in spec.fields]
         columns = [Ritual.week if name == _WEEK else getattr(model, name) for name in names]
         with self._database.reading():
+            version = (ref, data_version())
+            if version == self._version:
+                return self._rows
             query = model.select(model.id, *columns).where(getattr(model, spec.owner) == ref.id)
             if _WEEK in names:
                 query = query.join(Ritual).order_by(Ritual.week.desc())
             else:
                 order = [getattr(model, name).desc() for name in spec.latest_by]
                 query = query.order_by(*order, rowid().desc())
-            return tuple(RowLine(id_, tuple(values)) for id_, *values in query.tuples())
+            self._rows = tuple(RowLine(id_, tuple(values)) for id_, *values in query.tuples())
+            self._version = version
+            return self._rows
 
     def add(self, ref: Ref, answers: Mapping[str, Any]) -> None:
         """Add a row; raise KnownError where an answer is missing or cannot be."""
