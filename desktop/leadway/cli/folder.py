@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leadway.services.backup.restore import InspectedBackup
     from leadway.services.keys import Key
 
-_MOST_WEEKS = 1040
+_MOST_WEEKS = 2600
 _WAIT_SECONDS = 10.0
 _PAUSE_SECONDS = 0.05
 

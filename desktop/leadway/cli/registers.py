@@ -29,6 +29,7 @@ NO_RECORD = KnownError(
 _KINDS = tuple(str(kind) for kind in registers())
 NONE = _("There is nothing.")
 _INDENT = "  "
+_MOST = 500
 
 
 @command(
@@ -83,7 +84,7 @@ def search(options: Namespace, folder: DataFolder) -> None:
     """List what holds all the words, the latest first."""
     with opened(filled(folder)) as services:
         services.search.prepare()
-        hits = services.search.find(" ".join(options.text))
+        hits = services.search.find(" ".join(options.text), most=_MOST).hits
     if options.json:
         echo(json.dumps([_hit(hit) for hit in hits], indent=2, ensure_ascii=False))
         return

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.registers import registers
@@ -17,21 +16,24 @@ from leadway.i18n import _
 from leadway.services.record_writer import DataService, Row, model_of
 from leadway.storage import search_index
 from leadway.storage.links import links_from
-from leadway.storage.models import DraftAnswer, Ritual
+from leadway.storage.models import DraftAnswer
 
 WEEK = _("week")
-_OWNERS: dict[EntityKind, str] = {
-    EntityKind.CHECK: "ritual",
-    EntityKind.AMENDMENT: "ritual",
-    EntityKind.EXPERIMENT_REVIEW: "experiment",
-    EntityKind.OUTCOME_REVIEW: "judgement",
-    EntityKind.REFLECTION: "judgement",
-    EntityKind.JUDGEMENT: "gap",
-    EntityKind.READING: "measure",
-    EntityKind.EVIDENCE: "ritual",
-    EntityKind.MOVE: "ritual",
+_DRAFT = "draft_answer"  # no text
+_OWNERS: dict[str, str] = {
+    _DRAFT: "ritual",
+    "check": "ritual",
+    "amendment": "ritual",
+    "experiment_review": "experiment",
+    "reading": "measure",
+    "evidence": "ritual",
 }
-"""The column that leads to the record on which a record without a register of its own is shown."""
+"""The column that leads to the record on which a record without a register of its own is shown, by table."""
+_SHOWN = frozenset({EntityKind.RITUAL})
+_KINDS = frozenset(EntityKind)
+MOST = 60
+"""How many records are found unless more are asked for."""
+_AT_ONCE = 60
 _AROUND = 60
 
 
@@ -48,6 +50,15 @@ class Hit:
     """The words around the first one that was looked for."""
     week: str = ""
     label: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found."""
+
+    hits: tuple[Hit, ...] = ()
+    has_more: bool = False
+    """Whether there are more than were asked for."""
 
 
 class SearchService(DataService):
@@ -74,76 +85,93 @@ class SearchService(DataService):
         label: Label | None = None,
         week: Week | None = None,
         person: str = "",
-    ) -> tuple[Hit, ...]:
+        most: int = MOST,
+    ) -> Found:
         """Return the records that hold all words of a text, the latest first; none for a blank text.
 
         The filters narrow what is found: by kind, state, label, week, and the id of a person.
         """
         words = [unicodedata.normalize("NFC", word) for word in text.split()]
         if not words:
-            return ()
+            return Found()
+        found: dict[Ref, Hit] = {}
         with self._database.reading():
-            today = self._clock.now().date()
-            found: dict[Ref, Hit] = {}
-            for table, id_ in search_index.find(words):
-                hit = _hit(table, id_, words, today)
-                if hit is None or hit.ref in found or not _fits(hit, kinds, states, label, week):
-                    continue
-                if person and Ref(EntityKind.PERSON, person) not in links_from(hit.ref, LinkRole.INVOLVES):
-                    continue
-                found[hit.ref] = hit
-            return tuple(found.values())
+            reader = _HitReader(words, self._clock.now().date())
+            places = search_index.find(words)
+            for first in range(0, len(places), _AT_ONCE):
+                for hit in reader.hits(places[first : first + _AT_ONCE]):
+                    if hit.ref in found or not _fits(hit, kinds, states, label, week):
+                        continue
+                    if person and Ref(EntityKind.PERSON, person) not in links_from(
+                        hit.ref, LinkRole.INVOLVES
+                    ):
+                        continue
+                    if len(found) == most:
+                        return Found(tuple(found.values()), has_more=True)
+                    found[hit.ref] = hit
+        return Found(tuple(found.values()))
 
 
-def shown_on(ref: Ref) -> Ref | None:
-    """Return the record on whose page a record is shown, the record itself or a week; None where it is gone.
+class _HitReader:
+    """Reads the records that were found, many of a kind in one query."""
 
-    To be called inside a reading.
-    """
-    if ref.kind in registers() or ref.kind is EntityKind.RITUAL:
-        return ref
-    row, column = model_of(ref.kind).get_or_none(id=ref.id), _OWNERS.get(ref.kind, "")
-    owner = getattr(row, column, None) if row is not None and column else None
-    if owner is None:
-        about = links_from(ref, LinkRole.ABOUT)
-        return shown_on(about[0]) if about else None
-    return shown_on(Ref(EntityKind(column), owner.id))
+    def __init__(self, words: Sequence[str], today: date) -> None:
+        self._words, self._today = words, today
+        self._rows: dict[tuple[str, str], Row] = {}
 
+    def hits(self, places: Sequence[tuple[str, str]]) -> Iterator[Hit]:
+        """Yield a hit for each place that is shown anywhere."""
+        self._load(places)
+        for table, id_ in places:
+            row = self._rows.get((table, id_))
+            shown = self._shown(table, row)
+            if row is not None and shown is not None:
+                yield self._hit(*shown, excerpt(_texts(table, row), self._words))
 
-def _hit(table: str, id_: str, words: Sequence[str], today: date) -> Hit | None:
-    if table == "draft_answer":
-        answer: Row = DraftAnswer.get_or_none(id=id_)
-        return _week_hit(answer.ritual, answer.body, words) if answer is not None else None
-    if table not in set(EntityKind):
+    def _hit(self, ref: Ref, row: Row, words: str) -> Hit:
+        week = self._week(row)
+        if ref.kind is EntityKind.RITUAL:
+            return Hit(ref, row.week.name, WEEK, row.state.label, words, str(row.week))
+        spec = registers()[ref.kind]
+        state = spec.state_of(row, self._today)
+        label = getattr(row, "label", None)
+        return Hit(ref, spec.title_of(row), spec.one, state, words, str(week or ""), label)
+
+    def _shown(self, table: str, row: Row | None) -> tuple[Ref, Row] | None:
+        """Return the record on whose page a row is shown, with its own row; None where there is none."""
+        while row is not None:
+            if table in _SHOWN or EntityKind(table) in registers():
+                return Ref(EntityKind(table), row.id), row
+            column = _OWNERS.get(table, "")
+            owner = row.__data__.get(column)
+            if not owner:
+                about = links_from(Ref(EntityKind(table), row.id), LinkRole.ABOUT)
+                column, owner = (str(about[0].kind), about[0].id) if about else ("", "")
+            table, row = column, self._row(column, owner) if owner else None
         return None
-    ref = Ref(EntityKind(table), id_)
-    row = model_of(ref.kind).get_or_none(id=id_)
-    place = shown_on(ref) if row is not None else None
-    if place is None:
-        return None
-    names = search_index.columns()[table]
-    texts = "\n".join(filter(None, (row.__data__.get(name) for name in names)))
-    if place.kind is EntityKind.RITUAL:
-        return _week_hit(Ritual.get_by_id(place.id), texts, words)
-    spec, shown = registers()[place.kind], model_of(place.kind).get_by_id(place.id)
-    return Hit(
-        place,
-        spec.title_of(shown),
-        spec.one,
-        spec.state_of(shown, today),
-        excerpt(texts, words),
-        str(week.week) if (week := _ritual_of(shown)) is not None else "",
-        getattr(shown, "label", None),
-    )
+
+    def _week(self, row: Row) -> Week | None:
+        ritual = self._row(EntityKind.RITUAL, id_) if (id_ := row.__data__.get("ritual")) else None
+        return ritual.week if ritual is not None else None
+
+    def _row(self, table: str, id_: str) -> Row | None:
+        if (table, id_) not in self._rows:
+            self._load([(table, id_)])
+        return self._rows.get((table, id_))
+
+    def _load(self, places: Sequence[tuple[str, str]]) -> None:
+        for table in {table for table, _id in places}:
+            model = (
+                DraftAnswer if table == _DRAFT else model_of(EntityKind(table)) if table in _KINDS else None
+            )
+            ids = [id_ for name, id_ in places if name == table and (name, id_) not in self._rows]
+            for row in model.select().where(model.id.in_(ids)) if model is not None and ids else ():
+                self._rows[table, row.id] = row
 
 
-def _week_hit(ritual: Any, texts: str, words: Sequence[str]) -> Hit:  # noqa: ANN401 -- a row
-    ref = Ref(EntityKind.RITUAL, ritual.id)
-    return Hit(ref, ritual.week.name, WEEK, ritual.state.label, excerpt(texts, words), str(ritual.week))
-
-
-def _ritual_of(row: Row) -> Any:  # noqa: ANN401 -- a row, or None
-    return getattr(row, "ritual", None)
+def _texts(table: str, row: Row) -> str:
+    names = ("body",) if table == _DRAFT else search_index.columns()[table]
+    return "\n".join(filter(None, (row.__data__.get(name) for name in names)))
 
 
 def _fits(

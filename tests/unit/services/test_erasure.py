@@ -66,7 +66,7 @@ def test_a_record_is_gone_from_the_data_its_page_the_index_and_undo(team: Sample
     assert services.database.undo.next is None
     assert services.seal_undo.undoable() is None
     services.search.prepare()
-    assert plan.ref not in [hit.ref for hit in services.search.find(words)]
+    assert plan.ref not in [hit.ref for hit in services.search.find(words).hits]
 
 
 def test_counts_and_the_other_lines_of_a_page_stay(team: SampleTeam) -> None:

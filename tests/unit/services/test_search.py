@@ -8,8 +8,10 @@ from fixtures.sample_answers import a_full_week
 from fixtures.sample_team import SampleTeam, sample_team
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.terms import Label
-from leadway.services.search import Hit, excerpt, shown_on
-from leadway.storage.models import RECORDS, Person
+from leadway.services.record_writer import model_of
+from leadway.services.search import Hit, excerpt
+from leadway.storage import search_index
+from leadway.storage.models import Person
 
 
 @pytest.fixture(scope="module")
@@ -22,24 +24,31 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleTeam]:
 
 
 def found(team: SampleTeam, text: str, **filters: object) -> list[Hit]:
-    return list(team.services.search.find(text, **filters))  # type: ignore[arg-type]
+    return list(team.services.search.find(text, most=500, **filters).hits)  # type: ignore[arg-type]
 
 
 def test_each_record_of_a_week_is_found_by_its_own_words(team: SampleTeam) -> None:
+    tables = [table for table in search_index.columns() if table in set(EntityKind)]
     with team.services.database.reading():
-        rows = [
-            (Ref(EntityKind(model._meta.table_name), row.id), value)
-            for model in RECORDS
-            if model._meta.table_name in set(EntityKind)
-            for row in model.select()
-            for value in row.__data__.values()
-            if type(value) is str and " " in value and not value.startswith("{")
-        ]
-        places = {ref: shown_on(ref) for ref, _value in rows}
-    assert len(rows) > 20
-    for ref, words in rows:
-        if places[ref] is not None:
-            assert places[ref] in [hit.ref for hit in found(team, words)], (ref.kind, words)
+        rows = [(table, row) for table in tables for row in model_of(EntityKind(table)).select()]
+    words = [
+        (table, row, text)
+        for table, row in rows
+        for name in search_index.columns()[table]
+        if " " in (text := row.__data__[name] or "")
+    ]
+    assert len(words) > 20
+    for table, row, text in words:
+        hits = found(team, text)
+        own, week = Ref(EntityKind(table), row.id), row.__data__.get("ritual")
+        owners = {hit.ref.id for hit in hits}
+        assert own.id in owners or week in owners or table in ("experiment_review", "evidence"), (table, text)
+
+
+def test_no_more_are_found_than_are_asked_for(team: SampleTeam) -> None:
+    first = team.services.search.find("e", most=2)
+    assert (len(first.hits), first.has_more) == (2, True)
+    assert first.hits == team.services.search.find("e", most=500).hits[:2]
 
 
 def test_a_blank_text_finds_nothing(team: SampleTeam) -> None:

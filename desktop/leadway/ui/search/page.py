@@ -15,16 +15,17 @@ from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
 from leadway.domain.terms import Label
 from leadway.i18n import _, ngettext
-from leadway.services.search import WEEK, Hit, SearchService
+from leadway.services.search import MOST, WEEK, Found, Hit, SearchService
 from leadway.ui.background_task import run_in_background
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.registers.record_list import RecordLine, RecordList
 from leadway.ui.widgets.accessibility import announce
+from leadway.ui.widgets.buttons import LinkButton
 from leadway.ui.widgets.choice import Option
 from leadway.ui.widgets.field import LineField
 from leadway.ui.widgets.picker import SelectField
 from leadway.ui.widgets.text import Caption, Heading
-from leadway.ui.widgets.vbox import column, row
+from leadway.ui.widgets.vbox import STRETCH, column, row
 from leadway.ui.window.page import Page
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ KIND, ANY_KIND = _("What?"), _("Everything")
 LABEL, ANY_LABEL = _("Who may see it?"), _("Any label")
 PREPARING = _("Leadway is reading everything once; this takes a moment.")
 NOTHING = _("Nothing holds these words.")
+LATEST, MORE = _("The latest {n} records"), _("Show more")
 
 _DELAY_MS = 60
 
@@ -60,6 +62,8 @@ class SearchPage(QWidget, Page):
         labels = [Option(None, ANY_LABEL), *(Option(label, label.label) for label in Label)]
         self.label = SelectField("search/label", LABEL, labels)
         self.count, self.errors = Caption(), ErrorNotice()
+        self._most = MOST
+        self.more = LinkButton(MORE, clicked=self._on_more)
         self.list = RecordList(TITLE, self)
         self.list.setDragDropMode(QListView.DragDropMode.NoDragDrop)
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
@@ -92,8 +96,9 @@ class SearchPage(QWidget, Page):
             self.field.text(),
             kinds=(kind,) if isinstance(kind, EntityKind) else (),
             label=label if isinstance(label, Label) else None,
+            most=self._most,
         )
-        self.errors.attempt(find, self._show_hits)
+        self.errors.attempt(find, self._show_found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lead from the field into the list."""
@@ -116,17 +121,27 @@ class SearchPage(QWidget, Page):
     def _on_not_prepared(self, error: KnownError) -> None:
         self.errors.show_error(error)
 
-    def _show_hits(self, hits: tuple[Hit, ...]) -> None:
-        self._hits = hits
+    def _show_found(self, found: Found) -> None:
+        hits = self._hits = found.hits
         lines = [RecordLine(str(hit.ref), hit.title, hit.excerpt, _mark(hit)) for hit in hits]
         self.list.show_lines(lines, str(hits[0].ref) if hits else "")
         text = ""
         if self.field.text():
-            found = ngettext("{n} record", "{n} records", len(hits)).format(n=len(hits))
-            text = found if hits else NOTHING
+            counted = ngettext("{n} record", "{n} records", len(hits)).format(n=len(hits))
+            text = NOTHING if not hits else LATEST.format(n=len(hits)) if found.has_more else counted
+        self.more.setVisible(found.has_more)
         if text != self.count.text():
             self.count.setText(text)
             announce(self, text)
+
+    def _on_typed(self) -> None:
+        self._most = MOST
+        self._timer.start()
+
+    def _on_more(self) -> None:
+        self._most *= 2
+        self.refresh()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_open(self) -> None:
         if current := self.list.current():
@@ -134,12 +149,15 @@ class SearchPage(QWidget, Page):
 
     def _build(self) -> None:
         filters = row(self.kind, self.label, spacing=16, grow=self.kind)
-        top = column(Heading(TITLE), self.field, filters, self.count, self.errors, spacing=12)
+        top = column(
+            Heading(TITLE), self.field, filters, row(self.count, self.more, STRETCH), self.errors, spacing=12
+        )
         top.setContentsMargins(32, 20, 32, 8)
         layout = column(top, self.list, spacing=0)
         layout.setStretchFactor(self.list, 1)
         self.setLayout(layout)
-        self.field.changed.connect(self._timer.start)
+        self.more.hide()
+        self.field.changed.connect(self._on_typed)
         for chosen in (self.kind, self.label):
             chosen.changed.connect(self.refresh)
         self.field.submitted.connect(self._on_open)
