@@ -53,7 +53,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What a search found."""
 
     hits: tuple[Hit, ...] = ()
@@ -86,14 +86,14 @@ class SearchService(DataService):
         week: Week | None = None,
         person: str = "",
         most: int = MOST,
-    ) -> Found:
+    ) -> SearchResult:
         """Return the records that hold all words of a text, the latest first; none for a blank text.
 
         The filters narrow what is found: by kind, state, label, week, and the id of a person.
         """
         words = [unicodedata.normalize("NFC", word) for word in text.split()]
         if not words:
-            return Found()
+            return SearchResult()
         found: dict[Ref, Hit] = {}
         with self._database.reading():
             reader = _HitReader(words, self._clock.now().date())
@@ -107,9 +107,9 @@ class SearchService(DataService):
                     ):
                         continue
                     if len(found) == most:
-                        return Found(tuple(found.values()), has_more=True)
+                        return SearchResult(tuple(found.values()), has_more=True)
                     found[hit.ref] = hit
-        return Found(tuple(found.values()))
+        return SearchResult(tuple(found.values()))
 
 
 class _HitReader:

@@ -15,7 +15,7 @@ from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
 from leadway.domain.terms import Label
 from leadway.i18n import _, ngettext
-from leadway.services.search import MOST, WEEK, Found, Hit, SearchService
+from leadway.services.search import MOST, WEEK, Hit, SearchResult, SearchService
 from leadway.ui.background_task import run_in_background
 from leadway.ui.forms.error_notice import ErrorNotice
 from leadway.ui.registers.record_list import RecordLine, RecordList
@@ -121,7 +121,7 @@ class SearchPage(QWidget, Page):
     def _on_not_prepared(self, error: KnownError) -> None:
         self.errors.show_error(error)
 
-    def _show_found(self, found: Found) -> None:
+    def _show_found(self, found: SearchResult) -> None:
         hits = self._hits = found.hits
         lines = [RecordLine(str(hit.ref), hit.title, hit.excerpt, _mark(hit)) for hit in hits]
         self.list.show_lines(lines, str(hits[0].ref) if hits else "")
