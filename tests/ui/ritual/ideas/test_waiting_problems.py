@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 
 from helpers.keyboard import focused, press, write
 from helpers.problems_screen import cards_of, old_problems, opened
-from helpers.ritual_team import RitualTeam
-from leadway.domain.answers import ProblemAnswer, ProblemTriage
+from helpers.ritual_team import RitualTeam, enter
+from leadway.domain.answers import NextMove, ProblemAnswer, ProblemTriage
 from leadway.domain.terms import ProblemVerdict
 from leadway.storage.models import Problem
 from leadway.ui.ritual.ideas.problem_triage import TriageForm
+from leadway.ui.ritual.progress.page import ProgressPage
 from ui.conftest import Show
 
 V = ProblemVerdict
@@ -78,3 +79,21 @@ def test_how_many_more_there_are_is_said_and_opens_the_list(team: RitualTeam, sh
     assert page.more.text() == "4 more"
     page.more.click()
     assert asked == ["problem"]
+
+
+def test_the_problem_that_is_next_is_the_first_move_that_the_same_ritual_suggests(
+    team: RitualTeam, show: Show
+) -> None:
+    old_problems(team)
+    second = cards_of(opened(team, show))[1]
+    second.verdict.setFocus()
+    press(Qt.Key.Key_N)
+    page = enter(ProgressPage(team.begin()), show)
+    first = page.next_move.offers.buttons[0]
+    assert first.offer.serves_id == second.problem.id
+    first.setFocus()
+    press("1")
+    team.flush()
+    move = team.ritual().draft.get(NextMove)
+    assert (move.serves, move.serves_id) == ("problem", second.problem.id)
+    assert second.problem.happens in move.action
