@@ -162,7 +162,9 @@ def _past_checks(week: Week) -> dict[str, list[tuple[Any, ...]]]:
     columns = SQL("commitment_id, week, done, right, on_time, by_rulebook, spot, looked_at")
     found: dict[str, list[tuple[Any, ...]]] = {}
     latest: Any = Check.select(columns).from_(applied).where(SQL("place") <= _LOOKS).order_by(SQL("place"))
-    for commitment, *past in latest.tuples():
+    sql, values = latest.sql()
+    # As it is stored: a word of no version in an old week keeps no ritual from being opened.
+    for commitment, *past in query(sql, tuple(values)):
         found.setdefault(commitment, []).append(tuple(past))
     return found
 
@@ -172,16 +174,20 @@ def _is_unlooked(past: tuple[Any, ...]) -> bool:
     return right in (None, terms.Right.DID_NOT_LOOK) or (spot and not looked_at)
 
 
-def _last_check(past: tuple[Any, ...]) -> on.LastCheck:
+def _last_check(past: tuple[Any, ...]) -> on.LastCheck | None:
     week, *given = past[:5]
     kinds: tuple[type[terms.Term], ...] = (terms.Done, terms.Right, terms.OnTime, terms.ByRulebook)
-    answers: Any = (kind(value) if value else None for kind, value in zip(kinds, given, strict=True))
+    try:
+        answers: Any = [kind(value) if value else None for kind, value in zip(kinds, given, strict=True)]
+    except ValueError:
+        return None
     return on.LastCheck(Week(int(week[:4]), int(week[6:])), *answers)
 
 
 def _open_findings(week: Week) -> dict[str, list[on.OpenFinding]]:
     """Return by commitment what earlier checks found and nobody has verified, the latest first."""
-    rows = Finding.select(Finding, Check, Ritual.week).join(Check).join(Ritual).order_by(Ritual.week.desc())
+    columns = (Finding, Check.id, Check.commitment, Ritual.week)
+    rows = Finding.select(*columns).join(Check).join(Ritual).order_by(Ritual.week.desc())
     found: dict[str, list[on.OpenFinding]] = {}
     for row in rows.where(Finding.state.in_(UNVERIFIED) & (Ritual.week < week)):
         check, is_put_right = row.check_made, row.state is terms.FindingState.CORRECTED
