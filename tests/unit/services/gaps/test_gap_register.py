@@ -23,7 +23,6 @@ from leadway.domain.terms import (
     RuleState,
     TestAnswer,
 )
-from leadway.domain.transitions import TRANSITIONS
 from leadway.services.gaps.proposals import draft_proposal
 from leadway.services.gaps.steps import ASKED_AGAIN
 from leadway.services.record_writer import FrozenRecordError, RecordWriter
@@ -31,7 +30,6 @@ from leadway.services.registers.views import RecordView
 from leadway.storage.links import links_from
 from leadway.storage.models import Commitment, Experiment, Gap, Judgement, OutcomeReview, Reflection, Rule
 
-Paths = tuple[list[tuple[str, dict[str, Any]]], ...]
 KETTLE = "A customer came back on day 33 with a faulty kettle; the limit is 30 days."
 DECIDED: dict[str, Any] = {
     "option_a": "Refuse",
@@ -78,44 +76,6 @@ class Registers:
 @pytest.fixture
 def record(team: SampleTeam) -> Registers:
     return Registers(team)
-
-
-def test_each_state_of_a_gap_is_reached_by_hand(record: Registers) -> None:
-    seen = set()
-    paths: Paths = (
-        [],
-        [("judge", DECIDED)],
-        [("judge", EXPECTED)],
-        [("judge", EXPECTED), ("look_back", {"what_happened": "Nobody objected"})],
-        [("judge", EXPECTED), ("close", {})],
-        [("escalate", {"escalated_to": "HR"})],
-        [("escalate", {"escalated_to": "HR"}), ("answer", {"answer": "They take it over"})],
-    )
-    for path in paths:
-        gap = record.gap()
-        for name, answers in path:
-            record.take(gap, name, **answers)
-        seen.add(record.show(gap).state)
-    assert seen == set(TRANSITIONS[EntityKind.GAP].states)
-
-
-def test_each_state_of_a_rule_proposal_is_reached_by_hand(record: Registers) -> None:
-    raised = ("raise", {"decider_role": "store manager", "answer_by": date(2026, 9, 18)})
-    seen = set()
-    paths: Paths = (
-        [],
-        [raised],
-        [raised, ("accept", {})],
-        [raised, ("accept", {}), ("in_force", {})],
-        [raised, ("decline", {"reason": "Too dear"})],
-        [("withdraw", {"reason": "No longer needed"})],
-    )
-    for path in paths:
-        proposal = record.add(EntityKind.RULE_PROPOSAL, title="Refunds after 30 days")
-        for name, answers in path:
-            record.take(proposal, name, **answers)
-        seen.add(record.show(proposal).state)
-    assert seen == set(TRANSITIONS[EntityKind.RULE_PROPOSAL].states)
 
 
 def test_a_gap_added_outside_the_ritual_is_noticed_today_unless_another_day_is_typed(
