@@ -51,6 +51,7 @@ from leadway.ui.settings.page import SettingsPage
 from leadway.ui.widgets.rail import FootNotice, RailButton
 from leadway.ui.window.controller import WindowController
 from leadway.ui.window.notices import BACKUP_MISSED, BACKUPS_OPEN_NOWHERE_ELSE
+from leadway.ui.window.pages import PAGES
 
 KEY = Key(b"k" * 32, in_keychain=True)
 
@@ -401,7 +402,7 @@ def test_data_that_opens_after_a_fault_has_its_navigation_again(
     qtbot.waitUntil(lambda: window.failure_page.button.isVisible())
     window.failure_page.button.click()
     qtbot.waitUntil(lambda: program.services is not None)
-    assert _offered(window) == ["this-week", "commitments", "history", "reminder", "settings", "lock"]
+    assert _offered(window) == [*(spec.key for spec in PAGES), "lock"]
 
 
 def test_data_that_cannot_be_shown_is_closed_again_with_the_error(
