@@ -118,6 +118,7 @@ WEEK_43 = WeekPage(
             *("Situation", REFUND),
             *("Since then", PAID),
             *("Came true", "partly"),
+            *("Would decide the same", "yes"),
             *("Lesson", TELL_BILLING),
         ),
         "Fixing": (f"{NEW_COLLEAGUES} – {ASK_AGAIN}.",),
