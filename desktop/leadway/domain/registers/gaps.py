@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from json import loads
@@ -119,7 +120,6 @@ JUDGE = StepSpec(
     applies=lambda gap: not gap.concerns.strip(),
     makes=EntityKind.JUDGEMENT,
 )
-_RAISES = (_TO, _ANSWER_BY)
 _LOOK_BACK = StepSpec(
     "look_back",
     _("Look back…"),
@@ -190,7 +190,7 @@ GAPS = RegisterSpec(
             "raise",
             _("Raise it…"),
             _("raise “{title}”"),
-            asks=_RAISES,
+            asks=(_TO, _ANSWER_BY),
             required=("escalated_to",),
             states=_JUDGED,
         ),
@@ -202,15 +202,7 @@ GAPS = RegisterSpec(
             required=("answer",),
             applies=is_waiting,
         ),
-        StepSpec(
-            _LOOK_BACK.name,
-            _LOOK_BACK.label,
-            _LOOK_BACK.undo,
-            asks=_LOOK_BACK.asks,
-            required=_LOOK_BACK.required,
-            states=(GapState.DECIDED, GapState.AWAITING_REVIEW),
-            makes=_LOOK_BACK.makes,
-        ),
+        replace(_LOOK_BACK, states=(GapState.DECIDED, GapState.AWAITING_REVIEW)),
         PROPOSE_RULE,
         BEGIN_EXPERIMENT,
         StepSpec("close", _("Close…"), _("close “{title}”"), GapState.CLOSED, asks=(REASON,)),
@@ -254,11 +246,8 @@ def _sure(row: Row) -> str:
 
 def _reflections(row: Row) -> str:
     later = sorted(row.reflection_set, key=lambda each: each.written_at)
-    return _dated((local_day(each.written_at), each.text) for each in later)
-
-
-def _dated(texts: Iterable[tuple[date, str]]) -> str:
-    return "\n".join(DATED.format(date=long_date(day), text=isolated(text.strip())) for day, text in texts)
+    dated = ((long_date(local_day(each.written_at)), isolated(each.text.strip())) for each in later)
+    return "\n".join(DATED.format(date=day, text=text) for day, text in dated)
 
 
 def _awaits(row: Row, today: date) -> str:
