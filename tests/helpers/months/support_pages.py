@@ -161,7 +161,10 @@ WEEK_44 = WeekPage(
             "No rule covered it",
             *("Situation", ANOTHER_REFUND),
         ),
-        "Decided": ("Adopted", TRYING[0], f"{FOUR_USE_IT}."),
+        "Decided": (
+            *("Adopted", TRYING[0], f"{FOUR_USE_IT}."),
+            *("Realised", f"Try: {SAVED_REPLY}. Then: {SHORTER}.", f"{FOUR_USE_IT}."),
+        ),
         "Trying": (
             *TRYING,
             *("Verdict", f"adopt: {FOUR_USE_IT}"),
