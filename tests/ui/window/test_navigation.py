@@ -78,9 +78,9 @@ def test_every_page_opens_by_its_shortcut_with_the_focus_in_it(
     assert page.as_widget().isAncestorOf(focused())
 
 
-def shortcut_key(spec: PageSpec) -> str | Qt.Key:
+def shortcut_key(spec: PageSpec) -> Qt.Key:
     last = spec.shortcut[-1]
-    return Qt.Key.Key_Comma if last == "," else last
+    return Qt.Key.Key_Comma if last == "," else Qt.Key[f"Key_{last}"]
 
 
 @pytest.mark.parametrize("key", [spec.key for spec in WITHOUT_BACKGROUND])

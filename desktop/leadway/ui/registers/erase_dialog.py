@@ -50,13 +50,17 @@ class EraseDialog(FormDialog):
         if plan.weeks:
             self.add(Paragraph(ON_PAGES.format(weeks=listed([week.name for week in plan.weeks]))))
         self.ticks = {
-            mention: Tick(f"erase/{mention.table}/{mention.id}", "", [Option(mention.id, _place(mention))])
+            mention: Tick(
+                f"erase/{mention.table}/{mention.id}",
+                "",
+                [Option(mention.id, _place(mention))],
+                accessible_name=_place(mention),
+            )
             for mention in plan.mentions
         }
         if self.ticks:
             self.add(FieldLabel(MENTIONED))
-        for mention, tick in self.ticks.items():
-            tick.setAccessibleName(_place(mention))
+        for tick in self.ticks.values():
             self.add(tick)
         self.backups = Choice(
             "erase/backups", BACKUPS, [Option(_KEEP, KEEP), Option(_RENEW, RENEW)], required=True
