@@ -226,13 +226,21 @@ TAKEN = [
         answers.OpportunityAnswer,
         "tried then better_for reach effort reversible suggested_by lens",
     ),
-    (models.Gap, answers.GapAnswer, "affected next escalated_to escalated_when concerns told second_to answer_by"),
+    (
+        models.Gap,
+        answers.GapAnswer,
+        "affected next escalated_to escalated_when concerns told second_to answer_by",
+    ),
     (
         models.Judgement,
         answers.GapAnswer,
         "option_a option_b option_c chosen confidence tests authority consulted",
     ),
-    (models.OutcomeReview, answers.OutcomeReviewAnswer, "what_happened came_true same_again lesson result luck"),
+    (
+        models.OutcomeReview,
+        answers.OutcomeReviewAnswer,
+        "what_happened came_true same_again lesson result luck",
+    ),
     (
         models.ExperimentReview,
         answers.ExperimentReviewAnswer,
