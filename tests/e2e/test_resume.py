@@ -18,6 +18,7 @@ from helpers.typist import ROUTE, Spot, Typist, texts_of
 from helpers.waiting import wait_until
 from leadway.domain.steps import PLANS
 from leadway.domain.terms import Step
+from leadway.ui.forms import help_dialog
 
 KILLS = int(os.environ.get("LEADWAY_WINDOW_KILLS", "12"))
 """How often: 12 times in a test run, 60 by `make fuzz`; on each screen as often as on the others."""
@@ -189,6 +190,9 @@ def test_a_signal_keeps_words_that_could_not_be_saved_encrypted_and_makes_a_note
     with raw(tmp_path / "data" / "leadway.db", person.key().value) as other:
         other.execute("BEGIN IMMEDIATE")
         person.type(" before changing it")
+        # Its window comes once every key before it was taken.
+        person.keys("F1")
+        person.wait_for_window(help_dialog.WHY)
         person.end(signal.SIGTERM)
         other.execute("ROLLBACK")
     words = (tmp_path / "data" / "leadway.unsaved").read_bytes()

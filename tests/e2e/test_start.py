@@ -95,7 +95,7 @@ def test_the_demonstration_opens_with_its_weeks(drive: StartDriver, tmp_path: Pa
 
     person = drive(tmp_path / "data")
     person.wait_for_title("This week")
-    person.keys("ctrl+3")
+    person.keys("ctrl+6")
     person.wait_for_title("History")
     person.keys("ctrl+1")
     person.wait_for_title("This week")

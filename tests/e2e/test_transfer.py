@@ -45,7 +45,7 @@ def test_what_is_exported_while_the_program_runs_is_all_there_in_another_folder(
 
     second = drive(tmp_path / "other")
     second.wait_for_title("This week")
-    second.keys("ctrl+3")
+    second.keys("ctrl+6")
     second.wait_for_title("History")
     assert second.quit() == 0
     with second.data() as services:

@@ -82,23 +82,27 @@ def whom_to_tell(team: RitualTeam, show: Show) -> SaveStatus:
 @pytest.mark.parametrize("form", [a_ritual, the_set_up, a_commitment, whom_to_tell])
 def test_what_is_called_saved_is_on_the_disk(team: RitualTeam, form: Form, show: Show, qtbot: QtBot) -> None:
     status = form(team, show)
+    window = status.window()
     before = in_memory(team)
     for letters in ("Label ", "printer"):
         QTest.keyClicks(focused(), letters)
         assert status.text() == SAVING
         qtbot.waitUntil(lambda: status.text() == SAVED)
         assert in_memory(team) <= before
+    assert window.isVisible(), "it lived as long"
 
 
 def test_the_next_screen_does_not_wait_for_the_disk_and_saved_still_does(
     team: RitualTeam, show: Show, qtbot: QtBot
 ) -> None:
     status = a_ritual(team, show)
+    window = status.window()
     QTest.keyClicks(focused(), "Label printer")
     QTest.keyClick(focused(), Qt.Key.Key_Return, CTRL)
     assert status.text() == SAVING
     qtbot.waitUntil(lambda: status.text() == SAVED)
     assert in_memory(team) == 0
+    assert window.isVisible(), "it lived as long"
 
 
 class SlowDisk:

@@ -62,7 +62,7 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
     made.navigator.undo.start()
     click(made.main_window, EDIT_SETUP)
     yield made
-    made.navigator.close()
+    made.close()
     made.deleteLater()
 
 

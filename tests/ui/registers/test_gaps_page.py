@@ -68,7 +68,7 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
     made.navigator.undo.start()
     made.navigator.open_page(pages.GAPS)
     yield made
-    made.navigator.close()
+    made.close()
     made.deleteLater()
 
 

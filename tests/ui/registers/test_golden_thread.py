@@ -43,7 +43,7 @@ def window(team: SampleTeam, qtbot: QtBot) -> Iterator[WindowController]:
     made.main_window.resize(1000, 700)
     yield made
     assert made.navigator is not None
-    made.navigator.close()
+    made.close()
     made.deleteLater()
 
 

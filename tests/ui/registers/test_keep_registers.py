@@ -53,7 +53,7 @@ def window(team: SampleTeam, qtbot: QtBot) -> Iterator[WindowController]:
     assert made.navigator is not None
     made.navigator.undo.start()
     yield made
-    made.navigator.close()
+    made.close()
     made.deleteLater()
 
 

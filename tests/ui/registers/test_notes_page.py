@@ -47,7 +47,7 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
     assert made.navigator is not None
     made.navigator.undo.start()
     yield made
-    made.navigator.close()
+    made.close()
     made.deleteLater()
 
 

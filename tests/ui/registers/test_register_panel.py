@@ -43,7 +43,7 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
     made.navigator.undo.start()
     made.navigator.open_page(IDEAS)
     yield made
-    made.navigator.close()
+    made.close()
     made.deleteLater()
 
 

@@ -24,7 +24,7 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
     made = open_window(services, qtbot)
     yield made
     assert made.navigator is not None
-    made.navigator.close()
+    made.close()
     made.deleteLater()
     use_examples_of(None)
 

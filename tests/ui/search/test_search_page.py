@@ -38,7 +38,7 @@ def window(team: SampleTeam, qtbot: QtBot) -> Iterator[WindowController]:
     yield made
     finish_tasks()
     assert made.navigator is not None
-    made.navigator.close()
+    made.close()
     made.deleteLater()
 
 

@@ -16,5 +16,5 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
     made = open_window(services, qtbot)
     yield made
     if made.navigator is not None:
-        made.navigator.close()
+        made.close()
     made.deleteLater()

@@ -38,7 +38,7 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
     made.main_window.resize(*SMALLEST)
     yield made
     if made.navigator is not None:
-        made.navigator.close()
+        made.close()
     made.deleteLater()
 
 

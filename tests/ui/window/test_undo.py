@@ -32,7 +32,7 @@ def window(services: Services, qtbot: QtBot) -> Iterator[WindowController]:
     made.main_window.command.connect(lambda command: run(made, command))
     yield made
     if made.navigator is not None:
-        made.navigator.close()
+        made.close()
     made.deleteLater()
 
 

@@ -62,5 +62,5 @@ def test_on_every_page_f1_opens_the_same_help_with_the_keys_of_the_window(
         assert read[:2] == [HELP, KEYS_HERE]
         assert {"Ctrl+L", LOCK} <= set(read)
         _close(help_window, window.main_window, qtbot)
-    window.navigator.close()
+    window.close()
     window.deleteLater()
