@@ -38,6 +38,8 @@ README = {
     "this-week": (1040, 680),
     "ritual-3-gaps": (1040, 760),
     "document": (820, 760),
+    "ideas": (1040, 760),
+    "progress-measure": (1040, 760),
     "settings-protection-all": (1040, 816),
 }
 README_FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
