@@ -57,7 +57,7 @@ NextMove: none_because=PageSnapshot.no_move_because
 Closing: line=PageSnapshot.in_one_line lesson=PageSnapshot.lesson help_wanted=PageSnapshot.help_wanted
 """
 """By answer: the part of a week's page that shows it."""
-AS_A_STATE = {
+AS_A_STATE: dict[str, set[str]] = {
     "NoteFiling": {"target", "discarded"},
     "ExceptionReview": {"verdict"},
     "FindingReview": {"put_right"},
@@ -70,7 +70,7 @@ AS_A_LINK = {
     "EvidenceAnswer": {"on_step": LinkRole.ABOUT},
 }
 """Answers that are a link, shown as a chip on both records."""
-NO_CONTENT = {
+NO_CONTENT: dict[str, set[str]] = {
     "SpotCheck": {"did_not_look"},
     "ProblemTriage": {"then"},
     "OneThing": {"kind"},
@@ -79,7 +79,7 @@ NO_CONTENT = {
     "Closing": {"next_day", "next_at"},
 }
 """Answers that only lead on: what they lead to is shown, or is a setting."""
-NOT_YET = {
+NOT_YET: dict[str, set[str]] = {
     "GapAnswer": {"not_a_stop"},
     "Capture": {"concerns"},
     "EvidenceAnswer": {"kind", "text"},
@@ -108,7 +108,7 @@ def test_each_answer_has_a_place_where_it_is_shown_again(name: str) -> None:
 def test_each_place_that_is_named_is_there() -> None:
     for places in _read(IN_A_RECORD).values():
         for kind, field in (place.split(".") for place in places.values()):
-            assert registers()[EntityKind(kind)].field(field), (kind, field)
+            assert field in {each.name for each in registers()[EntityKind(kind)].fields}, (kind, field)
     for places in _read(ON_A_PAGE).values():
         for line, field in (place.split(".") for place in places.values()):
             assert field in {each.name for each in fields(getattr(week_page, line))}, (line, field)
