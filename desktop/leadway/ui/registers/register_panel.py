@@ -253,6 +253,7 @@ class RegisterPanel(QWidget):
         steps = view.steps if view is not None else ()
         self.step_buttons = {step.name: QuietButton(step.label) for step in steps}
         for step in steps:
+            self.step_buttons[step.name].set_compact(compact=True)
             self.step_buttons[step.name].clicked.connect(partial(self.take, step))
         self.steps.replace(button_row(*self.step_buttons.values()))
         self.steps.setVisible(bool(steps))

@@ -29,7 +29,7 @@ NAVIGATION = _("Navigation")
 _SIDE = 12
 _BETWEEN = 12
 _RING = 20
-_ENTRY = 40
+_ENTRY = 38
 _NOTICE_ICON = 18
 BAR = 12
 """The width of a scroll bar, which is in the margin of the rail."""
