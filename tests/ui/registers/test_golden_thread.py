@@ -18,7 +18,9 @@ from leadway.cli import execute, parse
 from leadway.domain import answers
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
-from leadway.domain.terms import Better, CheckThen, Done
+from leadway.domain.registers.keep import EXPIRED
+from leadway.domain.terms import Better, ByRulebook, CheckResult, CheckThen, Done, OnTime, Right
+from leadway.domain.weeks import long_date
 from leadway.services.keys import KeyFile, fingerprint
 from leadway.services.registers.views import Neighbour
 from leadway.ui.registers.pages import RegistersPage
@@ -131,6 +133,42 @@ def test_a_failed_check_becomes_a_rule_that_next_week_asks(
     _holds_both_ways(window, [finding, problem, experiment, proposal, rule, commitment])
     told = _told_by_command(team, problem, capsys)
     assert {"finding", "problem", "experiment", "rule_proposal", "rule", "commitment"} <= told
+
+
+def test_an_exception_that_is_granted_covers_its_row_and_ends_in_a_rule(
+    window: WindowController, team: SampleTeam, qtbot: QtBot
+) -> None:
+    register, sign_off = team.services.registers, team.commitment("Late-shift")
+    asked = answers.CheckAnswer(
+        Done.YES,
+        Right.YES,
+        OnTime.YES,
+        ByRulebook.EXCEPTION,
+        what_happened="One person signs on Sundays",
+        exception_until=team.today + timedelta(weeks=3),
+    )
+    team.seal((asked, sign_off))
+    [exception] = [line.ref for line in register.lines(K.EXCEPTION)]
+    assert register.record(exception).state == "asked"
+    assert kept(team) == [CheckResult.ASKED]
+
+    take(window, exception, "approve", {"approver_role": "Area manager"}, qtbot)
+    team.later()
+    team.seal((asked, sign_off))
+    assert kept(team) == [CheckResult.CONFORMS]
+
+    team.later(4)
+    ended = EXPIRED.format(date=long_date(register.record(exception).values.until))
+    assert open_record(window, exception).state.text().casefold() == ended.casefold()
+    take(window, exception, "propose_rule", {"rule_title": RULE}, qtbot)
+    proposal = follow(window, exception, K.RULE_PROPOSAL)
+    assert register.record(proposal).title == RULE
+    _holds_both_ways(window, [exception, proposal])
+
+
+def kept(team: SampleTeam) -> list[CheckResult]:
+    """Return what the checks of the week came to."""
+    return [line.result for line in team.services.weeks.summary(team.week).checks if line.done]
 
 
 def _holds_both_ways(window: WindowController, thread: list[Ref]) -> None:
