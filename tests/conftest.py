@@ -141,7 +141,7 @@ def pytest_unconfigure() -> None:
 NO_KEYCHAIN = """
 import sys
 from leadway.system import keychain_answer
-keychain_answer._keychain = lambda: None
+keychain_answer._keychain = lambda: (None, "", {})
 sys.exit(keychain_answer.main(sys.argv[2:]))
 """
 
