@@ -21,7 +21,7 @@ from helpers.scenes import CLOSED, SCENES
 TESTS = Path(__file__).resolve().parents[1]
 GROUPS = {
     "set-up": ("set-up-",),
-    "registers": ("commitments", "keep-", "ideas", "notes", "search", "people", "progress"),
+    "registers": ("commitments", "keep-", "evidence", "ideas", "notes", "search", "people", "progress"),
     "gaps": ("gaps", "judgements", "looks-back", "proposals"),
     "weeks": ("this-week", "history", "week-page", "document", "sealed"),
     "ritual, first half": ("ritual-0", "ritual-1", "ritual-2", "ritual-3"),

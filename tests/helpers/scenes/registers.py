@@ -12,6 +12,7 @@ from helpers.commitments import CommitmentRegister
 from helpers.scenes.stage import Scene, Stage, only
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
+from leadway.domain.registers.evidence import ATTACH
 from leadway.domain.registers.ideas import PROBLEMS
 from leadway.domain.terms import Cadence, Effort, Size
 from leadway.ui.registers.erase_dialog import EraseDialog
@@ -173,7 +174,17 @@ def _erase(stage: Stage) -> QWidget:
     return only(stage, EraseDialog)
 
 
+def _evidence(stage: Stage) -> QWidget:
+    register = stage.services.registers
+    ref = register.lines(EntityKind.PROBLEM)[0].ref
+    shows = "31 cases on 18 November, 2.6 days"
+    made = register.take(ref, ATTACH, {"evidence_text": shows, "evidence_address": "The till’s report"})
+    stage.navigator.open_page(NOTES, str(made))
+    return stage.window.main_window
+
+
 SCENES = (
+    Scene("evidence", _evidence),
     Scene("people-erase", _erase),
     Scene("people", _people),
     Scene("people-tags", _tags),

@@ -193,6 +193,7 @@ NOTES = RegisterSpec(
         FieldSpec("text", _("Note"), FieldKind.TEXT),
         FieldSpec("day", _("Written on"), FieldKind.DAY, is_fixed=True),
         FieldSpec("origin", _("Written in"), is_fixed=True),
+        FieldSpec("concerns", _("Does any of this apply?"), FieldKind.SOME, terms=terms.Concern),
         LABEL,
     ),
     first_field="text",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from leadway.domain.refs import EntityKind, LinkRole
+from leadway.domain.registers.evidence import ATTACH, EVIDENCE
 from leadway.domain.registers.spec import LABEL, FieldKind, FieldSpec, RegisterSpec, StepSpec
 from leadway.i18n import _
 
@@ -62,7 +63,8 @@ REGISTERS: tuple[RegisterSpec, ...] = (PEOPLE, TAG_REGISTER)
 
 
 def with_common_fields(spec: RegisterSpec) -> RegisterSpec:
-    """Return a register with the fields for people and tags, which every record with a label has."""
+    """Return a register with what every record with a label has: people, tags, and evidence."""
     if spec in REGISTERS or LABEL not in spec.fields:
         return spec
-    return replace(spec, fields=(*spec.fields, INVOLVED, TAGS))
+    steps = spec.steps if spec is EVIDENCE else (*spec.steps, ATTACH)
+    return replace(spec, fields=(*spec.fields, INVOLVED, TAGS), steps=steps)

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from leadway.domain.refs import EntityKind, Ref
+from leadway.domain.registers.evidence import ATTACH
 from leadway.domain.registers.proposals import PROPOSE_RULE
 from leadway.domain.registers.spec import BEGIN_EXPERIMENT
 from leadway.services.record_writer import RecordWriter, Row
@@ -46,17 +47,18 @@ _MODULES: dict[EntityKind, str] = {
 }
 """The subject of `services` whose module `steps` holds the effects of a kind."""
 _SHARED = {
-    PROPOSE_RULE.name: ("gaps", "propose_rule"),
-    BEGIN_EXPERIMENT.name: ("progress", "begin_experiment"),
+    PROPOSE_RULE.name: ("gaps.steps", "propose_rule"),
+    BEGIN_EXPERIMENT.name: ("progress.steps", "begin_experiment"),
+    ATTACH.name: ("evidence", "attach"),
 }
-"""The steps of several kinds, with the subject and the name of what they do."""
+"""The steps of several kinds, with the module of `services` and the name of what they do."""
 
 
 def effect_of(kind: EntityKind, step: str) -> Effect | None:
     """Return what a step does, or None where it only sets the state and stores the answers."""
     if step in _SHARED:
-        subject, name = _SHARED[step]
-        shared: Effect = getattr(import_module(f"leadway.services.{subject}.steps"), name)
+        module, name = _SHARED[step]
+        shared: Effect = getattr(import_module(f"leadway.services.{module}"), name)
         return shared
     if kind is EntityKind.TAG:
         merge: Effect = import_module("leadway.services.tags").merge

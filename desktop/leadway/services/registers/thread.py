@@ -14,9 +14,11 @@ from leadway.services.registers.views import Neighbour
 from leadway.storage.fields import JOIN, rowid
 from leadway.storage.models import Check, Commitment, Finding, Link
 
-_LATER_FIRST = frozenset({LinkRole.SERVES, LinkRole.RENEWS, LinkRole.NEAREST, LinkRole.PRECEDENT})
+_LATER_FIRST = frozenset(
+    {LinkRole.ABOUT, LinkRole.SERVES, LinkRole.RENEWS, LinkRole.NEAREST, LinkRole.PRECEDENT}
+)
 """The roles whose links lead back: an experiment serves the problem that it came from."""
-_BESIDE = frozenset({LinkRole.ABOUT, LinkRole.TAGGED, LinkRole.INVOLVES})
+_BESIDE = frozenset({LinkRole.TAGGED, LinkRole.INVOLVES})
 """The roles that say something about a record and are no part of its thread."""
 _MANY = frozenset({EntityKind.CHECK, EntityKind.READING, EntityKind.EXPERIMENT_REVIEW, EntityKind.RITUAL})
 """Kinds of which one record can have hundreds: each has a place of its own on the record."""

@@ -30,7 +30,7 @@ KINDS_SHOWN: dict[str, tuple[EntityKind, ...]] = {
     ),
     IDEAS: (EntityKind.PROBLEM, EntityKind.OPPORTUNITY),
     PROGRESS: (EntityKind.EXPERIMENT, EntityKind.MEASURE, EntityKind.MOVE),
-    NOTES: (EntityKind.NOTE,),
+    NOTES: (EntityKind.NOTE, EntityKind.EVIDENCE),
     "people": (EntityKind.PERSON, EntityKind.TAG),
 }
 """The kinds of records that a page shows, each in a register of its own."""

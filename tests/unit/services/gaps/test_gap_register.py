@@ -95,7 +95,7 @@ def test_a_gap_whose_concerns_apply_is_escalated_and_never_judged(record: Regist
     record.change(later, concerns=(Concern.NOT_TRUE,))
     for gap in (new, later):
         assert record.show(gap).state == GapState.ESCALATED
-        assert record.steps(gap) == {"answer", "propose_rule", "begin_experiment", "close"}
+        assert record.steps(gap) == {"answer", "attach", "propose_rule", "begin_experiment", "close"}
     assert record.show(new).values.concerns == (Concern.HURT, Concern.AT_RISK)
 
 

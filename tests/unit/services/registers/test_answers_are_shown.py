@@ -36,7 +36,8 @@ NewMeasure: name=measure.name unit=measure.unit better=measure.better experiment
 ExperimentReviewAnswer: owner_role=experiment.owner_role check_on=experiment.check_on
     measure=measure.experiment
 NextMove: when=move.when action=move.action minutes=move.minutes learn=move.learn
-Capture: text=note.text
+Capture: text=note.text concerns=note.concerns
+EvidenceAnswer: text=evidence.text kind=evidence.kind
 """
 """By answer: the field of a register that shows it; it can be changed there unless the record is frozen."""
 ON_A_PAGE = """
@@ -81,8 +82,6 @@ NO_CONTENT: dict[str, set[str]] = {
 """Answers that only lead on: what they lead to is shown, or is a setting."""
 NOT_YET: dict[str, set[str]] = {
     "GapAnswer": {"not_a_stop"},
-    "Capture": {"concerns"},
-    "EvidenceAnswer": {"kind", "text"},
 }
 """What is asked and shown nowhere so far; nothing may join it."""
 

@@ -11,6 +11,7 @@ from fixtures.sample_team import SampleTeam, sample_team
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.registers import registers
+from leadway.domain.registers.evidence import ATTACH
 from leadway.domain.registers.ideas import NOTES, OPPORTUNITIES, PARKED, PROBLEMS
 from leadway.domain.registers.spec import BEGIN_EXPERIMENT
 from leadway.domain.terms import Concern, OpportunityState, ProblemState
@@ -57,7 +58,7 @@ def test_a_merged_problem_leads_to_the_other_one_until_the_merge_is_undone(regis
     view = register.record(one)
     assert view.state == ProblemState.MERGED
     assert [each.ref for each in view.neighbours] == [other]
-    assert step_names(view) == {"unmerge"}
+    assert step_names(view) == {"unmerge", ATTACH.name}
     register.take(one, PROBLEMS.step("unmerge"), BECAUSE)
     assert register.record(one).state == ProblemState.UNDERSTOOD
     assert register.record(one).neighbours == ()

@@ -11,6 +11,7 @@ from fixtures.sample_team import SampleTeam, sample_team
 from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, LinkRole, Ref
 from leadway.domain.registers import registers
+from leadway.domain.registers.evidence import ATTACH
 from leadway.domain.registers.ideas import PROBLEMS
 from leadway.domain.registers.spec import REOPEN, RESUME, FieldKind
 from leadway.domain.terms import ProblemKind, ProblemState
@@ -106,7 +107,7 @@ def test_an_ended_record_opens_again_where_it_was_and_only_with_a_reason(registe
     register.take(view.ref, PROBLEMS.step("choose"))
     register.take(view.ref, PROBLEMS.step("drop"), {"reason": "Nobody minds"})
     dropped = register.record(view.ref)
-    assert step_names(dropped) == [REOPEN.name]
+    assert step_names(dropped) == [ATTACH.name, REOPEN.name]
     with pytest.raises(KnownError):
         register.take(view.ref, REOPEN, {})
     register.take(view.ref, REOPEN, {"reason": "It is back"})
