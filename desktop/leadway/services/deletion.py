@@ -40,7 +40,10 @@ from leadway.system.paths import DataFolder
 from leadway.system.synced import synced_by
 
 KEPT_IN_FOLDER = _("What Leadway keeps in {folder}: what you wrote, drafts, settings, the key and the log.")
-ENTRY = _("The entry in the keychain of this computer.")
+ENTRY = _(
+    "The entry in the keychain of this computer. A copy of this data that only the keychain opens stays "
+    "locked then."
+)
 LOGIN = _("Starting at login, where it is set for this data.")
 SAVED_ELSEWHERE = _("Exports, documents, calendar files and recovery pages that you saved or printed.")
 COPIES = _(
