@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 
 from leadway.domain.change import Change
 from leadway.domain.clock import Clock
+from leadway.domain.errors import KnownError
 from leadway.domain.refs import LINK_ENDS, EntityKind, LinkRole, Ref, may_link
 from leadway.domain.terms import FindingState, ProblemState
 from leadway.domain.transitions import TRANSITIONS, check, state_before
+from leadway.i18n import _
 from leadway.services.changes import Changes
 from leadway.services.settings import SettingsStore
 from leadway.storage.database import Database
@@ -20,6 +22,7 @@ from leadway.storage.fields import rowid
 from leadway.storage.links import links_from, links_to
 from leadway.storage.models import RECORDS, Finding, Link, Record, StateChange
 
+GONE = KnownError(_("This record is no longer there."), _("Nothing was changed."))
 FROZEN = {EntityKind.JUDGEMENT: frozenset({"review_on"})}
 """Records that are written once, with the dates that can be moved; later thoughts are other records."""
 _KEPT = {
@@ -57,6 +60,14 @@ def ref_of(row: Row) -> Ref:
 def model_of(kind: EntityKind) -> Any:  # noqa: ANN401 -- one of the models
     """Return the model of a kind of record."""
     return _MODELS[kind]
+
+
+def row_of(ref: Ref) -> Row:
+    """Return the row of a record; raise KnownError where it is gone."""
+    row = model_of(ref.kind).get_or_none(id=ref.id)
+    if row is None:
+        raise GONE
+    return row
 
 
 def kind_of(model: type[Record]) -> EntityKind | None:

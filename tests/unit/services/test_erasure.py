@@ -8,12 +8,14 @@ import pytest
 
 from fixtures.sample_answers import a_full_week
 from fixtures.sample_team import SampleTeam, sample_team
+from leadway.domain.errors import KnownError
 from leadway.domain.refs import EntityKind, Ref
 from leadway.domain.weeks import long_date
 from leadway.services.backup.backups import list_backups, make
 from leadway.services.erasure.pages import REMOVED
 from leadway.services.erasure.service import TAKEN_OUT
 from leadway.services.keys import KeyFile, fingerprint
+from leadway.services.record_writer import GONE
 from leadway.services.registers.service import RegisterService
 from leadway.storage.connection import connect
 from leadway.storage.models import Check, Problem, query
@@ -67,6 +69,19 @@ def test_a_record_is_gone_from_the_data_its_page_the_index_and_undo(team: Sample
     assert services.seal_undo.undoable() is None
     services.search.prepare()
     assert plan.ref not in [hit.ref for hit in services.search.find(words).hits]
+
+
+def test_a_record_that_is_already_gone_is_said_to_be_gone(team: SampleTeam) -> None:
+    services = team.services
+    with services.database.reading():
+        ref = Ref(PROBLEM, Problem.get().id)
+    plan = services.erasure.plan(ref)
+    services.erasure.erase(plan)
+    with pytest.raises(KnownError) as planned:
+        services.erasure.plan(ref)
+    with pytest.raises(KnownError) as erased:
+        services.erasure.erase(plan)
+    assert planned.value is erased.value is GONE
 
 
 def test_counts_and_the_other_lines_of_a_page_stay(team: SampleTeam) -> None:

@@ -15,7 +15,7 @@ from leadway.domain.week_page import RemovedRecord
 from leadway.domain.weeks import Week
 from leadway.i18n import _
 from leadway.services.erasure.pages import without_records, without_words
-from leadway.services.record_writer import DataService, RecordWriter, Row, model_of, owned_by
+from leadway.services.record_writer import DataService, RecordWriter, Row, model_of, owned_by, row_of
 from leadway.services.search import excerpt
 from leadway.storage import search_index
 from leadway.storage.links import links_to
@@ -56,7 +56,7 @@ class ErasureService(DataService):
     def plan(self, ref: Ref) -> ErasurePlan:
         """Return what deleting a record for good takes along; raise KnownError where it is gone."""
         with self._database.reading():
-            row = model_of(ref.kind).get_by_id(ref.id)
+            row = row_of(ref)
             gone = _all_of(ref)
             titles = [_titled(each) for each in gone if each != ref]
             return ErasurePlan(
@@ -75,7 +75,7 @@ class ErasureService(DataService):
         day = self._clock.now().date()
         writer = RecordWriter(self._clock.now())
         with self._database.writing():
-            row = model_of(plan.ref.kind).get_by_id(plan.ref.id)
+            row = row_of(plan.ref)
             take_out = _taker(_names(plan.ref, row))
             gone = _all_of(plan.ref)
             _clean_pages(tuple(RemovedRecord(each, day) for each in gone))

@@ -11,8 +11,8 @@ from leadway.domain.text import one_line, shorten
 from leadway.domain.week_page import CheckLine
 from leadway.domain.weeks import Week
 from leadway.i18n import _, isolated
-from leadway.services.record_writer import DataService, from_rows
-from leadway.services.registers.service import CHANGE, GONE, held_place
+from leadway.services.record_writer import GONE, DataService, from_rows
+from leadway.services.registers.service import CHANGE, held_place
 from leadway.services.settings import UnsavedTexts
 from leadway.storage.fields import SQL
 from leadway.storage.models import Check, Commitment, DraftAnswer, Ritual, new_id, query

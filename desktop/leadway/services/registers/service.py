@@ -19,7 +19,7 @@ from leadway.domain.transitions import TRANSITIONS, state_before
 from leadway.domain.weeks import Week
 from leadway.i18n import _, isolated
 from leadway.services.changes import Changes
-from leadway.services.record_writer import DataService, Row, model_of, ref_of, states_of
+from leadway.services.record_writer import GONE, DataService, Row, model_of, ref_of, row_of, states_of
 from leadway.services.registers.steps import effect_of, facts_of, holds_words
 from leadway.services.registers.thread import joined, neighbours, thread
 from leadway.services.registers.views import HistoryLine, ListLine, Neighbour, RecordView, Values, values_type
@@ -35,7 +35,6 @@ MOVE = _("move “{title}”")
 """What can be undone, after "Undo:"."""
 ASKS = _("Same one or new?")
 """Stands in the list where changed words wait until the person says what they mean."""
-GONE = KnownError(_("This record is no longer there."), _("Nothing was changed."))
 NEEDED = _("“{question}” needs an answer first.")
 UNCHANGED = _("Nothing was changed.")
 TAKEN = _("There is already one called “{name}”.")
@@ -81,7 +80,7 @@ class RegisterService(DataService):
         """Return one record, whole; raise KnownError where it is gone."""
         spec = registers()[ref.kind]
         with self._database.reading():
-            row = self._row(ref)
+            row = row_of(ref)
             return RecordView(
                 ref=ref,
                 title=spec.title_of(row),
@@ -101,7 +100,7 @@ class RegisterService(DataService):
     def thread(self, ref: Ref) -> tuple[tuple[int, Neighbour], ...]:
         """Return the golden thread of a record as lines with their depth; KnownError where it is gone."""
         with self._database.reading():
-            self._row(ref)
+            row_of(ref)
             return thread(ref, self.today)
 
     def options(
@@ -122,7 +121,7 @@ class RegisterService(DataService):
     def step_to(self, ref: Ref, state: str) -> StepSpec | None:
         """Return the step that brings a record into a state now; None where none does."""
         with self._database.reading():
-            row = self._row(ref)
+            row = row_of(ref)
             before = state_before(ref.kind, states_of(ref))
             steps = list(self._steps(registers()[ref.kind], row))
         return next((step for step in steps if (before if step.goes_back else step.state) == state), None)
@@ -181,7 +180,7 @@ class RegisterService(DataService):
         """Put the record at a place among these, from 0, at another one."""
         order = [ref for n, ref in enumerate(refs) if n != place]
         order.insert(to, refs[place])
-        rows = [self._row(ref) for ref in order]
+        rows = [row_of(ref) for ref in order]
         title = registers()[refs[place].kind].title_of(rows[to])
         with self.writing_records(MOVE.format(title=isolated(shorten(title, _SHORT)))) as writer:
             for number, row in enumerate(rows):
@@ -197,7 +196,7 @@ class RegisterService(DataService):
         for question in step.asks:
             if question.name in step.required and question.name not in given:
                 raise KnownError(NEEDED.format(question=question.label), UNCHANGED)
-        row, spec = self._row(ref), registers()[ref.kind]
+        row, spec = row_of(ref), registers()[ref.kind]
         if step not in self._steps(spec, row):
             raise KnownError(_("This can no longer be done: the record has changed."), UNCHANGED)
         title = isolated(shorten(spec.title_of(row), _SHORT))
@@ -215,19 +214,13 @@ class RegisterService(DataService):
 
     def delete(self, ref: Ref) -> str:
         """Delete a record with what belongs to it; return the sentence under which that can be undone."""
-        row, spec = self._row(ref), registers()[ref.kind]
+        row, spec = row_of(ref), registers()[ref.kind]
         sentence = DELETE.format(title=isolated(shorten(spec.title_of(row), _SHORT)))
         with self.writing_records(sentence) as writer:
             writer.delete(row)
             for each in spec.fields:
                 self._texts.put(_place(ref.id, each.name), "")
         return sentence
-
-    def _row(self, ref: Ref) -> Row:
-        row = model_of(ref.kind).get_or_none(id=ref.id)
-        if row is None:
-            raise GONE
-        return row
 
     def _line(self, spec: RegisterSpec, row: Row) -> ListLine:
         held = self._held(spec, row)

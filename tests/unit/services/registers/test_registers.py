@@ -15,7 +15,8 @@ from leadway.domain.registers.evidence import ATTACH
 from leadway.domain.registers.ideas import PROBLEMS
 from leadway.domain.registers.spec import REOPEN, RESUME, FieldKind
 from leadway.domain.terms import ProblemKind, ProblemState
-from leadway.services.registers.service import GONE, NEEDED, RegisterService
+from leadway.services.record_writer import GONE
+from leadway.services.registers.service import NEEDED, RegisterService
 from leadway.services.registers.views import RecordView, values_type
 from leadway.storage.models import Experiment, Problem
 
