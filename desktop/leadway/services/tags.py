@@ -23,8 +23,9 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def tags_of(ref: Ref) -> str:
     """Return the tags of a record as they are typed; to be called inside a reading."""
-    rows = (Tag.get_or_none(id=tag.id) for tag in links_from(ref, LinkRole.TAGGED))
-    return BETWEEN.join(sorted(row.name for row in rows if row is not None))
+    ids = [tag.id for tag in links_from(ref, LinkRole.TAGGED)]
+    rows = Tag.select(Tag.name).where(Tag.id.in_(ids)) if ids else ()
+    return BETWEEN.join(sorted(row.name for row in rows))
 
 
 def set_tags(writer: RecordWriter, ref: Ref, text: str) -> None:
